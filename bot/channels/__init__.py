@@ -1,0 +1,62 @@
+"""Channels: a native update becomes an Incoming, a Parcel becomes a native message, and nothing else."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from starlette.routing import BaseRoute
+
+from bot.messages import Incoming, Parcel
+
+
+class SendLater(Exception):
+    """The platform cannot take it now; `after` seconds is when it asks to be tried again.
+
+    `uncertain`: the message may have arrived although no answer came back.
+    """
+
+    def __init__(self, after: float = 0, *, uncertain: bool = False) -> None:
+        super().__init__(after)
+        self.after = after
+        self.uncertain = uncertain
+
+
+class Refused(Exception):
+    """The platform will never take this message; `blocked` when it will take none for this chat."""
+
+    def __init__(self, why: str, *, blocked: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.blocked = blocked
+
+
+@dataclass(frozen=True)
+class House:
+    """What a channel may ask of the house; every call is safe from the event loop.
+
+    `listen` takes what somebody did, answers through the channel's own `send`, and returns once the
+    effect is committed; it never raises. `fetch` gives the bytes of a kept file. `now` is the house's clock.
+    """
+
+    listen: Callable[[Incoming], Awaitable[None]]
+    fetch: Callable[[int], Awaitable[bytes]]
+    now: Callable[[], datetime]
+
+
+class Channel(Protocol):
+    """A way to reach people."""
+
+    name: str
+
+    async def start(self, house: House) -> None:
+        """Begin to listen."""
+
+    async def stop(self) -> None:
+        """Stop listening, finish what is under way."""
+
+    async def send(self, parcel: Parcel) -> str:
+        """Send or edit; the platform's identity of the message; raises SendLater or Refused."""
+
+    def routes(self) -> list[BaseRoute]:
+        """What it serves over HTTP, if anything."""

@@ -1,0 +1,114 @@
+"""What goes in and out of a chat, the same for every channel."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person did in a chat: a line, a press, a filled form, a file, or several of these.
+
+    `message` is the platform's identity of it, the same when the platform repeats itself.
+    `button` is a token as a Button carries it; `replies_to` the platform's identity of the message answered.
+    """
+
+    channel: str
+    sender: str
+    chat: str
+    message: str
+    text: str = ""
+    button: str = ""
+    submission: dict[str, Any] | None = None
+    files: tuple["Upload", ...] = ()
+    replies_to: str = ""
+    edited: bool = False
+    language: str = ""
+    """The platform's hint, for people not known yet."""
+    name: str = ""
+    """The platform's name for the sender, for people not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file somebody sent, with its bytes; none when it was too large to fetch, then only its size."""
+
+    name: str
+    media: str
+    content: bytes
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label and what a press asks for: `{"call": operation, "values": raw answers}` and the like.
+
+    The action never leaves the house: a channel shows `Parcel.token(button)` to its platform.
+    """
+
+    label: str
+    action: dict[str, Any]
+    style: str = ""
+    """`primary`, `danger` or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A kept file that goes with a message; the channel fetches its bytes when it sends."""
+
+    attachment: int
+    name: str
+    media: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message in its reader's language: plain text throughout, every channel escapes for itself."""
+
+    text: str
+    title: str = ""
+    """A first line to be shown strong; not repeated in `text`."""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    files: tuple[FileRef, ...] = ()
+    event: str = ""
+    """What happened, for programs that read along."""
+    silent: bool = False
+    """Needs no sound."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The message as the outbox keeps it; empty parts are left out."""
+        return {key: value for key, value in asdict(self).items() if value}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Message":
+        """The message as the outbox kept it."""
+        rows = tuple(tuple(Button(**one) for one in row) for row in kept.get("buttons", ()))
+        files = tuple(FileRef(**one) for one in kept.get("files", ()))
+        return cls(**{**kept, "buttons": rows, "files": files})
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message addressed to a chat, as a channel gets it to send.
+
+    `edits` is the platform's identity of an earlier message to rewrite in place: with none, send a new one.
+    `doubtful`: an earlier attempt may have arrived, so a repetition is marked as one.
+    """
+
+    id: int
+    channel: str
+    chat: str
+    message: Message
+    edits: str = ""
+    edits_id: int | None = None
+    doubtful: bool = False
+    person_id: int | None = field(default=None)
+
+    def tokens(self) -> list[list[tuple[str, str, str]]]:
+        """(label, token, style) of every button, row by row; a token is short, opaque and plain ASCII."""
+        count = 0
+        rows: list[list[tuple[str, str, str]]] = []
+        for row in self.message.buttons:
+            rows.append([(one.label, f"{self.id}.{count + n}", one.style) for n, one in enumerate(row)])
+            count += len(row)
+        return rows

@@ -1,0 +1,99 @@
+"""People: who works here, who buys here, how each is reached, and how they get in."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from core.columns import Choice, Instant, kept
+from core.rights import SEES_EVERY_ORDER, Role
+from core.values import Language
+
+
+class Customer(SQLModel, table=True):
+    """A company that buys."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=40)
+    name: str = Field(max_length=200, index=True)
+    nicknames: str = Field(default="", max_length=200)
+    country: str = Field(default="", max_length=80)
+    grade: int = 2
+    """1 key, 2 ordinary, 3 small."""
+
+    __table_args__ = (CheckConstraint("grade between 1 and 3", name="customer_grade"),)
+
+
+class Person(SQLModel, table=True):
+    """Somebody gendan knows: staff, or a customer's contact."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=80, index=True)
+    nicknames: str = Field(default="", max_length=200)
+    role: Role = kept(Choice(Role))
+    department: str = Field(default="", max_length=40)
+    customer_id: int | None = Field(default=None, foreign_key="customer.id", index=True)
+    language: Language = kept(Choice(Language), Language.CHINESE)
+    active: bool = True
+    account_id: int | None = Field(default=None)
+    """The account last spoken from, where notices go."""
+
+    __table_args__ = (
+        CheckConstraint("(role = 'customer') = (customer_id is not null)", name="contact_has_customer"),
+    )
+
+    @property
+    def sees_every_order(self) -> bool:
+        """Whether the whole factory is this person's scope."""
+        return self.role in SEES_EVERY_ORDER
+
+    @property
+    def is_customer(self) -> bool:
+        """Whether this is somebody outside the factory."""
+        return self.role is Role.CUSTOMER
+
+    @property
+    def identity(self) -> int:
+        """The identity of somebody already kept."""
+        assert self.id is not None
+        return self.id
+
+
+class Account(SQLModel, table=True):
+    """A person's presence on a chat platform."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str = Field(max_length=16)
+    sender: str = Field(max_length=80)
+    chat: str = Field(max_length=80)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    blocked: bool = False
+    """The platform refuses to deliver there."""
+
+    __table_args__ = (UniqueConstraint("channel", "sender"),)
+
+
+class Invitation(SQLModel, table=True):
+    """A one-time code that lets one person in; only its hash is kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    code_hash: str = Field(unique=True, max_length=64)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    created_at: datetime = kept(Instant)
+    expires_at: datetime = kept(Instant)
+    used_at: datetime | None = kept(Instant, None)
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether it still lets somebody in."""
+        return self.used_at is None and now < self.expires_at
+
+
+class WebSession(SQLModel, table=True):
+    """A browser that came in by a one-time code; only its token's hash is kept."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    created_at: datetime = kept(Instant)
+    expires_at: datetime = kept(Instant)
+
+    __table_args__ = (Index("web_session_expiry", "expires_at"),)

@@ -1,0 +1,22 @@
+"""What a factory decides for itself: how long is too long."""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The factory's own limits; each has a sensible start.
+
+    Days before a due date are calendar days, everything else counts working time.
+    """
+
+    due_near_days: int = 7
+    overdue_repeat_days: int = 7
+    start_grace_days: int = 1
+    stalled_days: int = 2
+    answer_within: timedelta = timedelta(hours=2)
+    remind_at: time = time(8, 30)
+    digest_at: time = time(17, 0)
+    invitation_days: int = 7
+    file_limit: int = 25_000_000

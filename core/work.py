@@ -1,0 +1,90 @@
+"""What an operation may use: the things of the trade, the time, the person, and nothing of any engine."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Executable, Row
+from sqlmodel import SQLModel
+
+from core.calendar import WorkingCalendar
+from core.people.model import Person
+from core.policy import Policy
+
+E = TypeVar("E", bound=SQLModel)
+T = TypeVar("T", bound="Event")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, said in the past tense; becomes the history's account of it."""
+
+
+class Act(Protocol):
+    """One operation at work: what happened in it and, once it is kept, the history's number of it."""
+
+    change: int | None
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """What happened, in order."""
+
+
+class Work(Protocol):
+    """One message's work on the factory's data: everything in it is kept together or not at all."""
+
+    @property
+    def now(self) -> datetime:
+        """The instant of this work, in UTC."""
+
+    @property
+    def today(self) -> date:
+        """The business day of this work."""
+
+    @property
+    def person(self) -> Person:
+        """Who does it."""
+
+    @property
+    def policy(self) -> Policy:
+        """The factory's own limits."""
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The factory's working days and hours."""
+
+    @property
+    def acts(self) -> Sequence[Act]:
+        """The operations done so far."""
+
+    def act(self, operation: str) -> AbstractContextManager[Act]:
+        """Keep what the block changes as one change in the history, or, when it raises, nothing of it."""
+
+    def find(self, entity: type[E], **equals: Any) -> E | None:
+        """The one thing with these values, watched for changes; none if there is none."""
+
+    def every(self, entity: type[E], **equals: Any) -> list[E]:
+        """All things with these values, in order of identity, watched for changes."""
+
+    def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """The rows a statement selects, with everything changed so far in it."""
+
+    def add(self, thing: E) -> E:
+        """Keep a new thing; it has its identity afterwards."""
+
+    def add_all(self, things: Sequence[E]) -> None:
+        """Keep many new things of one kind at once; their identities are not read back."""
+
+    def remove(self, thing: SQLModel) -> None:
+        """Take a thing away."""
+
+    def happened(self, event: T) -> T:
+        """Record that it happened, and hand it back."""
+
+    def number(self, series: str) -> int:
+        """The next whole number of a series, never given twice."""
+
+    def revert(self, change: int) -> None:
+        """Put back what an earlier act changed; raises NothingToUndo, AlreadyUndone or ChangedSince."""
