@@ -90,12 +90,12 @@ def venv_works() -> bool:
 def install_with_uv() -> bool:
     """Install everything with uv; False when uv cannot be had or fails."""
     uv = find_uv()
-    if uv is None:
-        say("uv cannot be had; pip does the same, in about half a minute")
-        return False
     # Compiled now: where PYTHONDONTWRITEBYTECODE is set, every later start would compile it all again.
-    install = [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode", *quietly()]
-    return install_everything(install, index_of_pip())
+    install = [str(uv), "pip", "install", "--python", str(PYTHON), "--compile-bytecode", *quietly()]
+    if uv and install_everything(install, uv_like_pip()):
+        return True
+    say("that did not work with uv; pip does the same, in about a minute …")
+    return False
 
 
 def install_with_pip() -> bool:
@@ -135,13 +135,13 @@ def pip_alone() -> dict[str, str]:
     return kept | {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_ROOT_USER_ACTION": "ignore"}
 
 
-def index_of_pip() -> dict[str, str]:
-    """The environment in which uv, which reads no settings of pip's, asks the mirror that pip is set to."""
-    asked = subprocess.run(
-        [*pip(), "config", "get", "global.index-url"], capture_output=True, text=True, check=False
-    )
-    mirror = os.environ.get("PIP_INDEX_URL") or asked.stdout.strip()
-    return ({"UV_DEFAULT_INDEX": mirror} if mirror else {}) | dict(os.environ)
+def uv_like_pip() -> dict[str, str]:
+    """The environment in which uv asks the mirror that pip is set to, and trusts whom the system trusts."""
+    asked = [*pip(), "config", "get", "global.index-url"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+    mirror = os.environ.get("PIP_INDEX_URL") or told
+    likewise = {"UV_SYSTEM_CERTS": "1"} | ({"UV_DEFAULT_INDEX": mirror} if mirror else {})
+    return likewise | dict(os.environ)
 
 
 def quietly() -> list[str]:
@@ -203,7 +203,7 @@ def lock(arguments: list[str]) -> int:
     runtime = ["pyproject.toml", "-o", RUNTIME_LOCK]
     dev = ["pyproject.toml", "--group", "dev", "--group", "build", "-c", RUNTIME_LOCK, "-o", DEV_LOCK]
     itself = ["--group", "tools", "-o", UV_LOCK]
-    return max(run([*compiled, *asked], index_of_pip()) for asked in (runtime, dev, itself))
+    return max(run([*compiled, *asked], uv_like_pip()) for asked in (runtime, dev, itself))
 
 
 # --- what may not be committed --------------------------------------------------------------------------
