@@ -1,4 +1,4 @@
-"""Refusals: what the trade's rules do not allow, as data. The sentence is found where people are spoken to."""
+"""Refusals: what the trade's rules do not allow, as data; the sentence is found elsewhere."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,6 +67,13 @@ class UnknownStep(Refusal):
     order: str
     step: str
     steps: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class UnknownTemplate(Refusal):
+    """The factory has no step template of that code."""
+
+    code: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,7 +46,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 SEES_EVERY_ORDER = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.DEPARTMENT})
-"""Roles whose scope is the whole factory; a merchandiser sees the own orders, a customer the own company's."""
+"""Roles that see the whole factory; a merchandiser sees the own orders, a customer the own company's."""
 
 
 def allows(role: Role, right: Right) -> bool:

@@ -16,12 +16,22 @@ CustomerCode = NewType("CustomerCode", str)
 """A customer's short code."""
 TemplateCode = NewType("TemplateCode", str)
 """A step template's code."""
-PersonRef = NewType("PersonRef", int)
-"""Somebody gendan knows, by identity."""
+PersonName = NewType("PersonName", str)
+"""What somebody is called."""
+Product = NewType("Product", str)
+"""A style or model as the factory calls it."""
 Note = NewType("Note", str)
 """Free words, kept as typed."""
 Quantity = NewType("Quantity", Decimal)
 """A count or measure above nothing, in the order line's unit."""
+LineNumber = NewType("LineNumber", str)
+"""An order line's number, as the customer's sheet has it."""
+ChangeNumber = NewType("ChangeNumber", int)
+"""The history's number of a change."""
+MessageNumber = NewType("MessageNumber", int)
+"""A customer's message."""
+ReminderNumber = NewType("ReminderNumber", int)
+"""A reminder somebody asked for."""
 Page = NewType("Page", int)
 """Which page of a list, from 1."""
 Day: TypeAlias = date
@@ -48,6 +58,16 @@ class Money:
 
     amount: Decimal
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileBytes:
+    """A file as somebody sent it; `content` is empty when it was too large to be fetched."""
+
+    name: str
+    media: str
+    content: bytes
+    size: int
 
 
 class Turn(StrEnum):

@@ -68,6 +68,9 @@ class Work(Protocol):
     def every(self, entity: type[E], **equals: Any) -> list[E]:
         """All things with these values, in order of identity, watched for changes."""
 
+    def load(self, entity: type[E], statement: Executable, parameters: Mapping[str, Any]) -> list[E]:
+        """The things whose columns a statement selects, watched for changes."""
+
     def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """The rows a statement selects, with everything changed so far in it."""
 

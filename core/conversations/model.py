@@ -1,4 +1,4 @@
-"""Conversations: what customers ask and are answered, what people have themselves reminded of, and what is on its way."""
+"""Conversations: questions and answers, own reminders, and every message on its way."""
 
 from datetime import datetime
 from enum import StrEnum

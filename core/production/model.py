@@ -1,6 +1,6 @@
 """Production: the steps an order goes through, and the templates they come from."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
@@ -54,6 +54,8 @@ class Step(SQLModel, table=True):
     name_zh: str = Field(max_length=80)
     quantity: Decimal = kept(Exact)
     done: Decimal = kept(Exact, Decimal(0))
+    days_before_due: int
+    duration_days: int
     planned_start: date
     planned_end: date
     started_at: datetime | None = kept(Instant, None)
@@ -82,10 +84,11 @@ class Step(SQLModel, table=True):
             return Decimal(1)
         return self.done / self.quantity if self.quantity else Decimal(0)
 
-    def is_planned(self, due: date, days_before_due: int, duration_days: int, calendar: WorkingCalendar) -> None:
+    def is_planned(self, due: date, policy: Policy, calendar: WorkingCalendar) -> None:
         """Lay the step back from the order's due date over working days."""
-        self.planned_end = calendar.add_working_days(due, -days_before_due)
-        self.planned_start = calendar.add_working_days(self.planned_end, 1 - duration_days)
+        self.planned_end = calendar.add_working_days(due, -self.days_before_due)
+        self.planned_start = calendar.add_working_days(self.planned_end, 1 - self.duration_days)
+        self.arm(policy, calendar)
 
     def report(self, said: Progress, now: datetime) -> None:
         """Take a report; raises MoreThanOrdered, BelowNothing or QuantityDiffers."""
@@ -105,7 +108,3 @@ class Step(SQLModel, table=True):
         else:
             start = calendar.add_working_days(self.planned_start, policy.start_grace_days)
             self.alert_at = calendar.at(start, policy.remind_at)
-
-    def look_again(self, day: date, policy: Policy, calendar: WorkingCalendar) -> None:
-        """Nothing to say now; look again on the next working day after `day`."""
-        self.alert_at = calendar.at(calendar.next_working_day(day + timedelta(days=0)), policy.remind_at)

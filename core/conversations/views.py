@@ -1,0 +1,121 @@
+"""What people ask about conversations: a customer's own orders, and who waits for an answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, and_, func, select, true
+
+from core.columns import table
+from core.conversations.model import CustomerMessage
+from core.operation import question
+from core.orders.finding import the_order
+from core.orders.model import Order, OrderLine, OrderState
+from core.orders.views import scope
+from core.people.model import Customer, Person
+from core.production.model import Step
+from core.rights import Right
+from core.values import OrderNumber
+from core.work import Event, Work
+
+ORDER, LINE, STEP = table(Order), table(OrderLine), table(Step)
+MESSAGE, CUSTOMER, PERSON = table(CustomerMessage), table(Customer), table(Person)
+RECENT = 6
+"""A customer's orders told at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerOrder:
+    """What a customer may know of an order: no price of others, no remark, no factory name."""
+
+    number: OrderNumber
+    customer_ref: str
+    products: str
+    due: date | None
+    state: OrderState
+    delivered_on: date | None
+    started: bool
+    share: Decimal
+
+
+@dataclass(frozen=True)
+class CustomerStatus(Event):
+    """The own orders of a customer, soonest first."""
+
+    orders: tuple[CustomerOrder, ...]
+    total: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A customer's message that waits for an answer."""
+
+    message: int
+    order: str
+    customer: str
+    person_id: int | None
+    person: str
+    text: str
+    since: datetime
+
+
+@question(may=Right.ASK)
+def order_status(work: Work, order: OrderNumber | None = None) -> CustomerStatus:
+    """How the own orders stand."""
+    wanted = [scope(work)]
+    if order:
+        wanted.append(ORDER.c.id == the_order(work, order).identity)
+    else:
+        wanted.append(ORDER.c.state == OrderState.OPEN)
+    total = work.rows(select(func.count()).select_from(ORDER).where(*wanted))[0][0]
+    listed = select(ORDER.c.id, ORDER.c.number, ORDER.c.customer_ref, ORDER.c.due, ORDER.c.state)
+    rows = work.rows(listed.where(*wanted).order_by(ORDER.c.due, ORDER.c.id).limit(RECENT))
+    return CustomerStatus(tuple(_told(work, row) for row in rows), total, work.today)
+
+
+def _told(work: Work, row: Row[Any]) -> CustomerOrder:
+    identity = row.id
+    products = work.rows(
+        select(LINE.c.product, LINE.c.description, LINE.c.delivered_on).where(LINE.c.order_id == identity)
+    )
+    steps = work.rows(
+        select(STEP.c.done, STEP.c.quantity, STEP.c.started_at).where(STEP.c.order_id == identity)
+    )
+    whole = sum((step.quantity for step in steps), Decimal(0))
+    names = [one.product or one.description for one in products]
+    gone = [one.delivered_on for one in products if one.delivered_on]
+    return CustomerOrder(
+        number=OrderNumber(row.number),
+        customer_ref=row.customer_ref,
+        products=", ".join(dict.fromkeys(names[:3])) + (" …" if len(names) > 3 else ""),
+        due=row.due,
+        state=row.state,
+        delivered_on=max(gone) if gone and len(gone) == len(products) else None,
+        started=any(step.started_at for step in steps),
+        share=sum((step.done for step in steps), Decimal(0)) / whole if whole else Decimal(0),
+    )
+
+
+def unanswered(work: Work, limit: int = 50) -> list[Unanswered]:
+    """Customers' messages waiting for an answer within the person's scope, the oldest first."""
+    mine = true() if work.person.sees_every_order else MESSAGE.c.staff_id == work.person.id
+    joined = (
+        MESSAGE.join(CUSTOMER, CUSTOMER.c.id == MESSAGE.c.customer_id)
+        .outerjoin(ORDER, ORDER.c.id == MESSAGE.c.order_id)
+        .outerjoin(PERSON, PERSON.c.id == MESSAGE.c.staff_id)
+    )
+    waiting = and_(MESSAGE.c.settled_at.is_(None), MESSAGE.c.at <= work.now)
+    columns = (MESSAGE.c.id, ORDER.c.number, CUSTOMER.c.name.label("customer"), MESSAGE.c.staff_id)
+    rows = work.rows(
+        select(*columns, PERSON.c.name.label("person"), MESSAGE.c.text, MESSAGE.c.at)
+        .select_from(joined)
+        .where(mine, waiting)
+        .order_by(MESSAGE.c.at)
+        .limit(limit)
+    )
+    return [
+        Unanswered(row.id, row.number or "", row.customer, row.staff_id, row.person or "", row.text, row.at)
+        for row in rows
+    ]

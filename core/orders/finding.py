@@ -1,0 +1,89 @@
+"""Finding the order somebody means by what they typed."""
+
+import re
+import unicodedata
+
+from sqlalchemy import bindparam, or_, select
+
+from core.columns import table
+from core.errors import ForeignOrder, UnknownOrder, WhichOrder
+from core.orders.model import Order, OrderState, order_number
+from core.people.model import Person
+from core.rights import Role
+from core.values import OrderNumber
+from core.work import Work
+
+ORDER = table(Order)
+BY_SERIAL = select(ORDER).where(
+    or_(ORDER.c.serial == bindparam("serial"), ORDER.c.ref_serial == bindparam("serial"))
+)
+BY_REF = select(ORDER).where(ORDER.c.ref_key == bindparam("key"))
+
+FULL = re.compile(r"(?:SO)?[-#\s]*(20\d\d)[-/\s](\d{1,7})")
+SERIAL = re.compile(r"(?:SO|NO\.?|#)?[-#\s]*(\d{1,9})(?:号单?|單|单)?")
+TAIL = re.compile(r"(\d{1,9})$")
+SEVERAL = 8
+"""Beyond so many candidates a list helps nobody."""
+
+
+def ref_key(reference: str) -> str:
+    """A customer's order number as it is compared: capitals, letters and digits only."""
+    wide = unicodedata.normalize("NFKC", reference).upper()
+    return "".join(sign for sign in wide if sign.isalnum())
+
+
+def ref_serial(reference: str) -> int | None:
+    """The digits a customer's order number ends with."""
+    tail = TAIL.search(ref_key(reference))
+    return int(tail[1]) if tail else None
+
+
+def resolve(work: Work, text: str) -> OrderNumber:
+    """The order's full number; raises UnknownOrder, ForeignOrder or WhichOrder.
+
+    Of several, the person's own come before others', open ones before closed ones.
+    """
+    found = _candidates(work, text)
+    own = [order for order in found if in_scope(work.person, order)]
+    if not own:
+        raise _out_of_scope(work, text, found)
+    chosen = [order for order in own if order.state is OrderState.OPEN] or own
+    if len(chosen) > 1:
+        raise WhichOrder(text, tuple(order.number for order in chosen[:SEVERAL]))
+    return OrderNumber(chosen[0].number)
+
+
+def _candidates(work: Work, text: str) -> list[Order]:
+    typed = unicodedata.normalize("NFKC", text).strip().upper()
+    if full := FULL.fullmatch(typed):
+        exact = work.find(Order, number=order_number(int(full[1]), int(full[2])))
+        if exact:
+            return [exact]
+    if serial := SERIAL.fullmatch(typed):
+        return work.load(Order, BY_SERIAL, {"serial": int(serial[1])})
+    return work.load(Order, BY_REF, {"key": ref_key(text)}) if ref_key(text) else []
+
+
+def the_order(work: Work, number: OrderNumber) -> Order:
+    """The order of that number, if this person may know of it; raises UnknownOrder or ForeignOrder."""
+    order = work.find(Order, number=number)
+    if order is None or not in_scope(work.person, order):
+        raise _out_of_scope(work, number, [order] if order else [])
+    return order
+
+
+def in_scope(person: Person, order: Order) -> bool:
+    """Whether the order is the person's to know of."""
+    if person.sees_every_order:
+        return True
+    if person.is_customer:
+        return order.customer_id == person.customer_id
+    return order.owner_id == person.id
+
+
+def _out_of_scope(work: Work, text: str, found: list[Order]) -> UnknownOrder | ForeignOrder:
+    """A colleague's order is named with the colleague; to a customer it does not exist."""
+    if not found or work.person.role is Role.CUSTOMER:
+        return UnknownOrder(text)
+    owner = work.find(Person, id=found[0].owner_id) if found[0].owner_id else None
+    return ForeignOrder(found[0].number, owner.name if owner else "")

@@ -1,0 +1,202 @@
+"""What people do with orders: take them, move their date, send them out, call them off."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.conversations.model import Change
+from core.errors import FileTooLarge, NoLine, NothingDelivered, NothingToUndo, PastDay, UnknownCustomer
+from core.operation import operation
+from core.orders.events import Delivered, DueMoved, FileKept, OrderCancelled, OrderCreated, Undone
+from core.orders.finding import in_scope, ref_key, ref_serial, the_order
+from core.orders.model import Attachment, FileContent, Order, OrderLine, OrderState, order_number
+from core.people.model import Customer
+from core.production.model import Step
+from core.production.planning import plan_steps, replan_steps
+from core.rights import Right, allows
+from core.values import (
+    ChangeNumber,
+    CustomerCode,
+    Day,
+    FileBytes,
+    LineNumber,
+    Money,
+    Note,
+    OrderNumber,
+    Product,
+    Quantity,
+    Source,
+    TemplateCode,
+)
+from core.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """One product of an order about to be taken."""
+
+    product: Product
+    quantity: Quantity
+    price: Money | None = None
+
+
+@operation(may=Right.ORDER, undo=True, confirm=True)
+def create_order(
+    work: Work,
+    customer: CustomerCode,
+    lines: tuple[NewLine, ...],
+    due: Day,
+    template: TemplateCode | None = None,
+    customer_ref: Note = Note(""),
+    terms: Note = Note(""),
+    source: Source = Source.CHAT,
+    note: Note = Note(""),
+) -> OrderCreated:
+    """Take a new order."""
+    if due < work.today:
+        raise PastDay(due)
+    if not lines:
+        raise NoLine
+    company = work.find(Customer, code=customer)
+    if company is None or company.id is None:
+        raise UnknownCustomer(customer)
+    order = _opened(work, company.id, due, source)
+    order.customer_ref, order.ref_key, order.ref_serial = (
+        customer_ref,
+        ref_key(customer_ref),
+        ref_serial(customer_ref),
+    )
+    order.terms, order.note = terms, note
+    work.add(order)
+    work.add_all([_line(work, order, place, line, due) for place, line in enumerate(lines, 1)])
+    quantity = sum((line.quantity for line in lines), Decimal(0))
+    plan_steps(work, order.identity, template, quantity, due)
+    return work.happened(OrderCreated(OrderNumber(order.number), company.name, due, len(lines), quantity))
+
+
+def _opened(work: Work, customer_id: int, due: date, source: Source) -> Order:
+    year = work.today.year
+    serial = work.number(f"order-{year}")
+    return Order(
+        number=order_number(year, serial),
+        serial=serial,
+        customer_id=customer_id,
+        owner_id=work.person.id,
+        source=source,
+        ordered_on=work.today,
+        due=due,
+        created_at=work.now,
+    )
+
+
+def _line(work: Work, order: Order, place: int, new: NewLine, due: date) -> OrderLine:
+    line = OrderLine(
+        order_id=order.identity, line=str(place), product=new.product, quantity=new.quantity, due=due
+    )
+    if new.price:
+        line.price, line.currency = new.price.amount, new.price.currency
+    line.is_due(due, work.policy, work.calendar)
+    return line
+
+
+@operation(may=Right.ORDER, undo=True)
+def move_due(work: Work, order: OrderNumber, due: Day, line: LineNumber | None = None) -> DueMoved:
+    """Promise an order, or one of its lines, for another day."""
+    if due < work.today:
+        raise PastDay(due)
+    target = the_order(work, order)
+    target.moves()
+    lines = work.every(OrderLine, order_id=target.identity)
+    before = target.due or due
+    for one in lines:
+        if one.delivered_on is None and line in (None, one.line):
+            one.is_due(due, work.policy, work.calendar)
+    target.follow(lines)
+    replan_steps(work, target.identity, target.due or due)
+    return work.happened(DueMoved(order, before, due))
+
+
+@operation(may=Right.ORDER, undo=True)
+def deliver(
+    work: Work, order: OrderNumber, line: LineNumber | None = None, on: Day | None = None
+) -> Delivered:
+    """Record that an order, or one of its lines, went out."""
+    target = the_order(work, order)
+    target.moves()
+    lines = work.every(OrderLine, order_id=target.identity)
+    going = [one for one in lines if one.delivered_on is None and line in (None, one.line)]
+    if not going:
+        raise NothingDelivered(order)
+    for one in going:
+        one.is_delivered(on or work.today)
+    target.follow(lines)
+    if target.state is OrderState.DELIVERED:
+        _silence_steps(work, target.identity)
+    left = sum(one.delivered_on is None for one in lines)
+    return work.happened(Delivered(order, len(going), left, on or work.today))
+
+
+@operation(may=Right.ORDER, undo=True, confirm=True)
+def cancel_order(work: Work, order: OrderNumber, reason: Note) -> OrderCancelled:
+    """Call an order off, with the reason."""
+    target = the_order(work, order)
+    target.moves()
+    target.state = OrderState.CANCELLED
+    for line in work.every(OrderLine, order_id=target.identity):
+        line.alert_at = None
+    _silence_steps(work, target.identity)
+    return work.happened(OrderCancelled(order, reason))
+
+
+def _silence_steps(work: Work, order_id: int) -> None:
+    for step in work.every(Step, order_id=order_id):
+        step.alert_at = None
+
+
+@operation(may=Right.REPORT)
+def keep_file(work: Work, order: OrderNumber, file: FileBytes, caption: Note = Note("")) -> FileKept:
+    """Keep a photo or file with an order."""
+    target = the_order(work, order)
+    kept = store_file(work, file, caption, target.identity)
+    return work.happened(FileKept(order, kept.id or 0, file.name, caption))
+
+
+def store_file(work: Work, file: FileBytes, caption: str, order_id: int | None) -> Attachment:
+    """Keep a file's bytes once and what is said of it; raises FileTooLarge."""
+    if file.size > work.policy.file_limit:
+        raise FileTooLarge(file.size, work.policy.file_limit)
+    digest = hashlib.sha256(file.content).hexdigest()
+    if work.find(FileContent, sha256=digest) is None:
+        work.add(FileContent(sha256=digest, content=file.content))
+    return work.add(
+        Attachment(
+            order_id=order_id,
+            person_id=work.person.identity,
+            sha256=digest,
+            name=file.name[-200:],
+            media=file.media[:80],
+            size=file.size,
+            caption=caption[:2000],
+            at=work.now,
+        )
+    )
+
+
+@operation(may=Right.REPORT)
+def undo(work: Work, change: ChangeNumber) -> Undone:
+    """Put back what a change did, once, unless somebody changed it since."""
+    done = work.find(Change, id=change)
+    if done is None or not _may_undo(work, done):
+        raise NothingToUndo
+    work.revert(change)
+    order = work.find(Order, id=done.order_id)
+    number = OrderNumber(order.number) if order else OrderNumber(done.account.get("order", ""))
+    return work.happened(Undone(number or None, change, done.event))
+
+
+def _may_undo(work: Work, change: Change) -> bool:
+    if change.person_id == work.person.id or allows(work.person.role, Right.SUPERVISE):
+        return True
+    order = work.find(Order, id=change.order_id)
+    return order is not None and in_scope(work.person, order) and order.owner_id == work.person.id

@@ -1,0 +1,55 @@
+"""Finding the customer or the person somebody means by what they typed."""
+
+from sqlalchemy import bindparam, func, or_, select
+
+from core.columns import table
+from core.errors import UnknownCustomer, UnknownPerson
+from core.people.model import Customer, Person
+from core.values import CustomerCode, PersonName
+from core.work import Work
+
+CUSTOMER = table(Customer)
+PERSON = table(Person)
+NAMED = select(CUSTOMER.c.code, CUSTOMER.c.name).where(
+    or_(func.lower(CUSTOMER.c.code) == bindparam("text"), func.lower(CUSTOMER.c.name) == bindparam("text"))
+)
+ALIKE = (
+    select(CUSTOMER.c.code, CUSTOMER.c.name)
+    .where(
+        or_(
+            func.lower(CUSTOMER.c.name).contains(bindparam("text"), autoescape=True),
+            func.lower(CUSTOMER.c.nicknames).contains(bindparam("text"), autoescape=True),
+            func.lower(CUSTOMER.c.code).contains(bindparam("text"), autoescape=True),
+        )
+    )
+    .order_by(CUSTOMER.c.name)
+    .limit(6)
+)
+USUAL = select(CUSTOMER.c.code, CUSTOMER.c.name).order_by(CUSTOMER.c.grade, CUSTOMER.c.name).limit(6)
+
+
+def resolve_customer(work: Work, text: str) -> CustomerCode:
+    """The customer's code; raises UnknownCustomer with those that sound alike."""
+    wanted = {"text": text.strip().lower()}
+    exact = work.rows(NAMED, wanted)
+    alike = exact or work.rows(ALIKE, wanted)
+    if len(alike) == 1:
+        return CustomerCode(alike[0].code)
+    raise UnknownCustomer(text, tuple((row.code, row.name) for row in alike))
+
+
+def usual_customers(work: Work) -> list[tuple[str, str]]:
+    """A few customers to choose from, the most important first."""
+    return [(row.code, row.name) for row in work.rows(USUAL)]
+
+
+def resolve_person(work: Work, text: str) -> PersonName:
+    """The full name of somebody of the staff; raises UnknownPerson."""
+    wanted = text.strip().lower()
+    rows = work.rows(
+        select(PERSON.c.name, PERSON.c.nicknames).where(PERSON.c.active, PERSON.c.role != "customer")
+    )
+    for row in rows:
+        if wanted in (row.name.lower(), *row.nicknames.lower().split()):
+            return PersonName(row.name)
+    raise UnknownPerson(text)

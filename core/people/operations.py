@@ -1,0 +1,126 @@
+"""What people do about people: let each other in, choose a language."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.errors import BadInvitation, NameTaken, NotAllowed, UnknownCustomer
+from core.operation import operation
+from core.people.model import Account, Customer, Invitation, Person
+from core.rights import Right, Role
+from core.values import CustomerCode, Language, PersonName
+from core.work import Event, Work
+
+CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Capitals and digits that nobody mistakes for one another."""
+CODE_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Invited(Event):
+    """Somebody may come in with a one-time code; `code` is said once and never kept."""
+
+    person: int
+    name: str
+    role: Role
+    code: str
+    days: int
+
+
+@dataclass(frozen=True)
+class CameIn(Event):
+    """Somebody came in through a chat."""
+
+    person: int
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class LanguageChosen(Event):
+    """Somebody wants to be spoken to in this language."""
+
+    language: Language
+
+
+@operation(may=Right.INVITE)
+def invite(
+    work: Work, name: PersonName, role: Role, customer: CustomerCode | None = None, department: str = ""
+) -> Invited:
+    """Make a one-time link that lets one person in."""
+    if role is Role.ADMIN and work.person.role is not Role.ADMIN:
+        raise NotAllowed("invite")
+    company = _company(work, role, customer)
+    person = work.find(Person, name=name, active=True)
+    if person is None:
+        person = work.add(
+            Person(
+                name=name,
+                role=role,
+                department=department,
+                customer_id=company,
+                language=work.person.language,
+            )
+        )
+    elif (person.role, person.customer_id) != (role, company):
+        raise NameTaken(name)
+    code = new_code()
+    until = work.now + timedelta(days=work.policy.invitation_days)
+    work.add(
+        Invitation(code_hash=hashed(code), person_id=person.identity, created_at=work.now, expires_at=until)
+    )
+    return work.happened(Invited(person.identity, person.name, role, code, work.policy.invitation_days))
+
+
+def _company(work: Work, role: Role, code: CustomerCode | None) -> int | None:
+    if role is not Role.CUSTOMER:
+        return None
+    company = work.find(Customer, code=code) if code else None
+    if company is None:
+        raise UnknownCustomer(code or "")
+    return company.id
+
+
+def come_in(work: Work, code: str, channel: str, sender: str, chat: str) -> CameIn:
+    """Link a chat to the person a one-time code was made for; raises BadInvitation.
+
+    No door of its own: whoever comes is nobody yet, so no right can be asked for.
+    """
+    invitation = work.find(Invitation, code_hash=hashed(code))
+    if invitation is None or not invitation.open_at(work.now):
+        raise BadInvitation
+    person = work.find(Person, id=invitation.person_id, active=True)
+    if person is None:
+        raise BadInvitation
+    invitation.used_at = work.now
+    account = _account(work, channel, sender, chat, person.identity)
+    person.account_id = account.id
+    return work.happened(CameIn(person.identity, person.name, person.role))
+
+
+def _account(work: Work, channel: str, sender: str, chat: str, person_id: int) -> Account:
+    account = work.find(Account, channel=channel, sender=sender)
+    if account is None:
+        return work.add(Account(channel=channel, sender=sender, chat=chat, person_id=person_id))
+    account.person_id, account.chat, account.blocked = person_id, chat, False
+    return account
+
+
+@operation(may=Right.SELF)
+def choose_language(work: Work, language: Language) -> LanguageChosen:
+    """Choose the language gendan speaks to you."""
+    me = work.find(Person, id=work.person.identity)
+    assert me is not None
+    me.language = work.person.language = language
+    return work.happened(LanguageChosen(language))
+
+
+def new_code() -> str:
+    """A fresh one-time code, about 60 bits."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def hashed(code: str) -> str:
+    """What is kept of a code."""
+    return hashlib.sha256(code.strip().upper().encode()).hexdigest()

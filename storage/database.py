@@ -1,0 +1,105 @@
+"""The engine under everything: SQLite as it should be set up, PostgreSQL when one machine is not enough."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+PRAGMAS = (
+    "pragma journal_mode = wal",
+    "pragma synchronous = normal",
+    "pragma foreign_keys = on",
+    "pragma busy_timeout = 10000",
+    "pragma cache_size = -16000",
+    "pragma temp_store = memory",
+)
+POSTGRES_WORKERS = 8
+
+
+class Database:
+    """One database and the threads that work on it.
+
+    SQLite has one writer thread and `BEGIN IMMEDIATE`: deferred transactions fail under several writers.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _sqlite(url) if self.is_sqlite else _postgres(url)
+        self._threads = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRES_WORKERS, "gendan-db")
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that may write, committed at the end of the block."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads and waits for nobody."""
+        with self.engine.connect() as connection:
+            yield connection.execution_options(gendan_reads=True)
+
+    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do it in a database thread: the one thread hop of a message."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, partial(function, *args, **kwargs))
+
+    def migrate(self) -> None:
+        """Bring the schema to today's form."""
+        with self.engine.begin() as connection:
+            config = migration_config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        """Finish what is under way and let go."""
+        self._threads.shutdown()
+        self.engine.dispose()
+
+
+def migration_config() -> Config:
+    """Alembic's settings, without a file."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, json_serializer=_json, pool_size=4)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _postgres(url: str) -> Engine:
+    return create_engine(url, json_serializer=_json, pool_size=POSTGRES_WORKERS, pool_pre_ping=True)
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # The driver would open transactions by its own rules; gendan says BEGIN itself.
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("gendan_reads")
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    driver.execute("begin" if reads else "begin immediate")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

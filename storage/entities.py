@@ -1,0 +1,89 @@
+"""How entities go into and come out of their tables without the cost of an ORM session.
+
+An entity read here is watched: what it was is remembered, so that what changed can be written and told.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Insert, Row, Select, Table, Update, bindparam, insert, inspect, select, update
+from sqlalchemy.orm.instrumentation import manager_of_class
+from sqlmodel import SQLModel
+
+import core.conversations.model
+import core.orders.model
+import core.people.model
+import core.production.model  # noqa: F401 - the tables of every stage are known from here on
+from core.columns import table
+
+E = TypeVar("E", bound=SQLModel)
+
+
+class Shape:
+    """An entity class seen as a table: its columns, and the statements that keep it."""
+
+    def __init__(self, entity: type[SQLModel]) -> None:
+        self.entity = entity
+        self.table: Table = table(entity)
+        self.columns = tuple(column.key for column in self.table.columns)
+        self.keys = tuple(column.key for column in self.table.primary_key)
+        self.key = self.keys[0]
+        self.numbered = self.keys == ("id",)
+        self._manager = manager_of_class(entity)
+        self._selects: dict[tuple[str, ...], Select[Any]] = {}
+        self._updates: dict[tuple[str, ...], Update] = {}
+        self.insert: Insert = insert(self.table)
+        self.insert_many: Insert = (
+            self.insert.returning(self.table.c.id, sort_by_parameter_order=True)
+            if self.numbered
+            else self.insert
+        )
+
+    def made(self, row: Row[Any] | Mapping[str, Any]) -> Any:
+        """The entity in a row."""
+        # As SQLAlchemy's own loader does it: no validation, for the row was valid when it went in.
+        thing = self._manager.new_instance()
+        thing.__dict__.update(row if isinstance(row, Mapping) else row._mapping)
+        return thing
+
+    def values(self, thing: SQLModel) -> dict[str, Any]:
+        """What is in the entity now."""
+        inside = thing.__dict__
+        return {column: inside.get(column) for column in self.columns}
+
+    def identity(self, thing: SQLModel) -> Any:
+        """What tells it from others of its kind."""
+        inside = thing.__dict__
+        return inside.get(self.key) if len(self.keys) == 1 else tuple(inside.get(key) for key in self.keys)
+
+    def select(self, names: tuple[str, ...]) -> Select[Any]:
+        """The statement that finds it by the values of those columns."""
+        if names not in self._selects:
+            found = select(self.table).order_by(*self.table.primary_key)
+            for name in names:
+                found = found.where(self.table.c[name] == bindparam(name))
+            self._selects[names] = found
+        return self._selects[names]
+
+    def update(self, names: tuple[str, ...]) -> Update:
+        """The statement that writes those columns of one of them, keyed `key_…`."""
+        if names not in self._updates:
+            made = update(self.table).values({name: bindparam(name) for name in names})
+            for key in self.keys:
+                made = made.where(self.table.c[key] == bindparam(f"key_{key}"))
+            self._updates[names] = made
+        return self._updates[names]
+
+
+@cache
+def shape(entity: type[SQLModel]) -> Shape:
+    """The shape of an entity class."""
+    return Shape(entity)
+
+
+@cache
+def by_table() -> dict[str, type[SQLModel]]:
+    """Every entity class by its table's name."""
+    mappers = SQLModel._sa_registry.mappers
+    return {inspect(mapper.class_).local_table.name: mapper.class_ for mapper in mappers}

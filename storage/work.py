@@ -1,0 +1,266 @@
+"""One message's work: everything it changes, its history and its messages in one commit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Executable, Row, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
+
+from core.calendar import WorkingCalendar
+from core.columns import table
+from core.conversations.model import Change, Draft, Outgoing, Said, Seen, Series
+from core.errors import NothingToUndo
+from core.orders.model import FileContent
+from core.people.model import Account, Person, WebSession
+from core.policy import Policy
+from core.work import Event
+from storage import history
+from storage.entities import shape
+
+E = TypeVar("E", bound=SQLModel)
+T = TypeVar("T", bound=Event)
+
+FEW = 64
+BOOKKEEPING = (Account, Change, Draft, FileContent, Outgoing, Said, Seen, Series, WebSession)
+"""Kept, but no part of an order's history."""
+
+
+class DoneAct:
+    """An operation at work: its events, and what it found before it began."""
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        self.events: list[Event] = []
+        self.before: dict[tuple[type[SQLModel], Any], dict[str, Any] | None] = {}
+        self.undoes: int | None = None
+        self.change: int | None = None
+
+
+class SqlWork:
+    """The Work of core, on a connection whose transaction the caller opens and ends."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        now: datetime,
+        calendar: WorkingCalendar,
+        policy: Policy,
+        *,
+        person: Person | None = None,
+        channel: str = "",
+        message: str = "",
+    ) -> None:
+        self.connection = connection
+        self.now = now
+        self.today: date = calendar.day_of(now)
+        self.calendar = calendar
+        self.policy = policy
+        self.channel = channel
+        self.message = message
+        self._person = person
+        self._acts: list[DoneAct] = []
+        self._open: DoneAct | None = None
+        self._watched: dict[tuple[type[SQLModel], Any], tuple[SQLModel, dict[str, Any]]] = {}
+
+    @property
+    def person(self) -> Person:
+        """Who does it; there is somebody whenever an operation runs."""
+        assert self._person is not None
+        return self._person
+
+    def speaks(self, person: Person) -> None:
+        """From here on it is this person's work."""
+        self._person = person
+
+    @property
+    def acts(self) -> Sequence[DoneAct]:
+        """The operations done so far."""
+        return self._acts
+
+    @contextmanager
+    def act(self, operation: str) -> Iterator[DoneAct]:
+        """Keep the block as one change; an operation called within another belongs to it."""
+        if self._open is not None:
+            yield self._open
+            return
+        act = self._open = DoneAct(operation)
+        savepoint = self.connection.begin_nested()
+        try:
+            yield act
+            self._flush()
+            act.change = history.write(self.connection, self, act, self._changes(act))
+            savepoint.commit()
+            self._acts.append(act)
+        except BaseException:
+            savepoint.rollback()
+            self._watched.clear()
+            raise
+        finally:
+            self._open = None
+
+    def find(self, entity: type[E], **equals: Any) -> E | None:
+        """The one thing with these values."""
+        kind = shape(entity)
+        if (known := self._known(entity, equals)) is not None:
+            return known
+        self._flush()
+        found = self.connection.execute(kind.select(tuple(equals)), equals).first()
+        return None if found is None else self._watch(entity, found)
+
+    def every(self, entity: type[E], **equals: Any) -> list[E]:
+        """All things with these values."""
+        return self.load(entity, shape(entity).select(tuple(equals)), equals)
+
+    def load(self, entity: type[E], statement: Executable, parameters: Mapping[str, Any]) -> list[E]:
+        """The things whose columns a statement selects."""
+        self._flush()
+        return [self._watch(entity, row) for row in self.connection.execute(statement, dict(parameters))]
+
+    def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """The rows a statement selects."""
+        self._flush()
+        return self.connection.execute(statement, dict(parameters or {})).all()
+
+    def add(self, thing: E) -> E:
+        """Keep a new thing."""
+        kind = shape(type(thing))
+        values = kind.values(thing)
+        if kind.numbered and values["id"] is None:
+            del values["id"]
+        result = self.connection.execute(kind.insert, values)
+        if kind.numbered:
+            assert result.inserted_primary_key is not None
+            setattr(thing, kind.key, result.inserted_primary_key[0])
+        self._added(thing)
+        return thing
+
+    def add_all(self, things: Sequence[E]) -> None:
+        """Keep many new things of one kind in one statement; they have their identities afterwards."""
+        if not things:
+            return
+        kind = shape(type(things[0]))
+        values = [kind.values(thing) for thing in things]
+        if kind.numbered:
+            for value in values:
+                del value["id"]
+        result = self.connection.execute(kind.insert_many, values)
+        if kind.numbered:
+            for thing, key in zip(things, result.scalars(), strict=True):
+                setattr(thing, kind.key, key)
+        for thing in things:
+            self._added(thing)
+
+    def remove(self, thing: SQLModel) -> None:
+        """Take a thing away."""
+        kind = shape(type(thing))
+        key = (type(thing), kind.identity(thing))
+        self._remember(key, self._watched.pop(key)[1] if key in self._watched else kind.values(thing))
+        matches = [kind.table.c[name] == thing.__dict__[name] for name in kind.keys]
+        self.connection.execute(delete(kind.table).where(*matches))
+
+    def happened(self, event: T) -> T:
+        """Record that it happened."""
+        assert self._open is not None, "only an operation makes things happen"
+        self._open.events.append(event)
+        return event
+
+    def number(self, series: str) -> int:
+        """The next number of a series; the row is locked until the commit, so nobody else gets it."""
+        kept = table(Series)
+        upsert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
+        made = upsert(kept).values(name=series, last=1)
+        counted = made.on_conflict_do_update(index_elements=[kept.c.name], set_={"last": kept.c.last + 1})
+        return int(self.connection.execute(counted.returning(kept.c.last)).scalar_one())
+
+    def revert(self, change: int) -> None:
+        """Put back what an earlier act of this person's scope changed."""
+        if self._open is None:
+            raise NothingToUndo
+        self._open.undoes = change
+        history.revert(self, change)
+
+    def settle(self) -> None:
+        """Write what was changed outside of an act."""
+        self._flush()
+
+    def _known(self, entity: type[E], equals: Mapping[str, Any]) -> E | None:
+        """A thing already watched, when it is looked for by its identity or among few."""
+        kind = shape(entity)
+        if tuple(equals) == kind.keys:
+            known = self._watched.get(
+                (entity, equals[kind.key] if len(equals) == 1 else tuple(equals.values()))
+            )
+            return None if known is None else known[0]  # type: ignore[return-value]
+        if len(self._watched) > FEW:
+            return None
+        wanted = equals.items()
+        for (watched, _), (thing, _) in self._watched.items():
+            if watched is entity and all(thing.__dict__.get(name) == value for name, value in wanted):
+                return thing  # type: ignore[return-value]
+        return None
+
+    def _watch(self, entity: type[E], row: Row[Any]) -> E:
+        kind = shape(entity)
+        mapping = row._mapping
+        identity = mapping[kind.key] if len(kind.keys) == 1 else tuple(mapping[key] for key in kind.keys)
+        if known := self._watched.get((entity, identity)):
+            return known[0]  # type: ignore[return-value]
+        made = kind.made(row)
+        self._watched[entity, identity] = (made, dict(mapping))
+        return made  # type: ignore[no-any-return]
+
+    def _added(self, thing: SQLModel) -> None:
+        kind = shape(type(thing))
+        key = (type(thing), kind.identity(thing))
+        self._watched[key] = (thing, kind.values(thing))
+        self._remember(key, None)
+
+    def _remember(self, key: tuple[type[SQLModel], Any], before: dict[str, Any] | None) -> None:
+        if self._open is not None and key[0] not in BOOKKEEPING:
+            self._open.before.setdefault(key, before)
+
+    def _flush(self) -> None:
+        for key, (thing, stored) in self._watched.items():
+            kind = shape(key[0])
+            values = kind.values(thing)
+            if values == stored:
+                continue
+            self._remember(key, stored)
+            changed = tuple(name for name in kind.columns if values[name] != stored[name])
+            keys = {f"key_{name}": stored[name] for name in kind.keys}
+            self.connection.execute(kind.update(changed), {name: values[name] for name in changed} | keys)
+            self._watched[key] = (thing, values)
+
+    def _changes(self, act: DoneAct) -> list[history.Changed]:
+        """What the act changed: before and after, the changed columns only."""
+        changes: list[history.Changed] = []
+        was: dict[str, Any] | None
+        now: dict[str, Any] | None
+        for key, before in act.before.items():
+            kept = self._watched.get(key)
+            after = None if kept is None else kept[1]
+            if before is not None and after is not None:
+                names = [name for name in after if after[name] != before[name]]
+                was, now = {n: before[n] for n in names}, {n: after[n] for n in names}
+            else:
+                was, now = before, after
+            if was != now:
+                changes.append(history.Changed(key[0], key[1], was, now, _order_of(key, kept, before)))
+        return changes
+
+
+def _order_of(key: tuple[type[SQLModel], Any], kept: Any, before: dict[str, Any] | None) -> int:
+    """The order a change belongs to; 0 for none."""
+    if key[0].__tablename__ == "sales_order":
+        return int(key[1])
+    values = kept[1] if kept is not None else before or {}
+    return int(values.get("order_id") or 0)
+
+
+def find_person(connection: Connection, person_id: int) -> Person | None:
+    """Somebody by identity, not watched."""
+    row = connection.execute(select(table(Person)).where(table(Person).c.id == person_id)).first()
+    return None if row is None else shape(Person).made(row)
