@@ -1,0 +1,97 @@
+"""Who may ask at all: same origin, our own page, not too often; and what every answer carries."""
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self' blob: data:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "frame-src 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class SafeHeaders:
+    """Puts the safe headers on every answer that has none of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, sending)
+
+
+def from_our_page(connection: HTTPConnection, public_url: str) -> bool:
+    """Whether the browser says that a page of this very site asks."""
+    origin = connection.headers.get("origin", "")
+    host = connection.headers.get("host", "")
+    return bool(origin) and (urlsplit(origin).netloc == host or origin == site(public_url))
+
+
+def by_our_script(connection: HTTPConnection) -> bool:
+    """Whether a script of ours asks: no form of another site can set a header of its own."""
+    return connection.headers.get("x-gendan") == "page"
+
+
+def safe_host(connection: HTTPConnection, public_url: str) -> bool:
+    """Whether the site was asked for by an address that no foreign name server can point here."""
+    host = connection.headers.get("host", "")
+    if public_url and host == urlsplit(public_url).netloc:
+        return True
+    name = re.sub(r":\d+$", "", host).strip("[]")
+    try:
+        return name == "localhost" or bool(ipaddress.ip_address(name))
+    except ValueError:
+        return False
+
+
+def site(url: str) -> str:
+    """Scheme and host of an address, as an Origin header says them."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+class Tries:
+    """How often each address has tried lately."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._tried: dict[str, list[float]] = {}
+
+    def allow(self, address: str, at: float) -> bool:
+        """Count one more try, unless there were too many."""
+        self._tried = {one: times for one, times in self._tried.items() if times[-1] > at - self._seconds}
+        recent = [time for time in self._tried.get(address, []) if time > at - self._seconds]
+        if len(recent) >= self._most:
+            return False
+        self._tried[address] = [*recent, at]
+        return True
