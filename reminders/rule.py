@@ -1,0 +1,66 @@
+"""What a rule is: rows whose time to be spoken of has come, and a judgement of each as it stands now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Row, Select, Table, Update, bindparam, select, update
+
+from core.work import Work
+from reminders.due import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to say now, if anything, and when to look again; `again` lies ahead, or there is nothing left."""
+
+    again: datetime | None
+    say: Due | None = None
+
+
+SETTLED = Verdict(None)
+Judge = Callable[[Row[Any], Work], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule and the statements it lives by; a `private` one is for the person in charge and nobody else."""
+
+    names: tuple[str, ...]
+    due: Select[Any]
+    arm: Update
+    judge: Judge
+    private: bool
+
+
+RULES: list[Rule] = []
+
+
+def rule(
+    *names: str,
+    of: Table,
+    joined: FromClause,
+    columns: tuple[ColumnElement[Any], ...],
+    private: bool = False,
+) -> Callable[[Judge], Judge]:
+    """Register a judgement of a table's rows by their `alert_at`; one column is labelled `in_charge`."""
+
+    def register(judge: Judge) -> Judge:
+        RULES.append(Rule(names, _due(of, joined, columns), _arm(of), judge, private))
+        return judge
+
+    return register
+
+
+def _due(of: Table, joined: FromClause, columns: tuple[ColumnElement[Any], ...]) -> Select[Any]:
+    """The rows whose time has come, the longest waiting first."""
+    wanted = select(of.c.id, of.c.alert_at, *columns).select_from(joined)
+    ordered = wanted.where(of.c.alert_at <= bindparam("now")).order_by(of.c.alert_at, of.c.id)
+    return ordered.limit(bindparam("limit"))
+
+
+def _arm(of: Table) -> Update:
+    """Set when to look again, unless somebody else has set it since."""
+    same = (of.c.id == bindparam("key"), of.c.alert_at == bindparam("seen"))
+    return update(of).where(*same).values(alert_at=bindparam("again")).returning(of.c.id)

@@ -1,0 +1,111 @@
+"""What is due of production: a step that should have started, and one that nobody has moved for too long."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, exists
+
+from core.columns import table
+from core.orders.model import Order, OrderState
+from core.people.model import Customer
+from core.production.model import Step
+from core.values import Name
+from core.work import Work
+from reminders.due import Due, Subject
+from reminders.ladder import Ladder
+from reminders.rule import SETTLED, Verdict, rule
+
+STEP, ORDER, CUSTOMER = table(Step), table(Order), table(Customer)
+EARLIER = STEP.alias("earlier")
+
+LADDER = Ladder(quick=3, slow=5, louder=3)
+"""In working days: said, repeated on the next two, then louder, then once a working week."""
+
+JOINED = STEP.outerjoin(ORDER, ORDER.c.id == STEP.c.order_id).outerjoin(
+    CUSTOMER, CUSTOMER.c.id == ORDER.c.customer_id
+)
+HELD_UP = exists().where(
+    EARLIER.c.order_id == STEP.c.order_id,
+    EARLIER.c.position < STEP.c.position,
+    EARLIER.c.finished_at.is_(None),
+)
+COLUMNS = (
+    STEP.c.code,
+    STEP.c.name_en,
+    STEP.c.name_zh,
+    STEP.c.done,
+    STEP.c.quantity,
+    STEP.c.planned_start,
+    STEP.c.planned_end,
+    STEP.c.started_at,
+    STEP.c.moved_at,
+    STEP.c.finished_at,
+    STEP.c.order_id,
+    HELD_UP.label("held_up"),
+    ORDER.c.number,
+    ORDER.c.customer_ref,
+    ORDER.c.state,
+    ORDER.c.owner_id.label("in_charge"),
+    CUSTOMER.c.name.label("customer"),
+)
+
+
+@rule("step-late", "step-stalled", of=STEP, joined=JOINED, columns=COLUMNS)
+def step_silent(row: Row[Any], work: Work) -> Verdict:
+    """A step of an open order that should have started or moved, again and again until somebody reports."""
+    if row.state is not OrderState.OPEN or row.finished_at is not None:
+        return SETTLED
+    if row.started_at is not None:
+        return _stalled(row, work)
+    if row.held_up:
+        # The step before it is the cause, and is spoken of itself.
+        return Verdict(_morning(work.calendar.next_working_day(work.today), work))
+    return _late(row, work)
+
+
+def _stalled(row: Row[Any], work: Work) -> Verdict:
+    moved = work.calendar.day_of(row.moved_at)
+    first = work.calendar.add_working_days(moved, work.policy.stalled_days)
+    say = Due("step-stalled", _subject(row), f"stalled:{moved}", due=row.planned_end, since=row.moved_at)
+    return _climbed(first, say, moved, work)
+
+
+def _late(row: Row[Any], work: Work) -> Verdict:
+    first = work.calendar.add_working_days(row.planned_start, work.policy.start_grace_days)
+    say = Due("step-late", _subject(row), f"late:{row.planned_start}", due=row.planned_start)
+    return _climbed(first, say, row.planned_start, work)
+
+
+def _climbed(first: date, say: Due, since: date, work: Work) -> Verdict:
+    """The rung that silence has reached today; before the first of them there is nothing to say."""
+    calendar = work.calendar
+    if (opens := _morning(first, work)) > work.now:
+        return Verdict(opens)
+    rung = LADDER.rung(calendar.working_days_between(first, work.today))
+    again = calendar.add_working_days(first, LADDER.reached(rung + 1))
+    loud = replace(
+        say,
+        occasion=f"{say.occasion}:{rung}",
+        level=LADDER.level(rung),
+        days=calendar.working_days_between(since, work.today),
+    )
+    return Verdict(_morning(again, work), loud)
+
+
+def _morning(day: date, work: Work) -> datetime:
+    return work.calendar.at(day, work.policy.remind_at)
+
+
+def _subject(row: Row[Any]) -> Subject:
+    return Subject(
+        f"step:{row.id}",
+        order=row.number,
+        order_id=row.order_id,
+        customer_ref=row.customer_ref,
+        customer=row.customer,
+        step=row.code,
+        step_name=Name(row.name_en, row.name_zh),
+        done=row.done,
+        quantity=row.quantity,
+    )
