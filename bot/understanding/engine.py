@@ -1,0 +1,96 @@
+"""The whole way from a line to its reading."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.understanding.dates import context_of
+from bot.understanding.intents import READERS, Draft
+from bot.understanding.lexicon import Lexicon, built_in
+from bot.understanding.line import Line, read_line
+from bot.understanding.names import Names
+from bot.understanding.phrases import Phrases
+from bot.understanding.reading import Known, Phrase, Reading, Talk
+from bot.understanding.refer import refer_back
+from bot.understanding.split import clauses, whole
+from core.calendar import WorkingCalendar
+
+NOTHING = Reading("unknown", confidence=0.0)
+QUIET = Talk()
+
+
+class Understanding:
+    """Reads lines; built once, from the lexicon files, the phrases of the handlers and the factory's own names."""
+
+    def __init__(
+        self, known: Known | None = None, phrases: Iterable[Phrase] = (), calendar: WorkingCalendar | None = None
+    ) -> None:
+        self._phrases = Phrases(phrases)
+        self._calendar = calendar
+        self._names = Names(known)
+        self._lexicon = _taught(known)
+
+    def with_known(self, known: Known) -> "Understanding":
+        """The same with other names, after the master data changed."""
+        other = Understanding.__new__(Understanding)
+        other._phrases, other._calendar = self._phrases, self._calendar
+        other._names, other._lexicon = Names(known), _taught(known)
+        return other
+
+    def read(
+        self,
+        text: str,
+        *,
+        role: str,
+        now: datetime,
+        tz: ZoneInfo | None = None,
+        lang: str = "zh_CN",
+        talk: Talk = QUIET,
+    ) -> Reading:
+        """The best single reading of a whole line; `now` is aware, `unknown` when nothing is sure enough."""
+        return self._read(self._line(text, role, now, tz, lang, talk))
+
+    def read_all(
+        self,
+        text: str,
+        *,
+        role: str,
+        now: datetime,
+        tz: ZoneInfo | None = None,
+        lang: str = "zh_CN",
+        talk: Talk = QUIET,
+    ) -> tuple[Reading, ...]:
+        """One reading for each report in a message; a single one when it is one thought."""
+        line = self._line(text, role, now, tz, lang, talk)
+        best = self._read(line)
+        if best.intent in whole:
+            return (best,)
+        parts = clauses(line)
+        if len(parts) < 2:
+            return (best,)
+        readings = tuple(self._read(self._line(part, role, now, tz, lang, talk)) for part in parts)
+        return readings if all(reading.intent.startswith("report_") for reading in readings) else (best,)
+
+    def _line(self, text: str, role: str, now: datetime, tz: ZoneInfo | None, lang: str, talk: Talk) -> Line:
+        context = context_of(now, tz, lang, self._calendar)
+        return read_line(text, context, self._lexicon, self._names, role, talk)
+
+    def _read(self, line: Line) -> Reading:
+        draft = self._phrases.read(line) or refer_back(line) or _first(line)
+        if draft is None:
+            return NOTHING
+        return Reading(draft.intent, draft.slots, draft.confidence, draft.ambiguous)
+
+
+def _first(line: Line) -> Draft | None:
+    for reader in READERS:
+        draft = reader(line)
+        if draft is not None:
+            return draft
+    return None
+
+
+def _taught(known: Known | None) -> Lexicon:
+    if known is None or not known.steps:
+        return built_in()
+    return built_in().extended((name, ("step", step.code)) for step in known.steps for name in step.names)

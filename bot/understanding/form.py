@@ -1,0 +1,87 @@
+"""The fields of an order out of a line or a pasted message."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from bot.understanding.line import EDGES, Line, Mark, amount_of
+
+STOP = r"(?=\s*(?:[,，;；。\n]|款|型号|数量|单价|价格|交期|货期|交货|定金|付款|产品|品名|style|qty|quantity|price|unit price|due|delivery|deposit|payment|terms|product|item|color|colour|颜色|要|下单|订|\d+\s*(?:件|条|套|个|只|双|pcs|pieces|sets|units|打)|$))"
+CUSTOMER = re.compile(
+    rf"(?:客户名?称?|客人|买家|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?){STOP}"
+    rf"|(?:customer|client|buyer|account)\s*[:： ]\s*(?P<en>[^,，;；\n:]{{2,40}}?){STOP}"
+    r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:from|for|-|:)\s*(?P<from>[a-z][a-z0-9&.'\-]*(?: (?!style|qty|\d|due|for|of|x|price|delivery|product)[a-z][a-z0-9&.'\-]*){0,2})"
+    r"|(?P<maker>[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff&.]{1,14}?)\s*(?:下了?个?单|来了?个?单|新单|的新单|订了|要订|下的?单|返单|翻单|追单)",
+)
+PRODUCT = re.compile(
+    rf"(?:款号|款式|款|型号|货号|产品名?称?|品名|品种)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?){STOP}"
+    rf"|(?:style(?: no\.?| number)?|product|item(?: no\.?)?|model|article|art\.?|sku)\s*[:：# ]\s*(?P<en>[^,，;；\n:]{{1,40}}?){STOP}"
+)
+PRICE = re.compile(r"(?:单价|价格|价|price|unit price|fob|@|at)\s*[:： ]?\s*(?:usd|us\$|\$|¥|rmb|eur|€)?\s*$")
+TERMS = re.compile(
+    r"(?P<terms>(?:\d{1,3}\s?%|[一二三四五六七八九]成)\s*(?:的)?(?:定金|订金|预付|deposit|advance|down)(?:[^,，;；\n]{0,24}(?:尾款|余款|balance|见提单|b/l|bl|发货|出货)[^,，;；\n]{0,16})?"
+    r"|(?:定金|订金|预付|deposit)\s*\d{1,3}\s?%(?:[^,，;；\n]{0,20}(?:尾款|balance)[^,，;；\n]{0,12})?|\d{1,3}/\d{1,3}\s?t/t|t/t\s*\d{1,3}(?:/\d{1,3}|\s?%)?[^,，;；\n]{0,16}|net\s?\d{1,3}(?: days)?|l/c(?: at sight| \d+ days)?|d/p|d/a|oa\s?\d{1,3}(?: days)?|月结\s?\d{0,3}天?|款到发货|货到付款|账期\s?\d{1,3}天?|\d{1,3}天账期|信用证|见提单(?:复印件)?付款|全款预付|\d{1,3} days (?:credit|net|after bl)|cash in advance)"
+)
+TERMS_FIELD = re.compile(r"(?:付款(?:方式|条件|条款)?|payment(?: terms)?|terms)\s*[:：]\s*(?P<terms>[^,，;；\n]{2,60})")
+
+
+def form_slots(line: Line) -> dict[str, Any]:
+    """Customer, product, quantity, price, due date and terms as far as they are there."""
+    slots: dict[str, Any] = {
+        "customer": line.value("customer") or _field(line, CUSTOMER),
+        "product": line.value("product") or _field(line, PRODUCT) or _code(line),
+        **_price(line),
+        "due": _due(line),
+        "payment_terms": _terms(line),
+    }
+    slots["qty"] = _quantity(line, slots.get("price"))
+    return {name: value for name, value in slots.items() if value not in (None, "")}
+
+
+def _field(line: Line, pattern: "re.Pattern[str]") -> str | None:
+    found = pattern.search(line.text)
+    if found is None:
+        return None
+    name = next(group for group, text in found.groupdict().items() if text)
+    value = line.slice(found.start(name), found.end(name)).strip(EDGES)
+    return value or None
+
+
+def _code(line: Line) -> str | None:
+    mark = line.first("code")
+    return None if mark is None else line.slice(mark.start, mark.end)
+
+
+def _price(line: Line) -> dict[str, Any]:
+    for mark in line.all("money"):
+        if PRICE.search(line.text[: mark.start]) or len(line.all("money")) == 1:
+            amount = amount_of(mark)
+            return {"price": amount.value, "currency": amount.unit}
+    for mark in line.all("number"):
+        if PRICE.search(line.text[: mark.start]) or isinstance(amount_of(mark).value, Decimal):
+            return {"price": amount_of(mark).value}
+    return {}
+
+
+def _quantity(line: Line, price: Any) -> Any:
+    counted = [mark for mark in line.all("qty") if amount_of(mark).unit in ("pcs", "dozen")]
+    if counted:
+        return amount_of(counted[0]).value
+    named = [mark for mark in line.all("number") if re.search(r"(?:数量|件数|qty|quantity|pcs|x)\s*[:： ]?\s*$", line.text[: mark.start])]
+    plain = [mark for mark in line.all("number") if isinstance(amount_of(mark).value, int) and amount_of(mark).value != price]
+    chosen: list[Mark] = named or [mark for mark in plain if amount_of(mark).value >= 10]
+    return amount_of(chosen[0]).value if chosen else None
+
+
+def _due(line: Line) -> Any:
+    for found in line.dates():
+        value = found.value
+        if isinstance(value, tuple):
+            return value[1]
+        return value.date() if hasattr(value, "hour") else value
+    return None
+
+
+def _terms(line: Line) -> str | None:
+    found = TERMS_FIELD.search(line.text) or TERMS.search(line.text)
+    return None if found is None else line.slice(found.start("terms"), found.end("terms"))

@@ -1,0 +1,103 @@
+"""What the readers of intents share."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bot.understanding.dates import Found
+from bot.understanding.line import Line, Mark, order_value
+
+STAFF_ONLY = "customer"
+
+
+@dataclass
+class Draft:
+    """A possible meaning of a line."""
+
+    intent: str
+    slots: dict[str, Any] = field(default_factory=dict)
+    confidence: float = 0.9
+    ambiguous: tuple[str, ...] = ()
+
+    def put(self, **slots: Any) -> "Draft":
+        """Add slots that have a value."""
+        self.slots.update((name, value) for name, value in slots.items() if value not in (None, "", []))
+        return self
+
+
+Reader = Callable[[Line], Draft | None]
+
+ASK_ENDS = re.compile(r"(?:[?？]|吗|么|呢|没|没有|未|不|否|吧\?)[ 。.!~?]*$")
+CLAUSE_START = re.compile(r"(?:^|[,.;:!?\n]) ?(?:hi|hey|hello|please|pls|so|and|but|also|ok|btw|guys|team)?[ ,]*$")
+NEGATED = re.compile(
+    r"(?:没有?|未|别|不[要用会能是必]?|勿|尚未|还没有?|无法|冇|唔|未能|没能|千万别|not|n't|never|no|dont|cannot|cant|isnt|hasnt|didnt|havent|not yet|to be|yet to)(?:再|先|全部?|完全|都|能|有|be|been|yet|the|to|fully|all)? ?$"
+)
+
+
+def is_question(line: Line) -> bool:
+    """Whether the line asks, rather than tells."""
+    if ASK_ENDS.search(line.text) or "?" in line.text:
+        return True
+    for mark in line.cues("ask"):
+        if not line.text[mark.start].isascii():
+            return True
+        if CLAUSE_START.search(line.text[: mark.start]):
+            return True
+    return False
+
+
+def is_customer(line: Line) -> bool:
+    """Whether a customer speaks."""
+    return line.role == "customer"
+
+
+def negated(line: Line, mark: Mark) -> bool:
+    """Whether a no stands right before a word."""
+    return bool(NEGATED.search(line.text[max(0, mark.start - 14) : mark.start]))
+
+
+def doubtful(line: Line) -> bool:
+    """Whether the line supposes, plans, asks for or reports by hearsay instead of stating."""
+    return line.has("cue.hedge", "cue.said")
+
+
+def orders_of(line: Line) -> str | list[str] | None:
+    """The orders a line names; else a code that can be one; else the card replied to or the order talked about."""
+    named = order_value(line.all("order"))
+    if named is not None:
+        return named
+    code = line.first("code")
+    if code is not None:
+        value: str = code.value
+        return value
+    return line.talk.card or line.talk.order
+
+
+def named_orders(line: Line) -> bool:
+    """Whether the line itself names an order (or a code that may be one)."""
+    return bool(line.all("order") or line.all("code"))
+
+
+def when_of(line: Line) -> date | datetime | None:
+    """The first day or instant a line names; the last day of a range."""
+    for found in line.dates():
+        return single(found)
+    return None
+
+
+def single(found: Found) -> date | datetime:
+    """A day or instant; of a range its last day."""
+    return found.value[1] if isinstance(found.value, tuple) else found.value
+
+
+def unsure(line: Line, slot: str) -> tuple[str, ...]:
+    """The slot, when the day that fills it could be another one."""
+    return (slot,) if any(not found.sure for found in line.dates()) else ()
+
+
+def note(line: Line, *cut: str) -> str:
+    """The line as typed without its order and marks of some other kinds or meanings."""
+    marks = [mark for mark in line.marks if mark.kind in ("order", *cut) or mark.key_in(cut)]
+    return line.without(marks)

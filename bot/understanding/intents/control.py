@@ -1,0 +1,99 @@
+"""Reminders, handing over, approving."""
+
+import re
+
+from bot.understanding.intents.base import (
+    Draft,
+    is_question,
+    named_orders,
+    negated,
+    orders_of,
+    unsure,
+    when_of,
+)
+from bot.understanding.line import EDGES, Line, Mark
+
+LEADING = re.compile(r"^(?:我|一下|去|要|to|about|that|me|for|of|on|at|记得|now|-|the|:|,| |下|关于)+(?![a-z])")
+TRAILING = re.compile(r"(?:的时候|提醒我|一下|please|pls|thanks|吧|哦|啊|哈|,| )+$")
+
+
+def set_reminder(line: Line) -> Draft | None:
+    """A reminder for oneself: when, and what about."""
+    cue = line.cue("remind")
+    if cue is None or negated(line, cue):
+        return None
+    when = when_of(line)
+    about = _about(line, cue)
+    if when is None and not about and not line.all("order"):
+        return None
+    draft = Draft("set_reminder", confidence=0.9 if when is not None else 0.75, ambiguous=unsure(line, "when"))
+    return draft.put(when=when, about=about, order=line.all("order") and orders_of(line), person=line.value("person"))
+
+
+def _about(line: Line, cue: Mark) -> str:
+    cut = [cue, *line.all("date"), *line.cues("please")]
+    text = line.without(cut)
+    folded = text.lower()
+    start = LEADING.match(folded)
+    text = text[start.end() :] if start else text
+    end = TRAILING.search(text)
+    return (text[: end.start()] if end else text).strip(EDGES)
+
+
+def mute_reminder(line: Line) -> Draft | None:
+    """No reminders about something, for a while."""
+    cue = line.cue("mute")
+    if cue is None or is_question(line):
+        return None
+    until = when_of(line)
+    if hasattr(until, "hour"):
+        until = until.date()  # type: ignore[union-attr]
+    return Draft("mute_reminder").put(order=orders_of(line), until=until)
+
+
+TO_PERSON = re.compile(
+    r"(?:交给|转给|移交给|移交|交接给|转交给|转交|交由|改由|换成由|让给|换给|分给|派给|给到|交到|跟进人改(?:成|为)?|负责人改(?:成|为)?|交接到|由|让|归|换|给)(?P<person>[\u4e00-\u9fff]{1,4}?|[a-z][a-z ]{1,15}?)(?=来?(?:跟进?|跟单|负责|接手|接管|接|处理|管|做|带)|[,。;. !~了吧]|$)"
+    r"|(?:hand(?:ed|ing)?(?: it)?(?: over)?|transfer(?:red)?|reassign(?:ed)?|assign(?:ed)?|pass(?:ed)?|give|move)(?: (?:order|so|over|it|this|that|#)?[a-z0-9\-,/& ]{0,30}?)? (?:over )?(?:to|onto) (?P<en>[a-z]{2,15})"
+    r"|(?:^|[ ,])(?P<taker>[a-z]{2,15}) (?:takes over|will take over|to take over|will handle|is taking over|will follow|takes|to handle|to follow)"
+    r"|(?P<zh_taker>[\u4e00-\u9fff]{2,3}?)(?:来)?(?:接手|接管)"
+)
+NOBODY = {"我", "他", "她", "客户", "客人", "你", "我们", "customer", "me", "you", "the", "them", "it", "him", "her", "货代", "快递", "顺丰", "仓库", "forwarder", "shipping", "供应商", "工厂", "production", "warehouse", "船公司", "银行"}
+
+
+def handover(line: Line) -> Draft | None:
+    """Somebody else is to look after an order."""
+    if is_question(line) or not (line.has("cue.handover") or line.has("person.")):
+        return None
+    order = orders_of(line)
+    found = TO_PERSON.search(line.text)
+    if order is None or found is None:
+        return None
+    name = next(group for group in ("person", "en", "taker", "zh_taker") if found[group])
+    if found[name].strip() in NOBODY or line.has("cue.doc", "payment.deposit"):
+        return None
+    known = line.value("person")
+    if negated(line, Mark(found.start(), found.end(), "cue", "handover")):
+        return None
+    return Draft("handover").put(order=order, person=known or line.slice(found.start(name), found.end(name)))
+
+
+def approve(line: Line) -> Draft | None:
+    """Yes to something that waits for approval."""
+    return _decision(line, "approve")
+
+
+def reject(line: Line) -> Draft | None:
+    """No to something that waits for approval."""
+    return _decision(line, "reject")
+
+
+def _decision(line: Line, word: str) -> Draft | None:
+    cue = line.cue(word)
+    if cue is None or is_question(line) or negated(line, cue) or line.has("cue.hedge", "cue.said", "cue.blocked"):
+        return None
+    if word == "approve" and line.all("doc") and line.all("docstatus"):
+        return None
+    order = orders_of(line)
+    comment = line.without([*line.all("order"), cue])
+    confident = named_orders(line) or line.talk.card is not None or not comment
+    return Draft(word, confidence=0.9 if confident else 0.7).put(order=order, comment=comment)

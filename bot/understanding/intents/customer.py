@@ -1,0 +1,60 @@
+"""What customers come with: complaints, ratings, the wish for a person."""
+
+import re
+
+from bot.understanding.intents.base import Draft, is_customer, named_orders, orders_of
+from bot.understanding.line import Line, amount_of
+
+WANTS_PERSON = re.compile(
+    r"转(?:接|人工)|人工|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理|(?:给我)?(?:回|打)个?电话|联系我|活人|叫你们|跟人(?:说|聊)|专人|让.{0,6}联系"
+    r"|(?:speak|talk|chat) (?:to|with)|real person|human|live (?:agent|person)|call me|ring me|phone me|contact me|(?:get|need|want|connect)[^.]{0,14}(?:manager|person|someone|somebody|agent|representative|operator|sales)|customer service|your (?:boss|manager)|account manager"
+)
+
+
+def human(line: Line) -> Draft | None:
+    """A person is wanted instead of the bot."""
+    if not WANTS_PERSON.search(line.text) or line.has("cue.remind", "cue.handover") or (line.all("order") and not is_customer(line)):
+        return None
+    return Draft("human")
+
+
+def complaint(line: Line) -> Draft | None:
+    """A customer is not content with the goods or with us."""
+    hurt = line.has("cue.complaint") or (is_customer(line) and line.has("cue.defect"))
+    if not hurt or (not is_customer(line) and not line.has("cue.complaint")):
+        return None
+    if not is_customer(line) and not re.search(r"投诉|索赔|complain|claim|客户.{0,8}(?:赔|退|不满)", line.text):
+        return None
+    counts = [mark for mark in line.qtys() if amount_of(mark).unit]
+    severity = "major" if line.has("cue.major") else "minor" if line.has("cue.minor") else None
+    return Draft("complaint").put(
+        order=orders_of(line) if named_orders(line) else line.talk.card or line.talk.order, issue=line.without(line.all("order")),
+        qty=amount_of(counts[0]).value if counts else None, severity=severity,
+    )  # fmt: skip
+
+
+STARS = re.compile(r"(?P<n>[1-5]|[一二三四五两])(?:\.0)? ?(?:颗|个)?(?:星|分(?!钟|之|批|成|[两二三])|stars?|/ ?5|out of (?:5|five))|(?:评|打|给|rate[^0-9]{0,20}|rating[^0-9]{0,6}|score[^0-9]{0,6})(?P<m>[1-5])(?![\d.])|(?P<full>满分|五星|five stars?)|(?P<glyph>[⭐★🌟]{1,5})")
+NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+
+
+def rate(line: Line) -> Draft | None:
+    """Stars for our work."""
+    if line.role not in ("customer",) or line.has("cue.complaint") and not STARS.search(line.text):
+        return None
+    found = STARS.search(line.text)
+    if found is None and not line.has("cue.rate"):
+        return None
+    if found is None and re.fullmatch(r"[^a-z]*(?:great|perfect|nice|good)[^a-z]*", line.text):
+        return None
+    return Draft("rate").put(rating=_stars(found), aspect=line.value("aspect"), order=line.all("order") and orders_of(line), comment=line.without([*line.all("order")]) if found is None else None)
+
+
+def _stars(found: "re.Match[str] | None") -> int | None:
+    if found is None:
+        return None
+    if found["full"]:
+        return 5
+    if found["glyph"]:
+        return len(found["glyph"])
+    written = found["n"] or found["m"]
+    return NUMERALS.get(written) or int(written)

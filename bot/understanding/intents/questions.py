@@ -1,0 +1,123 @@
+"""Questions: one order, lists, stock, figures."""
+
+import re
+from typing import Any
+
+from bot.understanding.dates import days, usual_calendar  # noqa: F401
+from bot.understanding.intents.base import Draft, is_customer, is_question, named_orders, orders_of
+from bot.understanding.line import Line
+
+OWN = re.compile(r"我|咱|我们|my|our|mine")
+
+
+def query_order(line: Line) -> Draft | None:
+    """Where one order stands."""
+    if named_orders(line):
+        if is_question(line) or (line.has("cue.whereabouts") and not line.has("status.done", "status.started")):
+            return Draft("query_order").put(order=orders_of(line), step=line.value("step"))
+        return None
+    asks = is_question(line) or line.has("cue.whereabouts")
+    if is_customer(line) and asks and (line.has("cue.goods", "cue.ship") or line.has("cue.whereabouts") or line.all("doc")):
+        return Draft("query_order", confidence=0.85).put(order=line.talk.card or line.talk.order)
+    context = line.talk.card or line.talk.order
+    if asks and context and (line.has("cue.whereabouts", "cue.ship") or line.all("step")):
+        return Draft("query_order", confidence=0.75).put(order=context, step=line.value("step"))
+    if asks and (line.has("cue.goods") or (line.all("customer") and line.has("cue.whereabouts"))):
+        return Draft("query_order", confidence=0.75).put(customer=line.value("customer"))
+    return None
+
+
+def lone_order(line: Line) -> Draft | None:
+    """An order number and nothing that says more."""
+    if not named_orders(line):
+        return None
+    rest = line.without([*line.all("order"), *line.all("code"), *line.all("step"), *line.cues("list", "whereabouts", "please")])
+    if rest:
+        return None
+    return Draft("query_order", confidence=0.9 if not line.all("step") else 0.6).put(order=orders_of(line), step=line.value("step"))
+
+
+FILTERS = {"overdue": ("cue.overdue",), "blocked": ("cue.blockedlist",), "unpaid": ("cue.unpaid",)}
+LISTING = re.compile(r"列|哪些|哪几|几单|多少单|多少个单|的单|单子|的订单|什么单|清单|名单|拉一下|拉出来|which|list|orders|show|what(?:'s| is| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all ")
+
+
+def query_list(line: Line) -> Draft | None:
+    """Orders by a filter, a customer, a time."""
+    if line.all("order") or line.has("cue.new_order", "cue.remind", "cue.stock_in"):
+        return None
+    filter_ = next((name for name, keys in FILTERS.items() if line.has(*keys)), None)
+    asked = LISTING.search(line.text)
+    if not asked and not (filter_ and (is_question(line) or len(line.text) <= 12)):
+        return None
+    if not asked and line.has("cue.kpi") or (line.has("cue.goods") and is_customer(line)):
+        return None
+    range_ = _range(line)
+    if not (filter_ or range_ or line.has("cue.list", "cue.goods") or line.all("customer")):
+        return None
+    return Draft("query_list", confidence=0.85).put(filter=filter_, due_range=range_, customer=line.value("customer") or _customer(line), person=line.value("person"))
+
+
+CUSTOMER_OF = re.compile(r"(?:orders? (?:of|for|from)|for customer|customer) (?P<en>[a-z][a-z&.\-]+)|(?:客户)(?P<zh>[\u4e00-\u9fffa-z&]{2,10}?)(?:的|有)|(?:^|[ ,看查])(?P<latin>[a-z][a-z&.\-]{2,20})(?:的|家的?)(?:单|订单|货|所有)|(?:show|list|all)(?: me)?(?: all)? (?P<named>[a-z][a-z&.\-]{2,})(?:'s)? (?:orders|pos)")
+NOT_NAMES = {"all", "the", "this", "next", "open", "my", "our", "overdue", "late", "delayed", "unpaid", "blocked", "me", "due", "stuck", "today", "any", "last", "pending", "which", "what", "new", "stalled", "active", "current", "outstanding"}
+
+
+def _customer(line: Line) -> str | None:
+    found = CUSTOMER_OF.search(line.text)
+    if found is None:
+        return None
+    name = next(group for group in ("en", "zh", "latin", "named") if found[group])
+    return None if found[name] in NOT_NAMES else line.slice(found.start(name), found.end(name))
+
+
+def _range(line: Line) -> list[Any] | None:
+    for found in line.dates():
+        value = found.value
+        if isinstance(value, tuple):
+            return list(value)
+        day = value.date() if hasattr(value, "hour") else value
+        return [line.context.today, day] if found.deadline and day > line.context.today else [day, day]
+    return None
+
+
+def query_stock(line: Line) -> Draft | None:
+    """How much of a material there is."""
+    if is_customer(line) or not line.has("cue.stock") or not (is_question(line) or line.has("cue.whereabouts") or STOCK.search(line.text)):
+        return None
+    if line.has("metric.shipped_qty") or named_orders(line):
+        return None
+    return Draft("query_stock").put(item=_stock_item(line))
+
+
+STOCK = re.compile(r"库存|存量|结存|stock|inventory|on hand|余料")
+STOCK_NOISE = re.compile(
+    r"(?:库存|存量|结存|还有多少|剩多少|多少|还有|仓库|里|有没有|现货|查一下|查下|查|看一下|看下|看看|请问|现在|目前|还|剩|有货|情况|数量|够不够|够|吗|呢|的|是|有|几|余料|存货|麻烦|帮我|卷|米|个|我们|咱们|\?|？)"
+    r"|(?:how (?:much|many)|what'?s|what is|do we have|is there|are there|have we got|any|in stock|in the warehouse|on hand|stock of|stock|inventory of|inventory|left|available|level|the|of|we|have|got|still|check|show|me|for|rolls|meters|is|are|there|please|pls|remaining|in|warehouse|quantity|how's)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def _stock_item(line: Line) -> str:
+    return " ".join(STOCK_NOISE.sub(" ", line.raw).split()).strip(" ,.?!，。？！")
+
+
+def query_kpi(line: Line) -> Draft | None:
+    """A figure over a period."""
+    metric = line.value("metric")
+    if metric is None or line.all("order") or line.has("cue.remind", "cue.new_order"):
+        return None
+    if not (is_question(line) or line.dates() or len(line.text) <= 14 or line.has("cue.list", "cue.kpi", "cue.whereabouts")):
+        return None
+    return Draft("query_kpi").put(metric=metric, period=_period(line), person=line.value("person"), customer=line.value("customer"))
+
+
+def _period(line: Line) -> list[Any] | None:
+    """The period a figure is about: a range that lies ahead by its name (Q3) was meant in the past."""
+    for found in line.dates():
+        value = found.value
+        first, last = value if isinstance(value, tuple) else (value, value)
+        if hasattr(first, "hour"):
+            first, last = first.date(), last.date()
+        if first > line.context.today:
+            first, last = first.replace(year=first.year - 1), last.replace(year=last.year - 1)
+        return [first, last]
+    return None

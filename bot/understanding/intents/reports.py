@@ -1,0 +1,218 @@
+"""What staff reports: progress, trouble, quality, goods, documents, money."""
+
+import re
+from typing import Any
+
+from bot.understanding.intents.base import (
+    Draft,
+    doubtful,
+    is_customer,
+    is_question,
+    named_orders,
+    negated,
+    orders_of,
+    unsure,
+    when_of,
+)
+from bot.understanding.line import Line, Mark, amount_of
+
+NOT_DONE = 0.3
+DONE_AFTER_FUTURE = re.compile(r"(?:能|会|可以|预计|争取|will be|to be|can be|should be)[^,.;]{0,12}$")
+
+
+def report_progress(line: Line) -> Draft | None:
+    """A step started, is done, or stands at so many per cent or pieces."""
+    if is_customer(line) or is_question(line):
+        return None
+    draft = Draft("report_progress").put(order=orders_of(line), step=line.value("step"))
+    measured = _measured(line)
+    state = _state(line)
+    if not measured and state is None:
+        return None
+    if "order" not in draft.slots or not (draft.slots.get("step") or named_orders(line) or measured):
+        return None
+    if not measured and state is not None and (doubtful(line) or negated(line, state) or _future(line)):
+        return Draft("unknown", draft.slots, NOT_DONE)
+    draft.put(**(measured or {"status": state.value if state else None}))
+    return draft.put(when=_past(line))
+
+
+def _measured(line: Line) -> dict[str, Any]:
+    """How much of it is done, when the line says a figure."""
+    fraction, percent = line.first("fraction"), line.first("percent")
+    if fraction is not None:
+        amount = amount_of(fraction)
+        return {"done_qty": amount.value, "total_qty": amount.total}
+    if percent is not None and 0 <= amount_of(percent).value <= 100:
+        return {"percent": amount_of(percent).value}
+    if line.has("fractionword.half"):
+        return {"percent": 50}
+    return _counted(line)
+
+
+def _counted(line: Line) -> dict[str, Any]:
+    counts = [mark for mark in line.qtys() if amount_of(mark).unit in ("pcs", "dozen", "") and amount_of(mark).value >= 0]
+    if not counts:
+        return {}
+    remaining = next((mark for mark in line.all("status") if mark.value == "remaining"), None)
+    if remaining is not None:
+        return _remaining(remaining, counts)
+    if line.has("status.done", "status.going") or line.first("step") is not None:
+        return {"done_qty": amount_of(counts[0]).value}
+    return {}
+
+
+def _remaining(cue: Mark, counts: list[Mark]) -> dict[str, Any]:
+    behind = [mark for mark in counts if mark.start >= cue.end]
+    left = behind[0] if behind and behind[0].start - cue.end <= 4 else next(
+        (mark for mark in reversed(counts) if mark.end <= cue.start), counts[-1]
+    )
+    found = {"remaining_qty": amount_of(left).value}
+    others = [mark for mark in counts if mark is not left]
+    if others:
+        found["done_qty"] = amount_of(others[0]).value
+    return found
+
+
+def _state(line: Line) -> Mark | None:
+    states = [mark for mark in line.all("status") if mark.value in ("done", "started")]
+    return states[0] if states else None
+
+
+def _future(line: Line) -> bool:
+    today = line.context.today
+    return any(_day(found.value) > today for found in line.dates())
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, tuple):
+        value = value[0]
+    return value.date() if hasattr(value, "hour") else value
+
+
+def _past(line: Line) -> Any:
+    found = when_of(line)
+    return found if found is not None and _day(found) <= line.context.today else None
+
+
+def report_blocked(line: Line) -> Draft | None:
+    """Something stands still, with the reason as typed."""
+    if is_customer(line) or is_question(line) or not line.has("cue.blocked"):
+        return None
+    order = orders_of(line)
+    if order is None:
+        return None
+    reason = line.without([mark for mark in line.marks if mark.kind == "order" or mark.key == "cue.stop" and _at_edge(line, mark)])
+    step = line.first("step")
+    if step is not None and reason and _is_place(line, step):
+        reason = line.without([mark for mark in line.marks if mark.kind == "order" or mark is step or mark.key == "cue.stop" and _at_edge(line, mark)])
+    return Draft("report_blocked").put(order=order, step=step.value if step is not None and _is_place(line, step) else None, reason=reason or line.without(line.all("order")))
+
+
+def _at_edge(line: Line, mark: Mark) -> bool:
+    return not line.text[mark.end :].strip(" ,.;!。") or line.text[: mark.start].rstrip()[-1:] in ",;" or line.text[mark.end : mark.end + 1] in (" ", ",")
+
+
+def _is_place(line: Line, step: Mark) -> bool:
+    """Whether a step names where the work stands, not what it waits for (材料 面料 are waited for)."""
+    return step.value not in ("material", "sample")
+
+
+def report_quality(line: Line) -> Draft | None:
+    """Bad pieces, rework, stains."""
+    if is_customer(line) or is_question(line) or not line.has("cue.defect"):
+        return None
+    order = orders_of(line)
+    if order is None:
+        return None
+    counts = [mark for mark in line.qtys()]
+    severity = "major" if line.has("cue.major") else "minor" if line.has("cue.minor") else None
+    issue = line.without([*line.all("order"), *counts])
+    return Draft("report_quality").put(
+        order=order, step=line.value("step"), qty=amount_of(counts[0]).value if counts else None, issue=issue, severity=severity
+    )
+
+
+def report_shipment(line: Line) -> Draft | None:
+    """Goods have left."""
+    evidence = line.has("cue.ship") or (line.has("cue.shipped_word") and bool(line.all("tracking") or line.all("container")))
+    if is_question(line) or is_customer(line) or not (evidence or line.all("tracking") and line.all("carrier") or line.all("container")):
+        return None
+    order = orders_of(line)
+    ship = line.cue("ship")
+    if order is None or ship is not None and (negated(line, ship) or _future(line)) or doubtful(line):
+        return None
+    qtys = line.qtys()
+    cartons = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit == "cartons"), None)
+    pieces = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit != "cartons"), None)
+    return Draft("report_shipment").put(
+        order=order, qty=pieces, cartons=cartons, carrier=line.value("carrier"), tracking=line.value("tracking"),
+        container=line.value("container"), when=when_of(line),
+    )  # fmt: skip
+
+
+def report_document(line: Line) -> Draft | None:
+    """A paper was received, confirmed, sent or signed."""
+    docs = list(dict.fromkeys(mark.value for mark in line.all("doc")))
+    state = line.first("docstatus")
+    if not docs or state is None or is_question(line) or negated(line, state) or doubtful(line):
+        return None
+    order = orders_of(line)
+    if order is None:
+        return None
+    status = _doc_status(line)
+    return Draft("report_document").put(order=order, doc_type=docs[0] if len(docs) == 1 else docs, doc_status=status, when=_past(line), tracking=line.value("tracking"), carrier=line.value("carrier"))
+
+
+def _doc_status(line: Line) -> str:
+    found = {mark.value for mark in line.all("docstatus")}
+    for status in ("signed", "confirmed", "sent", "received"):
+        if status in found:
+            return status
+    return "received"
+
+
+def report_payment(line: Line) -> Draft | None:
+    """Money came in (or, from a customer, was sent)."""
+    paid = line.cue("pay")
+    if paid is None or is_question(line) or negated(line, paid) or line.all("doc"):
+        return None
+    money = line.first("money")
+    kind = line.value("payment")
+    if kind is None and money is None:
+        return None
+    order = orders_of(line)
+    if (order is None and not line.all("customer")) or doubtful(line) or line.has("cue.unpaid"):
+        return None
+    return Draft("report_payment").put(order=order, customer=line.value("customer"), kind=kind, when=_past(line), **_money(line))
+
+
+def _money(line: Line) -> dict[str, Any]:
+    """Amount and currency: money, or failing that the largest number."""
+    money = line.first("money")
+    if money is not None:
+        return {"amount": amount_of(money).value, "currency": amount_of(money).unit}
+    percents = line.first("percent")
+    numbers = [amount_of(mark).value for mark in line.all("number")]
+    found: dict[str, Any] = {"amount": max(numbers)} if numbers else {}
+    if percents is not None and not numbers:
+        found["percent"] = amount_of(percents).value
+    if line.all("currency"):
+        found["currency"] = line.value("currency")
+    return found
+
+
+def report_stock(line: Line) -> Draft | None:
+    """Material in, out or counted."""
+    moves = [mark for mark in line.all("cue") if mark.value in DIRECTIONS]
+    counts = line.qtys()
+    if not moves or not counts or is_customer(line) or is_question(line) or negated(line, moves[0]) or doubtful(line):
+        return None
+    cut = [*line.all("order"), *moves, *counts, *line.all("date"), *line.cues("stock"), *line.all("supplier")]
+    return Draft("report_stock").put(
+        order=line.all("order") and orders_of(line), item=line.without(cut), qty=amount_of(counts[0]).value,
+        direction=DIRECTIONS[moves[0].value], when=_past(line),
+    )  # fmt: skip
+
+
+DIRECTIONS = {"stock_in": "in", "stock_out": "out", "stock_count": "count"}

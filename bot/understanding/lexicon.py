@@ -1,0 +1,132 @@
+"""The lexicon: which words of a text mean what."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from bot.understanding.fold import fold
+
+LANGUAGES = ("zh", "en")
+SHORTEST_WITH_TYPO = 5
+LATIN_WORD = re.compile(r"[a-z][a-z']*")
+Meaning = tuple[str, str]
+Entries = dict[str, tuple[Meaning, ...]]
+
+
+class Lexicon:
+    """Words and the meanings (section, code) each has; longest word first, Latin words only as whole words."""
+
+    def __init__(self, entries: Mapping[str, tuple[Meaning, ...]]) -> None:
+        self.entries: Entries = dict(entries)
+        self._heads: dict[str, tuple[int, ...]] = {}
+        for word in self.entries:
+            self._note(word)
+        self._near = _near_words(self.entries)
+
+    def _note(self, word: str) -> None:
+        head = word[:2] if word[0].isascii() else word[0]
+        lengths = set(self._heads.get(head, ())) | {len(word)}
+        self._heads[head] = tuple(sorted(lengths, reverse=True))
+
+    def words(self, section: str) -> dict[str, str]:
+        """Every word of a section with its code."""
+        return {
+            word: code for word, meanings in self.entries.items() for place, code in meanings if place == section
+        }
+
+    def extended(self, more: Iterable[tuple[str, Meaning]]) -> "Lexicon":
+        """A lexicon with more words; the new meaning of a word comes before the old ones."""
+        entries = dict(self.entries)
+        for word, meaning in more:
+            folded = fold(word).strip()
+            if folded:
+                entries[folded] = (meaning, *(old for old in entries.get(folded, ()) if old != meaning))
+        return Lexicon(entries)
+
+    def scan(self, text: str) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
+        """Where words stand in a folded text: start, end, meanings; the longest at each place, no overlap."""
+        place, size = 0, len(text)
+        heads, entries = self._heads, self.entries
+        while place < size:
+            character = text[place]
+            if character.isascii():
+                if not character.isalpha() or (place and text[place - 1].isascii() and text[place - 1].isalnum()):
+                    place += 1
+                    continue
+                end, meanings = self._latin(text, place)
+            else:
+                end, meanings = place + 1, None
+                for length in heads.get(character, ()):
+                    meanings = entries.get(text[place : place + length])
+                    if meanings:
+                        end = place + length
+                        break
+            if meanings:
+                yield place, end, meanings
+            place = end
+
+    def _latin(self, text: str, place: int) -> tuple[int, tuple[Meaning, ...] | None]:
+        for length in self._heads.get(text[place : place + 2], ()):
+            end = place + length
+            meanings = self.entries.get(text[place:end])
+            if meanings and not (end < len(text) and text[end].isascii() and (text[end].isalnum() or text[end] == "'")):
+                return end, meanings
+        found = LATIN_WORD.match(text, place)
+        assert found is not None
+        return found.end(), self._misspelt(found[0])
+
+    def _misspelt(self, word: str) -> tuple[Meaning, ...] | None:
+        """Meanings of the one word this is a slip of the thumb away from."""
+        if len(word) < SHORTEST_WITH_TYPO or word in self.entries:
+            return None
+        for form in (word, *_deletions(word)):
+            near = self._near.get(form)
+            if near and abs(len(near) - len(word)) <= 1 and _one_slip(near, word):
+                return self.entries[near]
+        return None
+
+
+TYPO_SECTIONS = {"step", "status", "cue", "payment", "field", "doc", "docstatus"}
+TYPO_PRONE = 6
+
+
+def _near_words(entries: Entries) -> dict[str, str]:
+    near: dict[str, str] = {}
+    for word, meanings in entries.items():
+        if len(word) >= TYPO_PRONE and word.isascii() and word.isalpha() and meanings[0][0] in TYPO_SECTIONS:
+            for form in (word, *_deletions(word)):
+                near.setdefault(form, word)
+    return near
+
+
+def _deletions(word: str) -> list[str]:
+    return [word[:place] + word[place + 1 :] for place in range(len(word))]
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Whether one letter is missing, doubled, wrong or swapped with its neighbour."""
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    rest_a, rest_b = a[start:], b[start:]
+    return (
+        rest_a[1:] == rest_b
+        or rest_b[1:] == rest_a
+        or rest_a[1:] == rest_b[1:]
+        or (rest_a[:2] == rest_b[:2][::-1] and rest_a[2:] == rest_b[2:])
+    )
+
+
+@cache
+def built_in() -> Lexicon:
+    """The words of the lexicon files."""
+    entries: dict[str, list[Meaning]] = {}
+    for language in LANGUAGES:
+        text = files(__package__).joinpath("lexicon", f"{language}.toml").read_text(encoding="utf-8")
+        for section, rows in tomllib.loads(text).items():
+            for code, words in rows.items():
+                for word in words:
+                    entries.setdefault(fold(word), []).append((section, code))
+    return Lexicon({word: tuple(meanings) for word, meanings in entries.items()})

@@ -1,0 +1,237 @@
+"""A line with everything that was recognised in it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.understanding.amounts import Amount, amounts
+from bot.understanding.dates import Context, Found, find
+from bot.understanding.fold import fold
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.names import Names
+from bot.understanding.reading import Talk
+from bot.understanding.references import references
+
+MAX_LENGTH = 1500
+EDGES = " \t\r\n,.;:!。、·-_|/()[]\"'“”？?~>*#=…"
+DATE_LED = re.compile(r"(?:交期|货期|交|due|by|before|until|on|到|至|改|eta|etd|于|在|from|date|till|since|日期|期|为|出|[:：]|~|-|was|is|ship|sail) ?:?$")
+DATE_FOLLOWED = re.compile(r" ?(?:前|之前|以前|交|出|到|开|走|要|号|日|周|\(|am|pm|发|完)")
+LEADS_QUANTITY = re.compile(
+    r"(?:还?[差剩欠缺]|剩下|剩余|余|共|数量|件数|qty|quantity|做[了好完]?|完成了?|出了?|成|改[成为到]?|[加减增]|追加|增加|减少|[多少]|about|only|left|remaining|to|=|\+|单价|价格?|price|@|at|by|累计|已|库存|定金|尾款|裁了|车了|包了|不良|返工|报废|count|total|done|usd|short|need|还有|收到|收|付|款|入库|出库|领料?|约|大概|赔|rework|defects?|成为|一共|总共|有|is|now|->|=>|→|升到|降到|涨到|跌到|week|第|只|产量|拆|reject|plus|minus|increase|reduce|raise|cut) ?:?$"
+)
+JOIN = re.compile(r" ?(?:[,、/&+和与跟及]|and|还有| ) ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something recognised: text[start:end] is a `kind` (section of the lexicon or order, date …) of some value."""
+
+    start: int
+    end: int
+    kind: str
+    value: Any
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}.{self.value}"
+
+    def key_in(self, keys: Iterable[str]) -> bool:
+        """Whether the meaning of the mark is among these."""
+        return type(self.value) is str and self.key in keys
+
+
+@dataclass
+class Line:
+    """One line of text, folded, with its marks in order of place."""
+
+    raw: str
+    text: str
+    context: Context
+    role: str
+    talk: Talk
+    marks: list[Mark] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    kinds: dict[str, list[Mark]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.marks.sort(key=lambda mark: (mark.start, mark.end))
+        for mark in self.marks:
+            self.kinds.setdefault(mark.kind, []).append(mark)
+            if type(mark.value) is str:
+                self.keys.add(mark.key)
+
+    def all(self, kind: str) -> list[Mark]:
+        """Marks of a kind, in order."""
+        return self.kinds.get(kind, [])
+
+    def first(self, kind: str) -> Mark | None:
+        """The first mark of a kind."""
+        marks = self.kinds.get(kind)
+        return marks[0] if marks else None
+
+    def value(self, kind: str) -> Any:
+        """The value of the first mark of a kind, or None."""
+        mark = self.first(kind)
+        return None if mark is None else mark.value
+
+    def has(self, *keys: str) -> bool:
+        """Whether any of these meanings, such as `cue.cancel`, is in the line."""
+        return not self.keys.isdisjoint(keys)
+
+    def cue(self, *names: str) -> Mark | None:
+        """The first mark that means one of these cues."""
+        return next((mark for mark in self.all("cue") if mark.value in names), None)
+
+    def cues(self, *names: str) -> list[Mark]:
+        """All marks that mean one of these cues."""
+        return [mark for mark in self.all("cue") if mark.value in names]
+
+    def before(self, mark: Mark, size: int = 12) -> str:
+        """Folded text before a mark."""
+        return self.text[max(0, mark.start - size) : mark.start]
+
+    def after(self, mark: Mark, size: int = 12) -> str:
+        """Folded text after a mark."""
+        return self.text[mark.end : mark.end + size]
+
+    def slice(self, start: int, end: int) -> str:
+        """Text as typed between two places, without punctuation at its edges."""
+        return self.raw[start:end].strip(EDGES)
+
+    def without(self, marks: Iterable[Mark]) -> str:
+        """Text as typed with some marks cut out; pieces that were apart stay apart by a space."""
+        pieces, place = [], 0
+        for mark in sorted(marks, key=lambda mark: mark.start):
+            pieces.append(self.slice(place, mark.start))
+            place = max(place, mark.end)
+        pieces.append(self.slice(place, len(self.raw)))
+        return " ".join(piece for piece in pieces if piece)
+
+    def dates(self) -> list[Found]:
+        """Times the line names, in order."""
+        return [mark.value for mark in self.all("date")]
+
+    def qtys(self) -> list[Mark]:
+        """Counted or bare numbers, in order."""
+        return sorted((*self.all("qty"), *self.all("number")), key=lambda mark: mark.start)
+
+
+class Spans:
+    """Stretches of a text that are already spoken for."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[int, int]] = []
+
+    def free(self, start: int, end: int) -> bool:
+        return all(end <= left or start >= right for left, right in self._taken)
+
+    def take(self, start: int, end: int) -> bool:
+        """Take a stretch unless part of it is taken."""
+        if not self.free(start, end):
+            return False
+        self._taken.append((start, end))
+        return True
+
+
+def read_line(text: str, context: Context, lexicon: Lexicon, names: Names, role: str, talk: Talk) -> Line:
+    """Recognise everything in a line."""
+    raw = text[:MAX_LENGTH]
+    folded = fold(raw)
+    spans = Spans()
+    marks = list(_recognised(folded, context, names, spans))
+    marks += _bare_orders(folded, marks)
+    marks += _words(folded, lexicon, spans)
+    return Line(raw, folded, context, role, talk, marks)
+
+
+def _recognised(text: str, context: Context, names: Names, spans: Spans) -> Iterator[Mark]:
+    yield from (Mark(*place) for place in names.scan(text) if spans.take(place[0], place[1]))
+    has_digit = any(character in "0123456789" for character in text)
+    codes = list(references(text)) if has_digit else []
+    for start, end, reference in codes:
+        if reference.kind != "code" and spans.take(start, end):
+            yield Mark(start, end, reference.kind, reference.value)
+    for found in find(text, context):
+        if _is_date(text, found) and spans.take(found.start, found.end):
+            yield Mark(found.start, found.end, "date", found)
+    for start, end, reference in codes:
+        if reference.kind == "code" and spans.take(start, end):
+            yield Mark(start, end, "code", reference.value)
+    for start, end, amount in amounts(text):
+        if spans.take(start, end):
+            yield Mark(start, end, amount.kind, amount)
+
+
+SLASHED = re.compile(r"\d{1,2}/\d{1,2}")
+DOTTED = re.compile(r"\d{1,2}[.-]\d{1,2}")
+
+
+def _is_date(text: str, found: Found) -> bool:
+    """12/30 and 12.3 are days only where a day is expected: elsewhere they are parts of a whole, or a decimal."""
+    written = text[found.start : found.end]
+    bare = SLASHED.fullmatch(written) or DOTTED.fullmatch(written)
+    if not bare:
+        return True
+    return bool(DATE_LED.search(text[: found.start]) or DATE_FOLLOWED.match(text, found.end) or (found.start == 0 and found.end == len(text)))
+
+
+def _bare_orders(text: str, marks: list[Mark]) -> list[Mark]:
+    """Bare numbers that are order numbers: the first one where none was named, and those joined to an order."""
+    orders = [mark for mark in marks if mark.kind == "order"]
+    out: list[Mark] = []
+    for mark in sorted((mark for mark in marks if mark.kind in ("number", "fraction")), key=lambda mark: mark.start):
+        known = orders + out
+        joined = any(_joined(text, order, mark) for order in known) or _opens_clause(text, mark)
+        if _could_be_order(text, mark) and (joined or (not known and not LEADS_QUANTITY.search(text[: mark.start]))):
+            out += _as_orders(text, mark)
+    for mark in out:
+        marks[:] = [old for old in marks if not (old.start <= mark.start and mark.end <= old.end)]
+    return out
+
+
+def _joined(text: str, order: Mark, mark: Mark) -> bool:
+    same_length = len(text[mark.start : mark.end].strip()) == len(re.sub(r"\D", "", text[order.start : order.end]))
+    return same_length and bool(JOIN.fullmatch(text, order.end, mark.start))
+
+
+def _opens_clause(text: str, mark: Mark) -> bool:
+    return len(text[mark.start : mark.end]) == 4 and text[: mark.start].rstrip(" ")[-1:] in ("\n", ";", "。")
+
+
+def _could_be_order(text: str, mark: Mark) -> bool:
+    written = text[mark.start : mark.end]
+    if mark.kind == "fraction":
+        left, _, right = written.partition("/")
+        return len(left.strip()) == len(right.strip()) == 4 and not any(3 <= len(number) <= 4 for number in re.findall(r"\d+", text[: mark.start]))
+    return written.isdigit() and 3 <= len(written) <= 6
+
+
+def _as_orders(text: str, mark: Mark) -> list[Mark]:
+    return [
+        Mark(mark.start + found.start(), mark.start + found.end(), "order", found[0])
+        for found in re.finditer(r"\d+", text[mark.start : mark.end])
+    ]
+
+
+def _words(text: str, lexicon: Lexicon, spans: Spans) -> Iterator[Mark]:
+    for start, end, meanings in lexicon.scan(text):
+        if spans.free(start, end) or _same_day_word(text[start:end]):
+            for kind, code in meanings:
+                yield Mark(start, end, kind, code)
+
+
+def _same_day_word(word: str) -> bool:
+    return word in ("今天", "今日", "today")
+
+
+def order_value(orders: list[Mark]) -> str | list[str] | None:
+    """One order number, or a list of several."""
+    values = list(dict.fromkeys(mark.value for mark in orders))
+    return values[0] if len(values) == 1 else values or None
+
+
+def amount_of(mark: Mark) -> Amount:
+    """The amount a mark carries."""
+    amount: Amount = mark.value
+    return amount
