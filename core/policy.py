@@ -20,3 +20,4 @@ class Policy:
     digest_at: time = time(17, 0)
     invitation_days: int = 7
     file_limit: int = 25_000_000
+    currency: str = "CNY"

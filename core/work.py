@@ -59,6 +59,16 @@ class Work(Protocol):
     def acts(self) -> Sequence[Act]:
         """The operations done so far."""
 
+    @property
+    def touched(self) -> frozenset[int]:
+        """The orders whose history grew by this work, by identity."""
+
+    def speaks(self, person: Person) -> None:
+        """From here on it is this person's work."""
+
+    def hears(self, chat: str, text: str) -> bool:
+        """Mark this work's message as heard; whether it is the first time."""
+
     def act(self, operation: str) -> AbstractContextManager[Act]:
         """Keep what the block changes as one change in the history, or, when it raises, nothing of it."""
 
@@ -78,7 +88,7 @@ class Work(Protocol):
         """Keep a new thing; it has its identity afterwards."""
 
     def add_all(self, things: Sequence[E]) -> None:
-        """Keep many new things of one kind at once; their identities are not read back."""
+        """Keep many new things of one kind at once; they have their identities afterwards."""
 
     def remove(self, thing: SQLModel) -> None:
         """Take a thing away."""
@@ -88,6 +98,9 @@ class Work(Protocol):
 
     def number(self, series: str) -> int:
         """The next whole number of a series, never given twice."""
+
+    def numbers(self, series: str, count: int) -> range:
+        """The next so many numbers of a series at once."""
 
     def revert(self, change: int) -> None:
         """Put back what an earlier act changed; raises NothingToUndo, AlreadyUndone or ChangedSince."""

@@ -58,7 +58,9 @@ def write(connection: Connection, work: "SqlWork", act: "DoneAct", changes: list
     grouped: dict[int, list[Changed]] = {}
     for change in changes:
         grouped.setdefault(change.order_id, []).append(change)
-    rows = [_row(work, act, order_id, its) for order_id, its in grouped.items()]
+    # The first event that names an order is that order's; what names none is told of the rest.
+    named = {getattr(event, "order", ""): event for event in reversed(act.events)}
+    rows = [_row(work, act, order_id, its, _event(act, its, named)) for order_id, its in grouped.items()]
     # What belongs to no order goes last: the order's row is the one that undo names.
     rows.sort(key=lambda row: row["order_id"] == 0)
     rows[0]["undoes_id"] = act.undoes
@@ -73,12 +75,21 @@ def write(connection: Connection, work: "SqlWork", act: "DoneAct", changes: list
     return int(connection.execute(numbered, rows).scalars().all()[0])
 
 
-def _row(work: "SqlWork", act: "DoneAct", order_id: int, changes: list[Changed]) -> dict[str, Any]:
-    event = act.events[0] if act.events else None
+def _event(act: "DoneAct", changes: list[Changed], named: dict[str, Event]) -> Event | None:
+    """What happened to the order these changes are about."""
+    if len(act.events) < 2:
+        return act.events[0] if act.events else None
+    number = next((one.after["number"] for one in changes if one.after and "number" in one.after), "")
+    return named.get(number, act.events[0])
+
+
+def _row(
+    work: "SqlWork", act: "DoneAct", order_id: int, changes: list[Changed], event: Event | None
+) -> dict[str, Any]:
     return {
         "order_id": order_id,
         "at": work.now,
-        "person_id": work.person.id,
+        "person_id": work.person_id,
         "channel": work.channel,
         "message": work.message,
         "operation": act.operation,

@@ -1,12 +1,13 @@
 """One message's work: everything it changes, its history and its messages in one commit."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Row, delete, select
+from sqlalchemy import Connection, Executable, Row, delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from core.calendar import WorkingCalendar
@@ -18,12 +19,14 @@ from core.people.model import Account, Person, WebSession
 from core.policy import Policy
 from core.work import Event
 from storage import history
+from storage.database import Database
 from storage.entities import shape
 
 E = TypeVar("E", bound=SQLModel)
 T = TypeVar("T", bound=Event)
 
 FEW = 64
+HEARD = insert(table(Seen))
 BOOKKEEPING = (Account, Change, Draft, FileContent, Outgoing, Said, Seen, Series, WebSession)
 """Kept, but no part of an order's history."""
 
@@ -35,6 +38,7 @@ class DoneAct:
         self.operation = operation
         self.events: list[Event] = []
         self.before: dict[tuple[type[SQLModel], Any], dict[str, Any] | None] = {}
+        self.orders: set[int] = set()
         self.undoes: int | None = None
         self.change: int | None = None
 
@@ -71,9 +75,31 @@ class SqlWork:
         assert self._person is not None
         return self._person
 
+    @property
+    def touched(self) -> frozenset[int]:
+        """The orders whose history grew by this work."""
+        return frozenset(order for act in self._acts for order in act.orders if order)
+
+    @property
+    def person_id(self) -> int | None:
+        """Who does it, if anybody is known yet."""
+        return self._person.id if self._person else None
+
     def speaks(self, person: Person) -> None:
         """From here on it is this person's work."""
         self._person = person
+
+    def hears(self, chat: str, text: str) -> bool:
+        """Mark this work's message as heard."""
+        savepoint = self.connection.begin_nested()
+        heard = {"channel": self.channel, "message": self.message, "chat": chat, "text": text, "at": self.now}
+        try:
+            self.connection.execute(HEARD, heard)
+        except IntegrityError:
+            savepoint.rollback()
+            return False
+        savepoint.commit()
+        return True
 
     @property
     def acts(self) -> Sequence[DoneAct]:
@@ -91,7 +117,9 @@ class SqlWork:
         try:
             yield act
             self._flush()
-            act.change = history.write(self.connection, self, act, self._changes(act))
+            changes = self._changes(act)
+            act.orders = {change.order_id for change in changes}
+            act.change = history.write(self.connection, self, act, changes)
             savepoint.commit()
             self._acts.append(act)
         except BaseException:
@@ -168,12 +196,19 @@ class SqlWork:
         return event
 
     def number(self, series: str) -> int:
-        """The next number of a series; the row is locked until the commit, so nobody else gets it."""
+        """The next number of a series."""
+        return self.numbers(series, 1)[0]
+
+    def numbers(self, series: str, count: int) -> range:
+        """The next numbers of a series; its row is locked until the commit, so nobody else gets them."""
+        if not count:
+            return range(0)
         kept = table(Series)
         upsert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
-        made = upsert(kept).values(name=series, last=1)
-        counted = made.on_conflict_do_update(index_elements=[kept.c.name], set_={"last": kept.c.last + 1})
-        return int(self.connection.execute(counted.returning(kept.c.last)).scalar_one())
+        made = upsert(kept).values(name=series, last=count)
+        counted = made.on_conflict_do_update(index_elements=[kept.c.name], set_={"last": kept.c.last + count})
+        last = int(self.connection.execute(counted.returning(kept.c.last)).scalar_one())
+        return range(last - count + 1, last + 1)
 
     def revert(self, change: int) -> None:
         """Put back what an earlier act of this person's scope changed."""
@@ -260,7 +295,36 @@ def _order_of(key: tuple[type[SQLModel], Any], kept: Any, before: dict[str, Any]
     return int(values.get("order_id") or 0)
 
 
-def find_person(connection: Connection, person_id: int) -> Person | None:
-    """Somebody by identity, not watched."""
-    row = connection.execute(select(table(Person)).where(table(Person).c.id == person_id)).first()
-    return None if row is None else shape(Person).made(row)
+class Works:
+    """Opens works on a database, each at its own moment, each one transaction."""
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], calendar: WorkingCalendar, policy: Policy
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.calendar = calendar
+        self.policy = policy
+
+    @contextmanager
+    def __call__(
+        self,
+        *,
+        channel: str = "",
+        message: str = "",
+        person: Person | None = None,
+        now: datetime | None = None,
+    ) -> Iterator[SqlWork]:
+        """A work that is kept when the block ends, and not at all when it raises."""
+        with self.database.writing() as connection:
+            work = SqlWork(
+                connection,
+                now or self.clock(),
+                self.calendar,
+                self.policy,
+                person=person,
+                channel=channel,
+                message=message,
+            )
+            yield work
+            work.settle()

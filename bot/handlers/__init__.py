@@ -1,0 +1,12 @@
+"""Handlers: how each operation is called in a chat, and what the answer looks like."""
+
+from importlib import import_module
+
+STAGES = ("orders", "production", "conversations", "people", "refusals", "reminders")
+"""In the order in which help shows what they do."""
+
+
+def load() -> None:
+    """Make every handler known."""
+    for stage in STAGES:
+        import_module(f"bot.handlers.{stage}")

@@ -154,6 +154,7 @@ class Outgoing(SQLModel, table=True):
         Index("outbox_chat", "channel", "chat", "id"),
         Index("outbox_platform", "channel", "chat", "platform_id"),
         Index("outbox_card", "order_id"),
+        Index("outbox_edits", "edits_id"),
         Index("outbox_person", "person_id", "state"),
     )
 

@@ -89,6 +89,8 @@ def order_number(year: int, serial: int) -> OrderNumber:
 class OrderLine(SQLModel, table=True):
     """One product of an order, with its own promised and delivered date."""
 
+    __tablename__ = "order_line"
+
     id: int | None = Field(default=None, primary_key=True)
     order_id: int = Field(foreign_key="sales_order.id")
     line: str = Field(max_length=40)

@@ -1,6 +1,8 @@
 """Finding the customer or the person somebody means by what they typed."""
 
-from sqlalchemy import bindparam, func, or_, select
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from core.columns import table
 from core.errors import UnknownCustomer, UnknownPerson
@@ -13,18 +15,6 @@ PERSON = table(Person)
 NAMED = select(CUSTOMER.c.code, CUSTOMER.c.name).where(
     or_(func.lower(CUSTOMER.c.code) == bindparam("text"), func.lower(CUSTOMER.c.name) == bindparam("text"))
 )
-ALIKE = (
-    select(CUSTOMER.c.code, CUSTOMER.c.name)
-    .where(
-        or_(
-            func.lower(CUSTOMER.c.name).contains(bindparam("text"), autoescape=True),
-            func.lower(CUSTOMER.c.nicknames).contains(bindparam("text"), autoescape=True),
-            func.lower(CUSTOMER.c.code).contains(bindparam("text"), autoescape=True),
-        )
-    )
-    .order_by(CUSTOMER.c.name)
-    .limit(6)
-)
 USUAL = select(CUSTOMER.c.code, CUSTOMER.c.name).order_by(CUSTOMER.c.grade, CUSTOMER.c.name).limit(6)
 
 
@@ -32,10 +22,15 @@ def resolve_customer(work: Work, text: str) -> CustomerCode:
     """The customer's code; raises UnknownCustomer with those that sound alike."""
     wanted = {"text": text.strip().lower()}
     exact = work.rows(NAMED, wanted)
-    alike = exact or work.rows(ALIKE, wanted)
+    alike = exact or work.rows(_alike(wanted["text"]))
     if len(alike) == 1:
         return CustomerCode(alike[0].code)
     raise UnknownCustomer(text, tuple((row.code, row.name) for row in alike))
+
+
+def _alike(text: str) -> Select[Any]:
+    heard = [func.lower(CUSTOMER.c[name]).contains(text, autoescape=True) for name in ("name", "nicknames", "code")]
+    return select(CUSTOMER.c.code, CUSTOMER.c.name).where(or_(*heard)).order_by(CUSTOMER.c.name).limit(6)
 
 
 def usual_customers(work: Work) -> list[tuple[str, str]]:

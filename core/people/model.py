@@ -91,6 +91,8 @@ class Invitation(SQLModel, table=True):
 class WebSession(SQLModel, table=True):
     """A browser that came in by a one-time code; only its token's hash is kept."""
 
+    __tablename__ = "web_session"
+
     token_hash: str = Field(primary_key=True, max_length=64)
     account_id: int = Field(foreign_key="account.id", index=True)
     created_at: datetime = kept(Instant)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.errors import BadInvitation, NameTaken, NotAllowed, UnknownCustomer
-from core.operation import operation
+from core.operation import operation, question
 from core.people.model import Account, Customer, Invitation, Person
 from core.rights import Right, Role
 from core.values import CustomerCode, Language, PersonName
@@ -93,10 +93,11 @@ def come_in(work: Work, code: str, channel: str, sender: str, chat: str) -> Came
     person = work.find(Person, id=invitation.person_id, active=True)
     if person is None:
         raise BadInvitation
-    invitation.used_at = work.now
-    account = _account(work, channel, sender, chat, person.identity)
-    person.account_id = account.id
-    return work.happened(CameIn(person.identity, person.name, person.role))
+    with work.act("come_in"):
+        invitation.used_at = work.now
+        account = _account(work, channel, sender, chat, person.identity)
+        person.account_id = account.id
+        return work.happened(CameIn(person.identity, person.name, person.role))
 
 
 def _account(work: Work, channel: str, sender: str, chat: str, person_id: int) -> Account:
@@ -124,3 +125,16 @@ def new_code() -> str:
 def hashed(code: str) -> str:
     """What is kept of a code."""
     return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class HelpAsked(Event):
+    """Somebody wants to know what can be done here."""
+
+    role: Role
+
+
+@question(may=Right.SELF)
+def help_me(work: Work) -> HelpAsked:
+    """What you can do here."""
+    return HelpAsked(work.person.role)

@@ -15,6 +15,8 @@ from core.values import Name, Progress, Turn
 class StepTemplate(SQLModel, table=True):
     """The steps a family of products goes through."""
 
+    __tablename__ = "step_template"
+
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True, max_length=40)
     name_en: str = Field(max_length=80)
@@ -25,6 +27,8 @@ class StepTemplate(SQLModel, table=True):
 
 class TemplateStep(SQLModel, table=True):
     """One step of a template: it ends `days_before_due` working days before the order is due."""
+
+    __tablename__ = "template_step"
 
     id: int | None = Field(default=None, primary_key=True)
     template_id: int = Field(foreign_key="step_template.id", index=True)

@@ -1,0 +1,152 @@
+"""The house put together: database, rooms, channels and the clock; the only place that joins them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import make_url, select
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot import handlers
+from bot.channels import Channel, House
+from bot.knowledge import Knowledge
+from bot.messages import Incoming
+from bot.notices import Herald
+from bot.router import Router
+from bot.sender import Sender
+from bot.settings import Settings
+from core.calendar import WorkingCalendar
+from core.columns import table
+from core.orders.model import Attachment, FileContent
+from reminders.schedule import Schedule
+from storage.database import Database
+from storage.work import Works
+
+handlers.load()
+PATIENCE = 10
+"""Seconds that stopping may take."""
+
+
+def utc_now() -> datetime:
+    """The clock on the wall."""
+    return datetime.now(UTC)
+
+
+class App:
+    """One running gendan."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database_url)
+        self.calendar = WorkingCalendar(ZoneInfo(settings.timezone))
+        self.policy = settings.policy
+        self.works = Works(self.database, clock, self.calendar, self.policy)
+        self.router = Router(self.works, Knowledge(self.calendar), settings.language)
+        self.herald = Herald(self.works)
+        self.schedule = Schedule(self.beat, clock)
+        self.channels: dict[str, Channel] = {}
+        self.sender = Sender(self.database, self.channels, clock)
+        self._sending: set[asyncio.Task[None]] = set()
+        self.ready = False
+
+    def open(self, channels: Sequence[Channel] = ()) -> None:
+        """Bring the database to today's form and take the channels in."""
+        self.database.migrate()
+        self.channels.update({channel.name: channel for channel in channels})
+
+    async def listen(self, incoming: Incoming) -> None:
+        """Take what somebody did; the answer goes out after the commit, in order within its chat."""
+        parcels = await self.database.run(self.router.handle, incoming)
+        sending = asyncio.create_task(self.sender.send_now(parcels))
+        self._sending.add(sending)
+        sending.add_done_callback(self._sending.discard)
+        self.sender.wake()
+
+    async def fetch(self, attachment: int) -> bytes:
+        """The bytes of a kept file."""
+        return await self.database.run(self._fetch, attachment)
+
+    def _fetch(self, attachment: int) -> bytes:
+        kept, content = table(Attachment), table(FileContent)
+        wanted = (
+            select(content.c.content)
+            .join(kept, kept.c.sha256 == content.c.sha256)
+            .where(kept.c.id == attachment)
+        )
+        with self.database.reading() as connection:
+            return bytes(connection.execute(wanted).scalar_one())
+
+    async def beat(self, now: datetime) -> bool:
+        """Say what has become due, and send what is owed; whether more waits."""
+        more = await self.database.run(self.herald.beat, now)
+        self.sender.wake()
+        return more
+
+    @asynccontextmanager
+    async def running(self, *, reminders: bool = True) -> AsyncIterator[None]:
+        """Everything at work: channels listening, messages going out, reminders watching."""
+        house = House(self.listen, self.fetch, self.clock)
+        async with AsyncExitStack() as stack:
+            sending = asyncio.create_task(self.sender.run())
+            stack.push_async_callback(_cancelled, sending)
+            for channel in self.channels.values():
+                await channel.start(house)
+                stack.push_async_callback(channel.stop)
+            if reminders:
+                self.schedule.start()
+                stack.callback(self.schedule.stop)
+            self.ready = True
+            yield
+            self.ready = False
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=PATIENCE)
+
+    def asgi(self) -> Starlette:
+        """The pages and webhooks of all channels in one application."""
+
+        @asynccontextmanager
+        async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+            async with self.running():
+                yield
+
+        routes = [route for channel in self.channels.values() for route in channel.routes()]
+        routes += [Route("/healthz", _alive), Route("/readyz", self._readyz)]
+        return Starlette(routes=routes, lifespan=lifespan)
+
+    async def _readyz(self, _request: Request) -> Response:
+        try:
+            await self.database.run(self._answers)
+        except Exception:
+            return JSONResponse({"database": False, "channels": self.ready}, 503)
+        return JSONResponse({"database": True, "channels": self.ready}, 200 if self.ready else 503)
+
+    def _answers(self) -> None:
+        with self.database.reading() as connection:
+            connection.exec_driver_sql("select 1")
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.database.close()
+
+
+async def _alive(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def _cancelled(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def database_file(url: str) -> Path | None:
+    """The file an SQLite address names."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None

@@ -1,0 +1,118 @@
+"""Commands: how each operation is called in a chat, asked for, and answered."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from bot.replies import Ask, Reply
+from bot.words import Words
+from core.errors import Refusal
+from core.operation import Operation
+from core.people.model import Person
+from core.rights import Right, allows
+from core.work import Event
+
+E = TypeVar("E", bound=Event)
+X = TypeVar("X", bound=Refusal)
+Answers = dict[str, str]
+"""Raw answers by question: a parameter's name, or `lines.0.quantity` inside a group."""
+Fill = Callable[[Mapping[str, Any]], Answers | None]
+"""What a reading's slots mean as answers; none when they mean something else."""
+
+
+@dataclass(eq=False)
+class Command(Generic[E]):
+    """One operation's place in the chat.
+
+    `ask` names the optional parameters that its form asks for all the same; `questions` replaces a
+    type's own question; `phrases` are ways to type it, such as `note {order} {note}`.
+    """
+
+    operation: Operation[..., E]
+    name: str
+    zh: tuple[str, ...]
+    help: Words
+    shown: bool = True
+    ask: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    questions: Mapping[str, Words] = field(default_factory=dict)
+    reply: Callable[[E, Ask], Reply] | None = None
+    fills: dict[str, Fill] = field(default_factory=dict)
+
+    def replies(self, function: Callable[[E, Ask], Reply]) -> Callable[[E, Ask], Reply]:
+        """Say with this function what happened."""
+        self.reply = function
+        return function
+
+    def reads(self, *intents: str) -> Callable[[Fill], Fill]:
+        """Take these intents of a typed line, with this function making answers of its slots."""
+
+        def register(fill: Fill) -> Fill:
+            for intent in intents:
+                self.fills[intent] = fill
+            return fill
+
+        return register
+
+
+COMMANDS: dict[str, Command[Any]] = {}
+NOTICES: dict[type[Event], Callable[[Any, Ask], Iterable["Notice"]]] = {}
+REFUSALS: dict[type[Refusal], Callable[[Any, Ask], Reply]] = {}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Somebody else who is told, and what."""
+
+    person_id: int
+    reply: Reply
+
+
+def command(
+    operation: Operation[..., E],
+    name: str,
+    *,
+    zh: tuple[str, ...] | str,
+    help: Words,  # noqa: A002 - it is the word for it
+    **more: Any,
+) -> Command[E]:
+    """Give an operation its place in the chat: `/name`, its Chinese names, one line of help."""
+    names = (zh,) if isinstance(zh, str) else zh
+    made: Command[E] = Command(operation, name, names, help, **more)
+    COMMANDS[operation.name] = made
+    return made
+
+
+def notice(event: type[E]) -> Callable[[Callable[[E, Ask], Iterable[Notice]]], Any]:
+    """Tell others of an event with this function."""
+
+    def register(function: Callable[[E, Ask], Iterable[Notice]]) -> Any:
+        NOTICES[event] = function
+        return function
+
+    return register
+
+
+def refusal(kind: type[X]) -> Callable[[Callable[[X, Ask], Reply]], Callable[[X, Ask], Reply]]:
+    """Say with this function why something cannot be."""
+
+    def register(function: Callable[[X, Ask], Reply]) -> Callable[[X, Ask], Reply]:
+        REFUSALS[kind] = function
+        return function
+
+    return register
+
+
+def refused(why: Refusal, ask: Ask) -> Reply:
+    """The sentence for a refusal."""
+    return REFUSALS[type(why)](why, ask)
+
+
+def allowed(person: Person) -> list[Command[Any]]:
+    """The commands somebody may use, in the order they were made."""
+    return [one for one in COMMANDS.values() if may(person, one.operation.may)]
+
+
+def may(person: Person, right: Right) -> bool:
+    """Whether somebody's role has a right."""
+    return allows(person.role, right)

@@ -1,0 +1,129 @@
+"""Forms: an operation's signature becomes questions, raw answers become its values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.commands import Answers, Command
+from bot.kinds import Asking, Kind, kind_of
+from bot.words import Words, _
+from core.operation import Operation, Parameter
+
+SKIPPED = ""
+"""The raw answer of a question somebody passed over."""
+MORE = "more"
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask: its key among the answers, the parameter behind it, and whether it may be passed over."""
+
+    key: str
+    parameter: Parameter
+    optional: bool
+    more: bool = False
+    """Whether it asks for another of a group."""
+
+    @property
+    def kind(self) -> Kind:
+        """How its answers are asked for and read."""
+        return kind_of(bool if self.more else self.parameter.type)
+
+
+def questions(command: Command[Any], answers: Mapping[str, str]) -> Iterator[Question]:
+    """Every question of the form as far as the answers lead, in order."""
+    for parameter in command.operation.parameters:
+        if parameter.parts:
+            yield from _group(parameter, answers, command.ask)
+        elif parameter.required or parameter.name in command.ask or parameter.name in answers:
+            yield Question(parameter.name, parameter, not parameter.required)
+
+
+def _group(parameter: Parameter, answers: Mapping[str, str], ask: tuple[str, ...]) -> Iterator[Question]:
+    place = 0
+    while True:
+        for part in parameter.parts:
+            key = f"{parameter.name}.{place}.{part.name}"
+            if part.required or part.name in ask or key in answers:
+                yield Question(key, part, not part.required)
+        following = any(key.startswith(f"{parameter.name}.{place + 1}.") for key in answers)
+        if not following:
+            key = f"{parameter.name}.{place}.{MORE}"
+            yield Question(key, parameter, optional=False, more=True)
+            if answers.get(key) != YES:
+                return
+        place += 1
+
+
+def missing(command: Command[Any], answers: Mapping[str, str]) -> Question | None:
+    """The first question without an answer; none when the form is complete."""
+    return next((one for one in questions(command, answers) if one.key not in answers), None)
+
+
+def question(command: Command[Any], answers: Mapping[str, str], key: str) -> Question | None:
+    """The question of that key."""
+    return next((one for one in questions(command, answers) if one.key == key), None)
+
+
+def asked(command: Command[Any], one: Question) -> Words:
+    """The words of a question: the command's own, or its type's."""
+    if one.more:
+        return _("Another product?")
+    name = one.key.rsplit(".", 1)[-1]
+    return command.questions.get(name, one.kind.question)
+
+
+def values(operation: Operation[..., Any], answers: Answers, asking: Asking) -> dict[str, Any]:
+    """The operation's values; raises the Refusal of the first answer that is none, with `asking.key` naming it."""
+    found: dict[str, Any] = {}
+    for parameter in operation.parameters:
+        if parameter.parts:
+            found[parameter.name] = tuple(_groups(parameter, answers, asking))
+        elif answers.get(parameter.name, SKIPPED) != SKIPPED:
+            found[parameter.name] = read(parameter, parameter.name, answers, asking)
+    return found
+
+
+def _groups(parameter: Parameter, answers: Answers, asking: Asking) -> Iterator[Any]:
+    place = 0
+    while any(key.startswith(f"{parameter.name}.{place}.") for key in answers):
+        parts = {part: f"{parameter.name}.{place}.{part.name}" for part in parameter.parts}
+        given = {part: key for part, key in parts.items() if answers.get(key, SKIPPED) != SKIPPED}
+        if given:
+            yield parameter.type(
+                **{part.name: read(part, key, answers, asking) for part, key in given.items()}
+            )
+        place += 1
+
+
+def read(parameter: Parameter, key: str, answers: Answers, asking: Asking) -> Any:
+    """One answer as a value of its parameter's type; raises the Refusal that says why it is none."""
+    asking.key = key
+    return kind_of(parameter.type).read(answers[key], asking)
+
+
+def from_words(operation: Operation[..., Any], text: str, asking: Asking) -> Answers:
+    """What the words after a command's name answer: each word goes to the first parameter that can read it."""
+    left = text.split()
+    answers: Answers = {}
+    for parameter in operation.parameters:
+        if parameter.parts or not left:
+            continue
+        kind = kind_of(parameter.type)
+        if kind.takes_all:
+            answers[parameter.name] = " ".join(left)
+            break
+        taken = _taken(kind, left, answers, asking)
+        if taken:
+            answers[parameter.name] = " ".join(left[:taken])
+            left = left[taken:]
+    return answers
+
+
+def _taken(kind: Kind, left: list[str], answers: Answers, asking: Asking) -> int:
+    """How many of the words make an answer of the kind, the longest first."""
+    for length in range(min(kind.words, len(left)), 0, -1):
+        if kind.reads(" ".join(left[:length]), asking.with_answers(answers)):
+            return length
+    return 0

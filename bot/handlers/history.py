@@ -1,0 +1,33 @@
+"""What happened, in one short line each, as the order card tells it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from bot.words import Short, Text, Words, _
+from core.orders.views import Happened
+from core.values import Name
+
+TOLD: dict[str, Callable[[Mapping[str, Any]], Words]] = {
+    "OrderCreated": lambda said: _("order taken"),
+    "OrderImported": lambda said: _("order read from a sheet"),
+    "DueMoved": lambda said: _("due date moved to {day}", day=Short(date.fromisoformat(said["after"]))),
+    "Delivered": lambda said: _("went out on {day}", day=Short(date.fromisoformat(said["on"]))),
+    "OrderCancelled": lambda said: _("called off: {reason}", reason=said["reason"]),
+    "FileKept": lambda said: _("kept {name}", name=said["name"]),
+    "Undone": lambda said: _("undid the last change"),
+    "StepReported": lambda said: _(
+        "{step} {done}/{quantity}", step=Name(**said["name"]), done=said["done"], quantity=said["quantity"]
+    ),
+    "CustomerAsked": lambda said: _("the customer wrote"),
+    "CustomerAnswered": lambda said: _("the customer was answered"),
+    "QuestionSettled": lambda said: _("no answer was needed"),
+    "ReminderSet": lambda said: _("a reminder was set"),
+    "ReminderDone": lambda said: _("a reminder was ticked off"),
+}
+
+
+def told(one: Happened) -> Text:
+    """When, who, what."""
+    what = TOLD[one.event](one.account) if one.event in TOLD else _("{event}", event=one.event)
+    return _("{at} {person}: {what}", at=one.at, person=one.person, what=what)

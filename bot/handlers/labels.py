@@ -1,0 +1,28 @@
+"""What the parts of a form are called in its summary."""
+
+from bot.words import Words, _
+
+LABELS = {
+    "customer": _("Customer"),
+    "product": _("Product"),
+    "quantity": _("Quantity"),
+    "price": _("Price"),
+    "due": _("Due"),
+    "template": _("Steps"),
+    "customer_ref": _("Their number"),
+    "terms": _("Payment"),
+    "source": _("Source"),
+    "note": _("Note"),
+    "order": _("Order"),
+    "reason": _("Reason"),
+    "name": _("Name"),
+    "role": _("Role"),
+    "text": _("Text"),
+    "at": _("Time"),
+}
+
+
+def label(key: str) -> Words:
+    """The name of an answer by its key; one without a name is called as in the code."""
+    name = key.rsplit(".", 1)[-1]
+    return LABELS.get(name, Words("{name}", {"name": name.replace("_", " ").capitalize()}))

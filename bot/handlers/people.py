@@ -1,0 +1,135 @@
+"""People in the chat: who may come in, in which language, and what each can do here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands import Answers, allowed, command
+from bot.replies import Ask, Press, Reply, call
+from bot.words import Text, Words, _, said_as
+from core.people.model import Person
+from core.people.operations import (
+    CameIn,
+    HelpAsked,
+    Invited,
+    LanguageChosen,
+    choose_language,
+    help_me,
+    invite,
+)
+from core.rights import Role
+from core.values import Language
+
+said_as(
+    {
+        Role.MERCHANDISER: _("merchandiser"),
+        Role.SUPERVISOR: _("supervisor"),
+        Role.DEPARTMENT: _("department staff"),
+        Role.CUSTOMER: _("customer"),
+        Role.ADMIN: _("administrator"),
+        Language.CHINESE: _("中文"),
+        Language.ENGLISH: _("English"),
+    }
+)
+
+EXAMPLES: dict[Role, Words] = {
+    Role.CUSTOMER: _("Just write, for example: where is my order?"),
+    Role.MERCHANDISER: _("Just type, for example: 1203 sewing 300/500"),
+    Role.SUPERVISOR: _("Just type, for example: overdue"),
+    Role.ADMIN: _("Just type, for example: overdue"),
+    Role.DEPARTMENT: _("Just type, for example: 1203 sewing 300/500"),
+}
+
+helping = command(help_me, "help", zh=("帮助", "怎么用"), help=_("What you can do here"), shown=False)
+inviting = command(
+    invite,
+    "invite",
+    zh="邀请",
+    help=_("Let somebody in with a one-time link"),
+    questions={
+        "name": _("What is the person called?"),
+        "role": _("What will the person be here?"),
+        "customer": _("Which customer does the person belong to?"),
+    },
+)
+language = command(
+    choose_language,
+    "language",
+    zh=("语言", "中文", "英文"),
+    help=_("Choose your language"),
+    questions={"language": _("Which language?")},
+)
+
+
+@helping.replies
+def helped(event: HelpAsked, ask: Ask) -> Reply:
+    """Only what this person may do."""
+    lines: list[Text] = [EXAMPLES[event.role], ""]
+    for one in allowed(ask.work.person):
+        if one.shown:
+            lines.append(_("/{name} · {help}", name=one.name, help=one.help))
+    return Reply(lines, title=_("What you can do here"), buttons=first_steps(ask))
+
+
+@helping.reads("help", "greeting")
+def asks_for_help(_slots: Mapping[str, Any]) -> Answers:
+    """Nothing more is needed."""
+    return {}
+
+
+def first_steps(ask: Ask) -> list[list[Press]]:
+    """The few buttons that are never wrong."""
+    if ask.work.person.is_customer:
+        return [[call("order_status", _("My orders")), call("choose_language", _("Language"))]]
+    rows = [[call("today", _("My day")), call("orders", _("Overdue"), show="overdue")]]
+    if any(one.operation.name == "create_order" for one in allowed(ask.work.person)):
+        rows.append([call("create_order", _("New order"))])
+    return rows
+
+
+def not_understood(ask: Ask) -> Reply:
+    """A line that means nothing here is asked about, never guessed."""
+    text = _("I did not get that, so nothing was changed. Do you want one of these?")
+    return Reply(
+        [text, EXAMPLES[ask.work.person.role]], buttons=[*first_steps(ask), [call(help_me, _("Help"))]]
+    )
+
+
+@inviting.replies
+def invited(event: Invited, _ask: Ask) -> Reply:
+    """The code, said once."""
+    return Reply(
+        [
+            _("Send this code to {name}. It works once, for {days} days:", name=event.name, days=event.days),
+            event.code,
+            _("In the chat with gendan, type: /start {code}", code=event.code),
+        ],
+        title=_("{name} can come in as {role}", name=event.name, role=event.role),
+    )
+
+
+@language.replies
+def chosen(_event: LanguageChosen, ask: Ask) -> Reply:
+    """Said in the new language already."""
+    return Reply(_("From now on I speak English with you."), buttons=first_steps(ask))
+
+
+@language.reads("language")
+def wants_language(slots: Mapping[str, Any]) -> Answers:
+    """The language named, if one was."""
+    return {"language": str(slots["language"])} if "language" in slots else {}
+
+
+def stranger() -> Reply:
+    """Somebody unknown is told how to get in, and nothing else."""
+    return Reply(
+        _("I do not know you yet. Ask your supervisor for a one-time code, then type: /start CODE"),
+    )
+
+
+def welcome(event: CameIn, person: Person) -> Reply:
+    """Somebody is in."""
+    return Reply(
+        [_("Good to have you here as {role}.", role=event.role), EXAMPLES[person.role]],
+        title=_("Welcome, {name}!", name=event.name),
+        buttons=[[call(help_me, _("What you can do here"))]],
+    )

@@ -1,0 +1,246 @@
+"""Refusals in the chat: what is wrong, and what would be right."""
+
+from bot.commands import refusal
+from bot.handlers.orders import card_press
+from bot.replies import Ask, Reply, call
+from bot.words import Joined, Text, Words, _
+from core import errors as why
+from core.orders.model import OrderState
+
+READABLE: dict[str, Words] = {
+    "share": _("“{text}” is no share of a whole: 0% to 100% would be."),
+    "progress": _("“{text}” is no progress. Type for example 300, 300/500, 60%, started or done."),
+    "quantity": _("“{text}” is no quantity. Type a number above 0, for example 500."),
+    "money": _("“{text}” is no price. Type for example USD 3.95."),
+    "day": _("I cannot read “{text}” as a day. Type for example 12-03, Friday or in 10 days."),
+    "instant": _("I cannot read “{text}” as a time. Type for example tomorrow 3pm."),
+    "choice": _("“{text}” is none of the choices."),
+    "template": _("There is no step template “{text}”."),
+    "text": _("There is nothing in it. Please type a few words."),
+    "file": _("Please send the file or photo itself."),
+}
+
+
+@refusal(why.Unreadable)
+def unreadable(refused: why.Unreadable, _ask: Ask) -> Reply:
+    """A typed answer that is no value of its kind."""
+    words = READABLE.get(refused.kind, _("I cannot read “{text}”."))
+    return Reply(Words(words.msgid, {"text": refused.text[:80]}))
+
+
+@refusal(why.NotAllowed)
+def not_allowed(_refused: why.NotAllowed, _ask: Ask) -> Reply:
+    """Somebody else's work."""
+    return Reply(_("That is not yours to do here. Ask your supervisor."))
+
+
+@refusal(why.UnknownOrder)
+def unknown_order(refused: why.UnknownOrder, ask: Ask) -> Reply:
+    """No such order in this person's world."""
+    text = _(
+        "There is no order {text}. Type its number, or part of the customer's number.", text=refused.text[:40]
+    )
+    if ask.work.person.is_customer:
+        return Reply(text)
+    return Reply(
+        text, buttons=[[call("find", _("Find"), words=refused.text[:40]), call("today", _("My day"))]]
+    )
+
+
+@refusal(why.WhichOrder)
+def which_order(refused: why.WhichOrder, _ask: Ask) -> Reply:
+    """Several answer to it."""
+    return Reply(_("{text} could be several orders. Which one?", text=refused.text[:40]))
+
+
+@refusal(why.ForeignOrder)
+def foreign_order(refused: why.ForeignOrder, _ask: Ask) -> Reply:
+    """A colleague's order."""
+    if not refused.owner:
+        return Reply(_("{order} is in nobody's hands yet. Ask your supervisor for it.", order=refused.order))
+    return Reply(
+        _(
+            "{order} is in {owner}'s hands. Ask there, or your supervisor.",
+            order=refused.order,
+            owner=refused.owner,
+        )
+    )
+
+
+@refusal(why.ClosedOrder)
+def closed_order(refused: why.ClosedOrder, _ask: Ask) -> Reply:
+    """It does not move any more."""
+    text = _(
+        "{order} is {state}, so nothing was changed.", order=refused.order, state=OrderState(refused.state)
+    )
+    return Reply(text, buttons=[[card_press(refused.order)]])
+
+
+@refusal(why.UnknownStep)
+def unknown_step(refused: why.UnknownStep, _ask: Ask) -> Reply:
+    """The order's own steps are offered."""
+    if not refused.steps:
+        return Reply(_("{order} has no steps.", order=refused.order))
+    has = Joined([name for _code, name in refused.steps])
+    return Reply(
+        _(
+            "{order} has no step “{step}”. It has: {has}.",
+            order=refused.order,
+            step=refused.step[:40],
+            has=has,
+        )
+    )
+
+
+@refusal(why.UnknownTemplate)
+def unknown_template(refused: why.UnknownTemplate, _ask: Ask) -> Reply:
+    """No such template."""
+    return Reply(Words(READABLE["template"].msgid, {"text": refused.code[:40]}))
+
+
+@refusal(why.MoreThanOrdered)
+def more_than_ordered(refused: why.MoreThanOrdered, _ask: Ask) -> Reply:
+    """Too many."""
+    return Reply(
+        _(
+            "{said} is more than the {quantity} ordered. Nothing was changed. Up to {quantity} would do.",
+            said=refused.said,
+            quantity=refused.quantity,
+        )
+    )
+
+
+@refusal(why.BelowNothing)
+def below_nothing(refused: why.BelowNothing, _ask: Ask) -> Reply:
+    """Below zero."""
+    return Reply(_("{said} is below nothing. How many are done?", said=refused.said))
+
+
+@refusal(why.QuantityDiffers)
+def quantity_differs(refused: why.QuantityDiffers, _ask: Ask) -> Reply:
+    """Another total."""
+    return Reply(
+        _(
+            "This step makes {quantity}, not {said}. Nothing was changed. Type how many of {quantity} are done.",
+            said=refused.said,
+            quantity=refused.quantity,
+        )
+    )
+
+
+@refusal(why.PastDay)
+def past_day(refused: why.PastDay, _ask: Ask) -> Reply:
+    """Over already."""
+    return Reply(_("{day} is over. Please name a day from today on.", day=refused.day))
+
+
+@refusal(why.PastInstant)
+def past_instant(refused: why.PastInstant, _ask: Ask) -> Reply:
+    """Over already."""
+    return Reply(_("{at} is over. Please name a time to come.", at=refused.instant))
+
+
+@refusal(why.UnknownCustomer)
+def unknown_customer(refused: why.UnknownCustomer, _ask: Ask) -> Reply:
+    """Nobody, or several."""
+    if refused.near:
+        return Reply(_("Which customer is “{text}”?", text=refused.text[:60]))
+    return Reply(
+        _(
+            "There is no customer “{text}”. Type another name, or add it with /customer.",
+            text=refused.text[:60],
+        )
+    )
+
+
+@refusal(why.UnknownPerson)
+def unknown_person(refused: why.UnknownPerson, _ask: Ask) -> Reply:
+    """Nobody by that name."""
+    return Reply(_("I know nobody called “{text}”.", text=refused.text[:60]))
+
+
+@refusal(why.NameTaken)
+def name_taken(refused: why.NameTaken, _ask: Ask) -> Reply:
+    """Two people, one name."""
+    return Reply(
+        _(
+            "There is somebody called {name} already, in another role. Add something to the name.",
+            name=refused.name,
+        )
+    )
+
+
+@refusal(why.NothingToUndo)
+def nothing_to_undo(_refused: why.NothingToUndo, _ask: Ask) -> Reply:
+    """No way back."""
+    return Reply(_("There is nothing of yours to undo here."))
+
+
+@refusal(why.AlreadyUndone)
+def already_undone(refused: why.AlreadyUndone, _ask: Ask) -> Reply:
+    """Once only."""
+    return Reply(_("{person} undid that already, {at}.", person=refused.person, at=refused.at))
+
+
+@refusal(why.ChangedSince)
+def changed_since(refused: why.ChangedSince, _ask: Ask) -> Reply:
+    """Who, when and what came in between."""
+    lines: list[Text] = [_("This cannot be undone any more, it was changed since.")]
+    if refused.event:
+        from bot.handlers.history import told
+        from core.orders.views import Happened
+
+        name, account = refused.event
+        lines.append(told(Happened(refused.at, refused.person, name, account)))
+    return Reply(lines)
+
+
+@refusal(why.BadInvitation)
+def bad_invitation(_refused: why.BadInvitation, _ask: Ask) -> Reply:
+    """The same sentence for unknown, used and expired."""
+    return Reply(_("This code does not work (any more). Ask your supervisor for a new one."))
+
+
+@refusal(why.NoConversation)
+def no_conversation(_refused: why.NoConversation, _ask: Ask) -> Reply:
+    """Nobody to answer."""
+    return Reply(_("That message is not yours to answer."))
+
+
+@refusal(why.GoneReminder)
+def gone_reminder(_refused: why.GoneReminder, _ask: Ask) -> Reply:
+    """Not there."""
+    return Reply(_("That reminder is not there any more."))
+
+
+@refusal(why.NoLine)
+def no_line(_refused: why.NoLine, _ask: Ask) -> Reply:
+    """Nothing ordered."""
+    return Reply(_("An order needs at least one product with a quantity."))
+
+
+@refusal(why.NothingDelivered)
+def nothing_delivered(refused: why.NothingDelivered, _ask: Ask) -> Reply:
+    """All gone already."""
+    return Reply(
+        _("There is nothing left of {order} that could go out.", order=refused.order),
+        buttons=[[card_press(refused.order)]],
+    )
+
+
+@refusal(why.FileTooLarge)
+def file_too_large(refused: why.FileTooLarge, _ask: Ask) -> Reply:
+    """Sizes in MB."""
+    return Reply(
+        _(
+            "The file is {size} MB; up to {limit} MB can be kept. Nothing was kept.",
+            size=-(-refused.size // 1_000_000),
+            limit=refused.limit // 1_000_000,
+        )
+    )
+
+
+@refusal(why.NotAPicture)
+def not_a_picture(refused: why.NotAPicture, _ask: Ask) -> Reply:
+    """Calls itself one."""
+    return Reply(_("{name} cannot be opened as a picture. Please send it again.", name=refused.name))

@@ -1,0 +1,354 @@
+"""Kinds of answer: for every type an operation takes, how it is asked for, read and offered."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from bot.understanding import read_when
+from bot.understanding.lexicon import built_in
+from bot.understanding.numbers import number
+from bot.words import ENUM_WORDS, Text, Words, _, catalogue
+from core.errors import Refusal, Unreadable, UnknownStep
+from core.orders.finding import resolve, the_order
+from core.people.finding import resolve_customer, resolve_person, usual_customers
+from core.production.model import Step
+from core.production.views import templates
+from core.values import (
+    ChangeNumber,
+    CustomerCode,
+    FileBytes,
+    Language,
+    LineNumber,
+    MessageNumber,
+    Money,
+    Note,
+    OrderNumber,
+    Page,
+    PersonName,
+    Product,
+    Progress,
+    Quantity,
+    ReminderNumber,
+    StepCode,
+    TemplateCode,
+    Turn,
+)
+from core.work import Work
+
+
+@dataclass
+class Asking:
+    """Who is asked, in which language, and what was answered so far."""
+
+    work: Work
+    language: Language
+    answers: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, FileBytes] = field(default_factory=dict)
+    key: str = ""
+    """The answer being read, for asking again."""
+
+    def with_answers(self, answers: Mapping[str, str]) -> "Asking":
+        """The same, with these answers."""
+        return replace(self, answers=answers)
+
+
+Choices = Sequence[tuple[Text, str]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one type is asked for; `words` is how many typed words it takes at most."""
+
+    question: Words
+    read: Callable[[str, Asking], Any]
+    choices: Callable[[Asking], Choices] = lambda asking: ()
+    words: int = 1
+    takes_all: bool = False
+
+    def reads(self, text: str, asking: Asking) -> bool:
+        """Whether a text answers it."""
+        try:
+            self.read(text, asking)
+        except Refusal:
+            return False
+        return True
+
+
+def plainly(text: str) -> str:
+    """What was typed, in ordinary digits and letters, without space around it."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def read_order(text: str, asking: Asking) -> OrderNumber:
+    """An order by whatever of it was typed."""
+    return resolve(asking.work, plainly(text))
+
+
+def read_step(text: str, asking: Asking) -> StepCode:
+    """A step of the order answered before, by code, name or the trade's slang; raises UnknownStep."""
+    order = the_order(asking.work, resolve(asking.work, asking.answers.get("order", "")))
+    has = asking.work.every(Step, order_id=order.identity)
+    typed = plainly(text).lower()
+    for step in has:
+        if typed in (step.code.lower(), step.name_en.lower(), step.name_zh.lower()):
+            return StepCode(step.code)
+    code = built_in().words("step").get(typed)
+    for step in has:
+        if code is not None and step.code == code:
+            return StepCode(step.code)
+    raise UnknownStep(order.number, text, tuple((one.code, one.name) for one in _in_order(has)))
+
+
+def offer_steps(asking: Asking) -> Choices:
+    """The order's steps, unfinished ones first."""
+    if not asking.answers.get("order"):
+        return ()
+    order = the_order(asking.work, resolve(asking.work, asking.answers["order"]))
+    steps = _in_order(asking.work.every(Step, order_id=order.identity))
+    living = [one for one in steps if one.finished_at is None] or steps
+    return [(_("{name}", name=one.name), one.code) for one in living[:8]]
+
+
+def _in_order(steps: Sequence[Step]) -> list[Step]:
+    return sorted(steps, key=lambda one: one.position)
+
+
+FRACTION = re.compile(r"(.+?)\s*[/／]\s*(.+)")
+PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|pct|percent|趴)|百分之(.+)")
+LEFT = re.compile(
+    r"(?:还差|还剩|剩下?|差|left|remaining)\s*(.+?)\s*(?:件|条|个|pcs)?(?:\s*(?:left|remaining))?"
+)
+TURNS = {
+    Turn.DONE: ("done", "finished", "complete", "completed", "完成", "做完", "完了", "好了", "搞定", "完"),
+    Turn.STARTED: ("started", "start", "begun", "开始", "开工", "在做", "开裁", "上线"),
+}
+PIECES = re.compile(r"(.+?)\s*(?:件|条|个|套|双|pcs|pieces|pc)?")
+
+
+def read_progress(text: str, asking: Asking) -> Progress:
+    """300/500 · 60% · 300 · 还差90 · done · started."""
+    typed = plainly(text).lower()
+    for turn, words in TURNS.items():
+        if typed in words:
+            return Progress(turn=turn)
+    if typed in ("一半", "half"):
+        return Progress(share=Decimal(50))
+    if match := FRACTION.fullmatch(typed):
+        return Progress(count=_count(match[1], text), of=_count(match[2], text))
+    if match := PERCENT.fullmatch(typed):
+        return Progress(share=_share(match[1] or match[2], text))
+    if match := LEFT.fullmatch(typed):
+        return Progress(remaining=_count(match[1], text))
+    return Progress(count=_count(typed, text))
+
+
+def _share(typed: str, text: str) -> Decimal:
+    share = number(typed)
+    if share is None or not 0 <= share <= 100:
+        raise Unreadable("share", text)
+    return share
+
+
+def _count(typed: str, text: str) -> Decimal:
+    match = PIECES.fullmatch(typed.strip())
+    sign = -1 if typed.strip().startswith("-") else 1
+    count = number(match[1].lstrip("-+")) if match else None
+    if count is None:
+        raise Unreadable("progress", text)
+    return count * sign
+
+
+def read_quantity(text: str, _asking: Asking) -> Quantity:
+    """A number above nothing, with or without a unit."""
+    typed = plainly(text).lower()
+    match = PIECES.fullmatch(typed)
+    found = number(match[1]) if match else None
+    if found is None or found <= 0:
+        raise Unreadable("quantity", text)
+    return Quantity(found)
+
+
+SIGNS = {
+    "$": "USD",
+    "￥": "CNY",
+    "¥": "CNY",
+    "€": "EUR",
+    "£": "GBP",
+    "刀": "USD",
+    "美金": "USD",
+    "美元": "USD",
+}
+SIGNS |= {
+    "元": "CNY",
+    "块": "CNY",
+    "人民币": "CNY",
+    "rmb": "CNY",
+    "欧元": "EUR",
+    "欧": "EUR",
+    "英镑": "GBP",
+    "港币": "HKD",
+}
+MONEY = re.compile(
+    r"(?P<before>[a-z]{3}|[$￥¥€£])?\s*(?P<amount>[\d,.]+\s*[k万]?)\s*(?P<after>[a-z]{3}|[^\d\s.,]{1,3})?"
+)
+
+
+def read_money(text: str, asking: Asking) -> Money:
+    """USD 3.95 · 3.95刀 · ￥12; without a currency the factory's own."""
+    match = MONEY.fullmatch(plainly(text).lower())
+    amount = number(match["amount"]) if match else None
+    if match is None or amount is None:
+        raise Unreadable("money", text)
+    named = match["before"] or match["after"] or asking.work.policy.currency.lower()
+    currency = SIGNS.get(named, named.upper())
+    if not re.fullmatch("[A-Z]{3}", currency):
+        raise Unreadable("money", text)
+    return Money(amount, currency)
+
+
+def read_day(text: str, asking: Asking) -> date:
+    """A day, said in any of the ways people say days; a stretch of days is none."""
+    value = _when(text, asking)
+    if isinstance(value, datetime):
+        return asking.work.calendar.day_of(value)
+    if not isinstance(value, date):
+        raise Unreadable("day", text)
+    return value
+
+
+def read_instant(text: str, asking: Asking) -> datetime:
+    """A day and time; a day alone means the morning."""
+    value = _when(text, asking)
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, date):
+        raise Unreadable("instant", text)
+    return asking.work.calendar.at(value, asking.work.policy.remind_at)
+
+
+def _when(text: str, asking: Asking) -> Any:
+    calendar = asking.work.calendar
+    found = read_when(
+        text, now=asking.work.now, tz=calendar.timezone, lang=asking.language, calendar=calendar
+    )
+    return found.value
+
+
+def read_page(text: str, _asking: Asking) -> Page:
+    """A page's number."""
+    if not text.isdecimal():
+        raise Unreadable("page", text)
+    return Page(int(text))
+
+
+def read_whole(text: str, _asking: Asking) -> int:
+    """A plain whole number, as buttons carry it."""
+    if not text.isdecimal():
+        raise Unreadable("number", text)
+    return int(text)
+
+
+def read_text(text: str, _asking: Asking) -> str:
+    """Words as typed."""
+    if not text.strip():
+        raise Unreadable("text", text)
+    return text.strip()
+
+
+def read_file(text: str, asking: Asking) -> FileBytes:
+    """A file sent along, by its place in the message."""
+    if text not in asking.files:
+        raise Unreadable("file", text)
+    return asking.files[text]
+
+
+def offer_templates(asking: Asking) -> Choices:
+    """The factory's step templates."""
+    return [(_("{name}", name=one.name), one.code) for one in templates(asking.work)]
+
+
+def read_template(text: str, asking: Asking) -> TemplateCode:
+    """A step template by code or name."""
+    typed = plainly(text).lower()
+    for one in templates(asking.work):
+        if typed in (one.code.lower(), one.name.en.lower(), one.name.zh.lower()):
+            return TemplateCode(one.code)
+    raise Unreadable("template", text)
+
+
+PROGRESS_CHOICES = (
+    (_("All done"), Turn.DONE.value),
+    (_("Started"), Turn.STARTED.value),
+    (_("Half"), "50%"),
+)
+
+KINDS: dict[Any, Kind] = {
+    OrderNumber: Kind(_("Which order?"), read_order),
+    StepCode: Kind(_("Which step?"), read_step, offer_steps, words=3),
+    Progress: Kind(
+        _("How far is it? For example 300, 60% or done."),
+        read_progress,
+        lambda _asking: PROGRESS_CHOICES,
+        words=2,
+    ),
+    CustomerCode: Kind(
+        _("Which customer?"),
+        lambda text, asking: resolve_customer(asking.work, text),
+        lambda asking: [(name, code) for code, name in usual_customers(asking.work)],
+        words=4,
+    ),
+    PersonName: Kind(_("Who?"), lambda text, asking: resolve_person(asking.work, text)),
+    Product: Kind(_("Which style or product?"), read_text, words=1),
+    Quantity: Kind(_("How many?"), read_quantity),
+    Money: Kind(_("At what price each? For example USD 3.95."), read_money, words=2),
+    date: Kind(_("For which day?"), read_day, words=4),
+    datetime: Kind(_("When? For example: tomorrow 3pm."), read_instant, words=4),
+    TemplateCode: Kind(_("Which step template?"), read_template, offer_templates),
+    LineNumber: Kind(_("Which line?"), read_text),
+    Note: Kind(_("What should it say?"), read_text, takes_all=True),
+    str: Kind(_("What should it say?"), read_text),
+    Page: Kind(_("Which page?"), read_page),
+    FileBytes: Kind(_("Please send the file."), read_file),
+    ChangeNumber: Kind(_("Which change?"), read_whole),
+    MessageNumber: Kind(_("Which message?"), read_whole),
+    ReminderNumber: Kind(_("Which reminder?"), read_whole),
+    bool: Kind(
+        _("Yes or no?"),
+        lambda text, _asking: plainly(text).lower() in ("yes", "y", "是", "要", "有", "对", "好"),
+        lambda _asking: ((_("No, that is all"), "no"), (_("Yes, one more"), "yes")),
+    ),
+}
+
+
+def kind_of(type_: Any) -> Kind:
+    """How a type is asked for and read."""
+    if type_ in KINDS:
+        return KINDS[type_]
+    assert issubclass(type_, StrEnum), f"{type_} has no kind of answer"
+    return _choice(type_)
+
+
+def _choice(choices: type[StrEnum]) -> Kind:
+    def read(text: str, asking: Asking) -> StrEnum:
+        typed = plainly(text).lower()
+        for one in choices:
+            if typed in (one.value.lower(), *_spoken(one)):
+                return one
+        raise Unreadable("choice", text)
+
+    def offer(_asking: Asking) -> Choices:
+        return [(ENUM_WORDS[one] if one in ENUM_WORDS else one.value, one.value) for one in choices]
+
+    return Kind(_("Which one?"), read, offer)
+
+
+def _spoken(one: StrEnum) -> tuple[str, ...]:
+    """How a choice is said in every language."""
+    if one not in ENUM_WORDS:
+        return ()
+    return tuple(catalogue(language).ugettext(ENUM_WORDS[one].msgid).lower() for language in Language)

@@ -1,0 +1,101 @@
+"""What understanding knows of this factory: its names, taken from the database when they change."""
+
+from sqlalchemy import func, select
+
+from bot.commands import COMMANDS
+from bot.understanding import Known, KnownName, KnownOrder, KnownStep, Phrase, Understanding
+from core.calendar import WorkingCalendar
+from core.columns import table
+from core.orders.model import Order, OrderLine, OrderState
+from core.people.model import Customer, Person
+from core.production.model import TemplateStep
+from core.rights import Role
+from core.values import CustomerCode, Money, Note, OrderNumber, PersonName, Product, Quantity, StepCode
+from core.work import Work
+
+ORDER, LINE, CUSTOMER = table(Order), table(OrderLine), table(Customer)
+PERSON, STEP = table(Person), table(TemplateStep)
+ORDERS_KNOWN = 5000
+ORDERS_UNTIL_FRESH = 20
+"""New orders after which the names are read again; their numbers are understood by their shape at once."""
+KINDS = {
+    OrderNumber: "order",
+    StepCode: "step",
+    Quantity: "quantity",
+    Money: "money",
+    CustomerCode: "customer",
+    PersonName: "person",
+    Product: "word",
+    Note: "text",
+}
+VERSION = select(
+    select(func.count()).select_from(CUSTOMER).scalar_subquery(),
+    select(func.max(PERSON.c.id)).scalar_subquery(),
+    select(func.max(STEP.c.id)).scalar_subquery(),
+    func.coalesce(select(func.max(ORDER.c.id)).scalar_subquery(), 0) / ORDERS_UNTIL_FRESH,
+)
+
+
+class Knowledge:
+    """Understanding with this factory's names, read again only when there are new ones."""
+
+    def __init__(self, calendar: WorkingCalendar) -> None:
+        self._understanding = Understanding(phrases=phrases(), calendar=calendar)
+        self._version: tuple[object, ...] | None = None
+
+    def __call__(self, work: Work) -> Understanding:
+        """Today's understanding."""
+        version = tuple(work.rows(VERSION)[0])
+        if version != self._version:
+            self._understanding = self._understanding.with_known(known(work))
+            self._version = version
+        return self._understanding
+
+
+def phrases() -> list[Phrase]:
+    """The phrases of every command, with what each place takes."""
+    return [
+        Phrase(
+            one.operation.name, pattern, {p.name: KINDS.get(p.type, "word") for p in one.operation.parameters}
+        )
+        for one in COMMANDS.values()
+        for pattern in one.phrases
+    ]
+
+
+def known(work: Work) -> Known:
+    """The factory's names as the database has them now."""
+    return Known(
+        orders=_orders(work),
+        customers=tuple(
+            KnownName(row.name, tuple(row.nicknames.split()), row.code)
+            for row in work.rows(select(CUSTOMER.c.name, CUSTOMER.c.nicknames, CUSTOMER.c.code))
+        ),
+        people=tuple(
+            KnownName(row.name, tuple(row.nicknames.split()))
+            for row in work.rows(
+                select(PERSON.c.name, PERSON.c.nicknames).where(
+                    PERSON.c.active, PERSON.c.role != Role.CUSTOMER
+                )
+            )
+        ),
+        steps=tuple(
+            KnownStep(row.code, (row.name_en, row.name_zh))
+            for row in work.rows(select(STEP.c.code, STEP.c.name_en, STEP.c.name_zh).distinct())
+        ),
+    )
+
+
+def _orders(work: Work) -> tuple[KnownOrder, ...]:
+    living = select(ORDER.c.id, ORDER.c.number, ORDER.c.customer_ref).where(ORDER.c.state == OrderState.OPEN)
+    rows = work.rows(living.order_by(ORDER.c.id.desc()).limit(ORDERS_KNOWN))
+    styles: dict[int, list[str]] = {}
+    if rows:
+        oldest = rows[-1].id
+        named = select(LINE.c.order_id, LINE.c.product).where(LINE.c.order_id >= oldest, LINE.c.product != "")
+        for line in work.rows(named):
+            styles.setdefault(line.order_id, []).append(line.product)
+    return tuple(
+        KnownOrder(row.number, (row.customer_ref,) if row.customer_ref else (), tuple(styles.get(row.id, ())))
+        for row in rows
+    )

@@ -1,0 +1,156 @@
+"""The post: replies and notices become messages in their reader's language, written with the change."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from bot.commands import COMMANDS, NOTICES, Notice
+from bot.messages import Message, Parcel
+from bot.replies import Ask, Reply
+from bot.words import Speaker
+from core.columns import table
+from core.conversations.model import Delivery, Outgoing
+from core.orders.finding import in_scope
+from core.orders.model import Order
+from core.orders.views import order_card
+from core.people.model import Account, Person
+from core.values import Language, OrderNumber
+from core.work import Event, Work
+
+OUTBOX = table(Outgoing)
+LEASE = timedelta(seconds=60)
+"""How long one process has for one message before another may take it over."""
+CARDS_LIVE = timedelta(days=7)
+CARDS_AT_ONCE = 8
+
+
+class Post:
+    """Writes messages into the outbox of one work."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.parcels: list[Parcel] = []
+        """What is to be sent right after the commit."""
+
+    def speaker(self, language: Language) -> Speaker:
+        """Somebody who speaks the language."""
+        return Speaker(language, self.work.calendar.timezone, self.work.today.year)
+
+    def answer(
+        self, account: Account, person: Person | None, message: Message, reply: Reply, edits: int | None
+    ) -> None:
+        """Say something in the chat that is being spoken in, at once."""
+        row = Outgoing(
+            channel=account.channel,
+            chat=account.chat,
+            person_id=person.id if person else None,
+            body=message.as_json(),
+            edits_id=edits,
+            order_id=reply.order_id,
+            question_id=reply.question_id,
+            state=Delivery.SENDING,
+            lease_until=self.work.now + LEASE,
+            attempts=1,
+            due_at=self.work.now,
+        )
+        self.work.add(row)
+        self.parcels.append(parcel(row, self._platform_id(edits)))
+
+    def tell(self, person_id: int, reply: Reply, event: str = "", edits: int | None = None) -> None:
+        """Have somebody told; held until there is a chat to tell them in."""
+        person = self.work.find(Person, id=person_id)
+        if person is None or not person.active:
+            return
+        account = self.work.find(Account, id=person.account_id) if person.account_id else None
+        reachable = account is not None and not account.blocked
+        self.work.add(
+            Outgoing(
+                channel=account.channel if account and reachable else "",
+                chat=account.chat if account and reachable else "",
+                person_id=person_id,
+                body=reply.said(self.speaker(person.language), event).as_json(),
+                edits_id=edits,
+                order_id=reply.order_id,
+                question_id=reply.question_id,
+                state=Delivery.PENDING if reachable else Delivery.HELD,
+                due_at=self.work.now,
+            )
+        )
+
+    def notices(self, event: Event, ask: Ask) -> None:
+        """Tell others what an event means for them."""
+        told = NOTICES.get(type(event))
+        if told is not None:
+            self._tell_all(told(event, ask), type(event).__name__)
+
+    def _tell_all(self, notices: Iterable[Notice], event: str) -> None:
+        for one in notices:
+            self.tell(one.person_id, one.reply, event)
+
+    def release(self, account: Account) -> None:
+        """Send what was held for somebody who has a chat now."""
+        for row in self.work.every(Outgoing, person_id=account.person_id, state=Delivery.HELD):
+            row.channel, row.chat, row.state = account.channel, account.chat, Delivery.PENDING
+
+    def live_cards(self, order_id: int) -> list[Outgoing]:
+        """The newest card of an order in each chat that shows one, but for those said just now."""
+        newest = (
+            select(func.max(OUTBOX.c.id))
+            .where(OUTBOX.c.order_id == order_id, OUTBOX.c.due_at > self.work.now - CARDS_LIVE)
+            .group_by(OUTBOX.c.channel, OUTBOX.c.chat)
+            .limit(CARDS_AT_ONCE)
+        )
+        rows = self.work.load(Outgoing, select(OUTBOX).where(OUTBOX.c.id.in_(newest)), {})
+        fresh = {one.id for one in self.parcels}
+        return [row for row in rows if row.person_id and row.id not in fresh and self._still_shown(row)]
+
+    def _still_shown(self, row: Outgoing) -> bool:
+        """Whether nothing else was written over the card since."""
+        versions = self.work.every(Outgoing, edits_id=root(row))
+        return row.state != Delivery.HELD and (not versions or versions[-1].id == row.id)
+
+    def refresh(self, person: Person) -> None:
+        """Bring the cards of every order that was changed up to date, wherever they are shown."""
+        for order_id in sorted(self.work.touched):
+            for row in self.live_cards(order_id):
+                self._refresh(row, order_id)
+        self.work.speaks(person)
+
+    def _refresh(self, row: Outgoing, order_id: int) -> None:
+        reader = self.work.find(Person, id=row.person_id)
+        order = self.work.find(Order, id=order_id)
+        if reader is None or order is None or not in_scope(reader, order):
+            return
+        self.work.speaks(reader)
+        ask = Ask(self.work)
+        card = order_card(self.work, OrderNumber(order.number))
+        shown = COMMANDS[order_card.name].reply
+        assert shown is not None
+        self.tell(reader.identity, replace(shown(card, ask), silent=True), "OrderCard", edits=root(row))
+
+    def _platform_id(self, edits: int | None) -> str:
+        if edits is None:
+            return ""
+        earlier = self.work.find(Outgoing, id=edits)
+        return (earlier.platform_id or "") if earlier else ""
+
+
+def root(row: Outgoing) -> int:
+    """The message a row is a version of."""
+    return row.edits_id or row.id or 0
+
+
+def parcel(row: Outgoing, edits: str) -> Parcel:
+    """A row as a channel gets it."""
+    return Parcel(
+        id=row.id or 0,
+        channel=row.channel,
+        chat=row.chat,
+        message=Message.from_json(row.body),
+        edits=edits,
+        edits_id=row.edits_id,
+        doubtful=row.doubtful,
+        person_id=row.person_id,
+    )

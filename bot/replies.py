@@ -1,0 +1,72 @@
+"""Replies before they are said: sentences, presses and files, in no language yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.messages import Button, FileRef, Message
+from bot.words import Speaker, Text
+from core.operation import Operation
+from core.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button: what it says and what it asks for."""
+
+    label: Text
+    action: dict[str, Any]
+    style: str = ""
+
+
+Rows = Sequence[Sequence[Press]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer or a notice; `order_id` makes it that order's card, kept up to date in place.
+
+    `question_id`: a reply to it in the chat answers that customer's message.
+    """
+
+    text: Text = ""
+    title: Text = ""
+    buttons: Rows = ()
+    files: tuple[FileRef, ...] = ()
+    order_id: int | None = None
+    question_id: int | None = None
+    silent: bool = False
+    stays: bool = False
+    """A press does not rewrite the message it was made on; this comes below it."""
+
+    def said(self, speaker: Speaker, event: str = "") -> Message:
+        """The message in its reader's language."""
+        rows = tuple(
+            tuple(Button(speaker(press.label), press.action, press.style) for press in row)
+            for row in self.buttons
+            if row
+        )
+        return Message(
+            text=speaker(self.text).strip(),
+            title=speaker(self.title),
+            buttons=rows,
+            files=self.files,
+            event=event,
+            silent=self.silent,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a reply may look at: the work it answers, and the history's number of what was just done."""
+
+    work: Work
+    change: int | None = None
+    actions: dict[str, Any] = field(default_factory=dict)
+
+
+def call(operation: Operation[..., Any] | str, label: Text, /, style: str = "", **values: Any) -> Press:
+    """A press that calls an operation; what is not said yet is asked for."""
+    name = operation if isinstance(operation, str) else operation.name
+    raw = {key: str(value) for key, value in values.items() if value not in (None, "")}
+    return Press(label, {"call": name, "values": raw}, style)

@@ -1,0 +1,153 @@
+"""The router: who speaks, heard before or not; the only place that catches what goes wrong."""
+
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import structlog
+
+from bot.commands import refused
+from bot.handlers.people import stranger, welcome
+from bot.messages import Incoming, Parcel
+from bot.post import Post
+from bot.replies import Ask, Reply
+from bot.talk import Talk
+from bot.understanding import Understanding
+from bot.words import _
+from core.errors import BadInvitation
+from core.people.model import Account, Person
+from core.people.operations import come_in
+from core.values import Language
+from core.work import Work
+
+START = "/start"
+KEEPS_ITS_TRANSCRIPT = "web"
+LONGEST = 10_000
+log = structlog.get_logger()
+
+
+@dataclass
+class Router:
+    """Takes what somebody did in a chat and gives what is to be sent back there at once."""
+
+    works: Callable[..., AbstractContextManager[Work]]
+    understanding: Callable[[Work], Understanding]
+    language: Language = Language.CHINESE
+    unknown: Callable[[str], None] = lambda text: None
+
+    def handle(self, incoming: Incoming) -> list[Parcel]:
+        """Do what a message asks for, in one commit; the answers that go to its own chat.
+
+        What it caused for others is in the outbox. A message heard before does nothing again.
+        """
+        try:
+            with self.works(channel=incoming.channel, message=incoming.message) as work:
+                return self._handle(work, incoming)
+        except Exception:
+            return self._apologise(incoming)
+
+    def _handle(self, work: Work, incoming: Incoming) -> list[Parcel]:
+        if not _first_time(work, incoming):
+            return []
+        post = Post(work)
+        known = _who(work, incoming)
+        if incoming.text.startswith(START + " "):
+            self._enter(work, post, incoming)
+        elif known is None:
+            post.answer(
+                _here(incoming), None, stranger().said(post.speaker(_hinted(incoming))), Reply(), None
+            )
+        else:
+            self._talk(work, post, incoming, *known)
+        return post.parcels
+
+    def _talk(self, work: Work, post: Post, incoming: Incoming, account: Account, person: Person) -> None:
+        work.speaks(person)
+        if person.account_id != account.id or account.blocked or account.chat != incoming.chat:
+            _reached(account, person, incoming)
+        here = _here(incoming)
+        if len(incoming.text) > LONGEST:
+            post.answer(
+                here, person, _too_long(len(incoming.text)).said(post.speaker(person.language)), Reply(), None
+            )
+            return
+        understanding = self.understanding(work)
+        Talk(work, post, person, here, incoming, understanding, self.unknown).run()
+        post.refresh(person)
+
+    def _enter(self, work: Work, post: Post, incoming: Incoming) -> None:
+        """A one-time code: from here on this chat belongs to the person it was made for."""
+        code = incoming.text.removeprefix(START).strip()
+        try:
+            entered = come_in(work, code, incoming.channel, incoming.sender, incoming.chat)
+        except BadInvitation as why:
+            said = refused(why, Ask(work)).said(post.speaker(_hinted(incoming)))
+            post.answer(_here(incoming), None, said, Reply(), None)
+            return
+        person = work.find(Person, id=entered.person)
+        account = work.find(Account, channel=incoming.channel, sender=incoming.sender)
+        assert person is not None
+        assert account is not None
+        said = welcome(entered, person).said(post.speaker(person.language), "CameIn")
+        post.answer(account, person, said, Reply(), None)
+        post.release(account)
+
+    def _apologise(self, incoming: Incoming) -> list[Parcel]:
+        """Something is broken: say so with a reference that finds the log's account of it."""
+        reference = secrets.token_hex(4)
+        log.exception(
+            "message failed", reference=reference, channel=incoming.channel, message=incoming.message
+        )
+        words = _(
+            "Sorry, something went wrong on our side. Nothing was changed. Reference: {reference}",
+            reference=reference,
+        )
+        with self.works(channel=incoming.channel, message=incoming.message) as work:
+            if not _first_time(work, incoming):
+                return []
+            known = _who(work, incoming)
+            person = known[1] if known else None
+            post = Post(work)
+            said = Reply(words).said(post.speaker(person.language if person else self.language), "Apology")
+            post.answer(_here(incoming), person, said, Reply(), None)
+            return post.parcels
+
+
+def _first_time(work: Work, incoming: Incoming) -> bool:
+    return work.hears(incoming.chat, incoming.text if incoming.channel == KEEPS_ITS_TRANSCRIPT else "")
+
+
+def _who(work: Work, incoming: Incoming) -> tuple[Account, Person] | None:
+    """The chat's account and whose it is; none for somebody unknown or gone."""
+    account = work.find(Account, channel=incoming.channel, sender=incoming.sender)
+    person = work.find(Person, id=account.person_id) if account else None
+    return (account, person) if account and person and person.active else None
+
+
+def _reached(account: Account, person: Person, incoming: Incoming) -> None:
+    """Notices go where somebody last spoke from, but never into a group."""
+    if not incoming.chat.startswith("-"):
+        account.chat = incoming.chat
+        person.account_id = account.id
+    account.blocked = False
+
+
+def _here(incoming: Incoming) -> Account:
+    """Where the answer goes: the chat that is being spoken in."""
+    return Account(channel=incoming.channel, sender=incoming.sender, chat=incoming.chat, person_id=0)
+
+
+def _hinted(incoming: Incoming) -> Language:
+    """The language of somebody not known yet, as the platform hints."""
+    return Language.CHINESE if incoming.language.startswith("zh") else Language.ENGLISH
+
+
+def _too_long(length: int) -> Reply:
+    return Reply(
+        _(
+            "That is {length} characters in one message; up to {limit} can be read. Please send it in parts.",
+            length=length,
+            limit=LONGEST,
+        )
+    )

@@ -1,0 +1,182 @@
+"""A sample factory for the demonstration: grown day by day through the same operations as a real one."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+from sqlalchemy import select
+
+from core.calendar import WorkingCalendar
+from core.columns import table
+from core.conversations.operations import answer, ask
+from core.orders.model import Order, OrderState
+from core.orders.operations import NewLine, create_order, deliver
+from core.people.model import Account, Customer, Person
+from core.production.model import Step
+from core.production.operations import report_progress
+from core.production.standard import add_standard_templates
+from core.rights import Role
+from core.values import (
+    CustomerCode,
+    Language,
+    MessageNumber,
+    Money,
+    Note,
+    OrderNumber,
+    Product,
+    Progress,
+    Quantity,
+    StepCode,
+    Turn,
+)
+from core.work import Work
+
+Works = Callable[..., AbstractContextManager[Work]]
+CUSTOMERS = (
+    ("LUMIO", "Lumio", "Denmark", 1),
+    ("NORDW", "Nordwind", "Germany", 1),
+    ("HARBR", "Harbour & Co", "United Kingdom", 2),
+    ("MISTR", "Mistral", "France", 2),
+    ("KODA", "Koda Outdoor", "Canada", 2),
+    ("SUNNY", "向阳服饰", "China", 3),
+)
+STAFF = (("李梅", "Mei", Role.MERCHANDISER), ("陈芳", "阿芳 Fang", Role.MERCHANDISER))
+STAFF += (
+    ("王强", "Qiang", Role.MERCHANDISER),
+    ("赵敏", "Min", Role.MERCHANDISER),
+    ("周主管", "Zhou", Role.SUPERVISOR),
+)
+CONTACT = ("Anna Holm", "LUMIO")
+STYLES = ("LM-45", "LM-52", "NW-110", "HB-7", "MS-203", "KD-18", "KD-21", "SY-09")
+ORDERS = 44
+DAYS_BACK = 30
+QUESTIONS = ("Could you send a photo of the first pieces?", "Can we add a care label in Danish?")
+
+
+def grow(works: Works, calendar: WorkingCalendar, now: datetime, language: Language) -> dict[str, str]:
+    """Fill an empty database; the web senders of the three phones by name of their role."""
+    with works(now=now) as work:
+        people = _people(work, language)
+        add_standard_templates(work)
+    Factory(works, calendar, people, now).live()
+    return {role: f"demo-{role}" for role in ("merchandiser", "supervisor", "customer")}
+
+
+def _people(work: Work, language: Language) -> list[Person]:
+    for code, name, country, grade in CUSTOMERS:
+        work.add(Customer(code=code, name=name, country=country, grade=grade))
+    people = [
+        work.add(Person(name=name, nicknames=nick, role=role, language=language))
+        for name, nick, role in STAFF
+    ]
+    lumio = work.find(Customer, code=CONTACT[1])
+    assert lumio is not None
+    contact = work.add(Person(name=CONTACT[0], role=Role.CUSTOMER, customer_id=lumio.id, language=language))
+    for person, role in ((people[0], "merchandiser"), (people[-1], "supervisor"), (contact, "customer")):
+        sender = f"demo-{role}"
+        account = work.add(Account(channel="web", sender=sender, chat=sender, person_id=person.identity))
+        person.account_id = account.id
+    return [*people, contact]
+
+
+class Factory:
+    """A month in the life of a factory, told to its database in the order in which it happened."""
+
+    def __init__(
+        self, works: Works, calendar: WorkingCalendar, people: Sequence[Person], now: datetime
+    ) -> None:
+        self.works = works
+        self.calendar = calendar
+        self.merchandisers = people[:-2]
+        self.contact = people[-1]
+        self.now = now
+        self.dice = Random(20)
+        self.orders: list[tuple[OrderNumber, Person]] = []
+
+    def live(self) -> None:
+        """Take orders, report steps, hear a customer: one working day after the other up to yesterday."""
+        today = self.calendar.day_of(self.now)
+        days = [today - timedelta(days=back) for back in range(DAYS_BACK, 0, -1)]
+        working = [day for day in days if self.calendar.is_working_day(day)]
+        for place, day in enumerate(working):
+            for _again in range(ORDERS * (place + 1) // len(working) - len(self.orders)):
+                self._take(day)
+            self._report(day)
+        self._ask(today)
+
+    def _at(self, day: date, hour: int) -> datetime:
+        local = datetime.combine(day, datetime.min.time(), self.calendar.timezone)
+        return local + timedelta(hours=hour, minutes=self.dice.randrange(60))
+
+    def _take(self, day: date) -> None:
+        place = len(self.orders)
+        owner = self.merchandisers[place % len(self.merchandisers)]
+        customer = CUSTOMERS[0] if place % 5 == 0 else self.dice.choice(CUSTOMERS)
+        quantity = Quantity(Decimal(self.dice.choice((300, 500, 800, 1200, 1800, 3000))))
+        price = Money(Decimal(self.dice.randrange(250, 1500)) / 100, "USD")
+        line = NewLine(Product(self.dice.choice(STYLES)), quantity, price)
+        due = day + timedelta(days=self.dice.randrange(22, 44))
+        with self.works(person=owner, now=self._at(day, 9)) as work:
+            made = create_order(
+                work,
+                CustomerCode(customer[0]),
+                (line,),
+                due,
+                terms=Note("30% T/T"),
+                customer_ref=Note(f"PO-{7000 + place * 3}"),
+            )
+        self.orders.append((made.order, owner))
+
+    def _report(self, day: date) -> None:
+        """Everybody keeps roughly to the plan, but a few orders lag and a few steps stand still."""
+        for place, (number, owner) in enumerate(self.orders):
+            lag = 4 if place % 9 == 4 else (2 if place % 7 == 3 else 0)
+            until = self.calendar.add_working_days(day, -lag)
+            asleep = place % 11 == 6
+            with self.works(person=owner, now=self._at(day, 15)) as work:
+                self._report_order(work, number, until, asleep)
+
+    def _report_order(self, work: Work, number: OrderNumber, until: date, asleep: bool) -> None:
+        order = work.find(Order, number=number)
+        if order is None or order.state is not OrderState.OPEN:
+            return
+        steps = work.every(Step, order_id=order.identity)
+        for step in sorted(steps, key=lambda one: one.position):
+            if step.finished_at is None and step.planned_start <= until and not (asleep and step.started_at):
+                said = _progress(step, until)
+                report_progress(work, number, StepCode(step.code), said)
+        finished = all(step.finished_at for step in steps)
+        if finished and order.due and order.due <= until:
+            deliver(work, number)
+
+    def _ask(self, today: date) -> None:
+        """The customer wrote twice: the first was answered, the second waits."""
+        mine = [number for number, owner in self.orders if owner is self.merchandisers[0]]
+        with self.works(now=self.now) as work:
+            own = table(Order)
+            rows = work.rows(
+                select(own.c.number).where(
+                    own.c.customer_id == self.contact.customer_id,
+                    own.c.number.in_(mine),
+                    own.c.state == OrderState.OPEN,
+                )
+            )
+            open_ones = [OrderNumber(row.number) for row in rows]
+        day = self.calendar.previous_working_day(today)
+        with self.works(person=self.contact, now=self._at(day, 10)) as work:
+            first = ask(work, Note(QUESTIONS[0]), open_ones[0] if open_ones else None)
+        with self.works(person=self.merchandisers[0], now=self._at(day, 11)) as work:
+            answer(work, MessageNumber(first.message), Note("Yes, tomorrow morning."))
+        with self.works(person=self.contact, now=self._at(day, 16)) as work:
+            ask(work, Note(QUESTIONS[1]), open_ones[-1] if open_ones else None)
+
+
+def _progress(step: Step, until: date) -> Progress:
+    if step.planned_end <= until:
+        return Progress(turn=Turn.DONE)
+    whole = (step.planned_end - step.planned_start).days + 1
+    share = Decimal((until - step.planned_start).days + 1) / whole
+    pieces = max(step.done, (step.quantity * share).to_integral_value())
+    return Progress(count=min(pieces, step.quantity))

@@ -1,0 +1,72 @@
+"""Settings: the environment (`GENDAN_…`), `.env` and `gendan.toml`, in that order."""
+
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, Field, SecretStr, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from core.policy import Policy
+from core.values import Language
+
+
+class Http(BaseModel):
+    """Where gendan serves its pages and webhooks."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+
+
+class TelegramSettings(BaseModel):
+    """The Telegram channel; a token turns it on."""
+
+    token: SecretStr | None = None
+    mode: Literal["polling", "webhook"] = "polling"
+    secret_token: SecretStr | None = None
+    base_url: str | None = None
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; docs/settings.md explains each."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GENDAN_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        toml_file="gendan.toml",
+        extra="ignore",
+    )
+
+    database_url: str = "sqlite:///gendan.db"
+    timezone: str = "Asia/Shanghai"
+    language: Language = Language.CHINESE
+    company: str = ""
+    public_url: str = ""
+    http: Http = Http()
+    telegram: TelegramSettings = TelegramSettings()
+    policy: Policy = Policy()
+
+    @field_validator("timezone")
+    @classmethod
+    def known_zone(cls, name: str) -> str:
+        """A time zone's name, as `Asia/Shanghai`."""
+        ZoneInfo(name)
+        return name
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What was given, then the environment, then the files."""
+        toml = TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, dotenv_settings, file_secret_settings, toml
