@@ -253,6 +253,21 @@ async def test_stopping_confirms_what_is_done(standin: Standin, home: Home) -> N
     assert standin.pending == {}
 
 
+async def test_stopping_does_not_wait_for_ever_and_confirms_nothing_unfinished(
+    standin: Standin, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram.channel.LAST_ORDERS", 0.05)
+    async with polling(standin, home):
+        Gate(home, "endless")
+        ann, bob = standin.person("Ann"), standin.person("Bob")
+        bob.say("done")
+        ann.say("endless")
+        ann.say("behind it")
+        await standin.until(lambda: len(home.begun) == 2)
+    assert [one.text for one in home.heard] == ["done"]
+    assert [one["message"]["text"] for one in standin.pending.values()] == ["endless", "behind it"]
+
+
 # Files
 
 

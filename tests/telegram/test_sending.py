@@ -335,3 +335,17 @@ async def test_a_refused_token_is_no_fault_of_the_message(home: Home, standin: S
 
 def test_the_token_is_in_no_description_of_the_channel() -> None:
     assert TOKEN not in repr(Telegram(TOKEN))
+
+
+async def test_the_proxy_of_the_environment_is_used(
+    standin: Standin, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram.request.proxy_bypass", lambda _host: False)
+    monkeypatch.setenv("http_proxy", standin.url)
+    channel = Telegram(TOKEN, base_url="http://telegram.invalid")
+    await channel.start(home.house())
+    await standin.until(lambda: standin.offsets)
+    ann = standin.person()
+    ann.say("through the wall")
+    assert (await home.hears(1))[0].text == "through the wall"
+    await channel.stop()

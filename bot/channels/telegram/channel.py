@@ -53,7 +53,7 @@ class Telegram:
         # Without this the library warns each time it is told to wait; it still lets the environment decide.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
         base = (base_url or REAL).rstrip("/")
-        self._request = AiohttpRequest()
+        self._request = AiohttpRequest(base)
         self._bot = Bot(
             token,
             base_url=f"{base}/bot",

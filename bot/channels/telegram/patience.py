@@ -8,6 +8,8 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
+READABLE = 100
+"""Characters of an explanation: some servers send a page."""
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +45,6 @@ def _note(error: Exception) -> None:
         case Conflict():
             log.warning("telegram.another_program_listens", why=error.message)
         case TelegramError():
-            log.warning("telegram.not_reached", why=error.message)
+            log.warning("telegram.not_reached", why=error.message[:READABLE])
         case _:
             log.error("telegram.listening_failed", exc_info=error)

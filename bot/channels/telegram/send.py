@@ -41,7 +41,10 @@ log = structlog.get_logger(__name__)
 
 
 class Sender:
-    """Sends parcels within the limits and remembers how far an interrupted one has come."""
+    """Sends parcels within the limits and remembers how far an interrupted one has come.
+
+    An edit rewrites text and buttons in place; files that come with it are new messages.
+    """
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
