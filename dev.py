@@ -32,7 +32,7 @@ DEV_LOCK = "requirements-dev.lock"
 UV_LOCK = "requirements-uv.lock"
 LOCKS = (RUNTIME_LOCK, DEV_LOCK, UV_LOCK)
 
-TYPED = ("bot", "core", "storage", "reminders", "tests", "bench", "dev.py")
+TYPED = ("bot", "core", "documents", "storage", "reminders", "tests", "bench", "dev.py")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 CHROMIUM_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",

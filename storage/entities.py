@@ -3,11 +3,24 @@
 An entity read here is watched: what it was is remembered, so that what changed can be written and told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Row, Select, Table, Update, bindparam, insert, inspect, select, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Row,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.orm.instrumentation import manager_of_class
 from sqlmodel import SQLModel
 
@@ -34,11 +47,30 @@ class Shape:
         self._selects: dict[tuple[str, ...], Select[Any]] = {}
         self._updates: dict[tuple[str, ...], Update] = {}
         self.insert: Insert = insert(self.table)
+        self.last = select(func.coalesce(func.max(self.table.primary_key.columns[0]), 0))
         self.insert_many: Insert = (
             self.insert.returning(self.table.c.id, sort_by_parameter_order=True)
             if self.numbered
             else self.insert
         )
+
+    def insert_all(self, connection: Connection, values: list[dict[str, Any]]) -> Sequence[int]:
+        """Keep many rows at once; the identities they got, if the table numbers its rows."""
+        if not self.numbered:
+            connection.execute(self.insert, values)
+            return ()
+        if connection.dialect.name != "sqlite":
+            for value in values:
+                value.pop("id", None)
+            return list(connection.execute(self.insert_many, values).scalars())
+        # There is one writer, so the numbers can be given here; asked to hand back its own,
+        # SQLite would be sent row after row.
+        last = connection.execute(self.last).scalar_one()
+        keys = range(last + 1, last + 1 + len(values))
+        connection.execute(
+            self.insert, [value | {"id": key} for value, key in zip(values, keys, strict=True)]
+        )
+        return keys
 
     def made(self, row: Row[Any] | Mapping[str, Any]) -> Any:
         """The entity in a row."""

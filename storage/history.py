@@ -71,8 +71,7 @@ def write(connection: Connection, work: "SqlWork", act: "DoneAct", changes: list
         made = connection.execute(ADD, rows[0]).inserted_primary_key
         assert made is not None
         return int(made[0])
-    numbered = ADD.returning(CHANGE.c.id, sort_by_parameter_order=True)
-    return int(connection.execute(numbered, rows).scalars().all()[0])
+    return shape(Change).insert_all(connection, rows)[0]
 
 
 def _event(act: "DoneAct", changes: list[Changed], named: dict[str, Event]) -> Event | None:

@@ -170,14 +170,9 @@ class SqlWork:
         if not things:
             return
         kind = shape(type(things[0]))
-        values = [kind.values(thing) for thing in things]
-        if kind.numbered:
-            for value in values:
-                del value["id"]
-        result = self.connection.execute(kind.insert_many, values)
-        if kind.numbered:
-            for thing, key in zip(things, result.scalars(), strict=True):
-                setattr(thing, kind.key, key)
+        keys = kind.insert_all(self.connection, [kind.values(thing) for thing in things])
+        for thing, key in zip(things, keys, strict=False):
+            thing.__dict__[kind.key] = key
         for thing in things:
             self._added(thing)
 

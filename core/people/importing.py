@@ -9,7 +9,7 @@ from typing import TypeAlias
 from sqlalchemy import select
 
 from core.columns import table
-from core.importing import ImportReport, RowRefused
+from core.importing import ImportReport, RowRefused, made
 from core.operation import operation
 from core.people.model import Customer
 from core.rights import Right
@@ -68,7 +68,7 @@ class Companies:
         """Keep those that are not known yet; how many they were."""
         missing = {word_key(one[0]): one for one in reversed([*companies]) if self.identity(one[0]) is None}
         new = [
-            Customer(code=code_of(word), name=(name or word)[:200], country=country[:80])
+            made(Customer, code=code_of(word), name=(name or word)[:200], country=country[:80])
             for word, name, country in reversed(missing.values())
         ]
         if new:

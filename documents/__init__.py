@@ -1,0 +1,1 @@
+"""Documents: what comes in as sheets and goes out as paper."""
