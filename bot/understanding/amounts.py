@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from bot.understanding.lexicon import built_in
-from bot.understanding.numbers import ARABIC, CHINESE, number, plain
+from bot.understanding.numbers import ARABIC, CHINESE, MIXED, number, plain
 
 SYMBOLS = {"$": "USD", "us$": "USD", "¥": "CNY", "€": "EUR", "£": "GBP", "hk$": "HKD", "a$": "AUD"}
 # 打包 300套口 1203本周: characters that make another word of what looks like a unit
@@ -37,7 +37,7 @@ def patterns() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<before>{signs}|(?<![a-z])(?:{latin_money})|(?:美金|美元|人民币|欧元|港币)) ?:?)?"
         rf"(?P<sign>(?<=[ =])[+-]|^[+-])?"
-        rf"(?P<number>{ARABIC}(?: ?(?:[kw](?![a-z])|[千万百]+))?|(?:百分之)?{CHINESE}{{1,9}}(?!个?半个))"
+        rf"(?P<number>{MIXED}|{ARABIC}(?: ?(?:[kw](?![a-z])|[千万百]+))?|(?:百分之)?{CHINESE}{{1,9}}(?!个?半个))"
         rf"(?:(?: ?/ ?| out of | of )(?P<total>\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}})(?![\d./])"
         rf"| ?(?P<percent>%|percent|per cent|pct|成(?![衣品本型都交了]))"
         rf"| ?(?P<money>{money})(?![a-z])"

@@ -10,7 +10,7 @@ STOP = r"(?=\s*(?:[,，;；。\n]|款|型号|数量|单价|价格|交期|货期|
 CUSTOMER = re.compile(
     rf"(?:客户名?称?|客人|买家|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?){STOP}"
     rf"|(?:customer|client|buyer|account)\s*[:： ]\s*(?P<en>[^,，;；\n:]{{2,40}}?){STOP}"
-    r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:from|for|-|:)\s*(?P<from>[a-z][a-z0-9&.'\-]*(?: (?!style|qty|\d|due|for|of|x|price|delivery|product)[a-z][a-z0-9&.'\-]*){0,2})"
+    r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:from|for|-|:)\s*(?!customer|client|buyer)(?P<from>[a-z][a-z0-9&.'\-]*(?: (?!style|qty|\d|due|for|of|x|price|delivery|product)[a-z][a-z0-9&.'\-]*){0,2})"
     r"|(?P<maker>[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff&.]{1,14}?)\s*(?:下了?个?单|来了?个?单|新单|的新单|订了|要订|下的?单|返单|翻单|追单)",
 )
 PRODUCT = re.compile(
@@ -35,7 +35,26 @@ def form_slots(line: Line) -> dict[str, Any]:
         "payment_terms": _terms(line),
     }
     slots["qty"] = _quantity(line, slots.get("price"))
+    _fill_by_place(line, slots)
     return {name: value for name, value in slots.items() if value not in (None, "")}
+
+
+LOOSE_WORD = re.compile(r"[^\s,，;；。:：、/()（）]{2,30}")
+NOT_A_NAME = re.compile(r"^(?:客户|交期?|单价|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new|order|我们|我|想|同款|再|也|the same|same|一样|付款|定金|尾款|deposit|交货|ready|each|per|[^a-z\u4e00-\u9fff]*)$")
+
+
+def _fill_by_place(line: Line, slots: dict[str, Any]) -> None:
+    """Right behind 新单 stand the customer and the product, when nothing says which is which."""
+    cue = line.cue("new_order")
+    if cue is None or line.role == "customer":
+        return
+    ends = [mark.start for mark in line.marks if mark.start >= cue.end and mark.kind != "code"]
+    stretch = line.text[cue.end : min(ends, default=len(line.text))]
+    words = [match for match in LOOSE_WORD.finditer(stretch) if not NOT_A_NAME.match(match[0])]
+    for slot in ("customer", "product"):
+        if slots.get(slot) is None and words:
+            word = words.pop(0)
+            slots[slot] = line.slice(cue.end + word.start(), cue.end + word.end())
 
 
 def _field(line: Line, pattern: "re.Pattern[str]") -> str | None:

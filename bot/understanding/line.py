@@ -18,7 +18,7 @@ EDGES = " \t\r\n,.;:!。、·-_|/()[]\"'“”？?~>*#=…"
 DATE_LED = re.compile(r"(?:交期|货期|交|due|by|before|until|on|到|至|改|eta|etd|于|在|from|date|till|since|日期|期|为|出|[:：]|~|-|was|is|ship|sail) ?:?$")
 DATE_FOLLOWED = re.compile(r" ?(?:前|之前|以前|交|出|到|开|走|要|号|日|周|\(|am|pm|发|完)")
 LEADS_QUANTITY = re.compile(
-    r"(?:还?[差剩欠缺]|剩下|剩余|余|共|数量|件数|qty|quantity|做[了好完]?|完成了?|出了?|成|改[成为到]?|[加减增]|追加|增加|减少|[多少]|about|only|left|remaining|to|=|\+|单价|价格?|price|@|at|by|累计|已|库存|定金|尾款|裁了|车了|包了|不良|返工|报废|count|total|done|usd|short|need|还有|收到|收|付|款|入库|出库|领料?|约|大概|赔|rework|defects?|成为|一共|总共|有|is|now|->|=>|→|升到|降到|涨到|跌到|week|第|只|产量|拆|reject|plus|minus|increase|reduce|raise|cut) ?:?$"
+    r"(?:还?[差剩欠缺]|剩下|剩余|余|共|数量|件数|qty|quantity|做[了好完]?|完成了?|出了?|成|改[成为到]?|[加减增]|追加|增加|减少|[多少]|about|only|left|remaining|to|=|\+|单价|价格?|price|@|at|by|累计|已|库存|定金|尾款|裁了|车了|包了|不良|返工|报废|count|total|done|usd|short|need|收到|收|付|款|入库|出库|领料?|约|大概|赔|rework|defects?|成为|一共|总共|(?:qty|quantity|price|it|count) is|->|=>|→|升到|降到|涨到|跌到|week|第|只|产量|拆|reject|plus|minus|increase|reduce|raise|cut) ?:?$"
 )
 JOIN = re.compile(r" ?(?:[,、/&+和与跟及]|and|还有| ) ?")
 
@@ -126,6 +126,10 @@ class Spans:
     def free(self, start: int, end: int) -> bool:
         return all(end <= left or start >= right for left, right in self._taken)
 
+    def wraps(self, start: int, end: int) -> bool:
+        """Whether a stretch is the same as a taken one, or longer (今日 in 今日概况)."""
+        return any(start <= left and right <= end for left, right in self._taken)
+
     def take(self, start: int, end: int) -> bool:
         """Take a stretch unless part of it is taken."""
         if not self.free(start, end):
@@ -140,8 +144,9 @@ def read_line(text: str, context: Context, lexicon: Lexicon, names: Names, role:
     folded = fold(raw)
     spans = Spans()
     marks = list(_recognised(folded, context, names, spans))
-    marks += _bare_orders(folded, marks)
-    marks += _words(folded, lexicon, spans)
+    words = list(_words(folded, lexicon, spans))
+    marks += _bare_orders(folded, marks, {mark.key for mark in words if type(mark.value) is str})
+    marks += words
     return Line(raw, folded, context, role, talk, marks)
 
 
@@ -176,14 +181,18 @@ def _is_date(text: str, found: Found) -> bool:
     return bool(DATE_LED.search(text[: found.start]) or DATE_FOLLOWED.match(text, found.end) or (found.start == 0 and found.end == len(text)))
 
 
-def _bare_orders(text: str, marks: list[Mark]) -> list[Mark]:
+BUYING = frozenset({"cue.new_order", "cue.purchase", "cue.stock_in", "cue.stock_out", "cue.stock_count"})
+REMINDING = frozenset({"cue.remind", "cue.mute"})
+
+
+def _bare_orders(text: str, marks: list[Mark], cues: set[str]) -> list[Mark]:
     """Bare numbers that are order numbers: the first one where none was named, and those joined to an order."""
     orders = [mark for mark in marks if mark.kind == "order"]
     out: list[Mark] = []
     for mark in sorted((mark for mark in marks if mark.kind in ("number", "fraction")), key=lambda mark: mark.start):
         known = orders + out
         joined = any(_joined(text, order, mark) for order in known) or _opens_clause(text, mark)
-        if _could_be_order(text, mark) and (joined or (not known and not LEADS_QUANTITY.search(text[: mark.start]))):
+        if _could_be_order(text, mark) and (joined or (not known and _may_be_first(text, mark, cues))):
             out += _as_orders(text, mark)
     for mark in out:
         marks[:] = [old for old in marks if not (old.start <= mark.start and mark.end <= old.end)]
@@ -193,6 +202,12 @@ def _bare_orders(text: str, marks: list[Mark]) -> list[Mark]:
 def _joined(text: str, order: Mark, mark: Mark) -> bool:
     same_length = len(text[mark.start : mark.end].strip()) == len(re.sub(r"\D", "", text[order.start : order.end]))
     return same_length and bool(JOIN.fullmatch(text, order.end, mark.start))
+
+
+def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
+    if not cues.isdisjoint(BUYING):
+        return not text[: mark.start].strip()
+    return not cues.isdisjoint(REMINDING) or not LEADS_QUANTITY.search(text[: mark.start])
 
 
 def _opens_clause(text: str, mark: Mark) -> bool:
@@ -216,13 +231,9 @@ def _as_orders(text: str, mark: Mark) -> list[Mark]:
 
 def _words(text: str, lexicon: Lexicon, spans: Spans) -> Iterator[Mark]:
     for start, end, meanings in lexicon.scan(text):
-        if spans.free(start, end) or _same_day_word(text[start:end]):
+        if spans.free(start, end) or spans.wraps(start, end):
             for kind, code in meanings:
                 yield Mark(start, end, kind, code)
-
-
-def _same_day_word(word: str) -> bool:
-    return word in ("今天", "今日", "today")
 
 
 def order_value(orders: list[Mark]) -> str | list[str] | None:

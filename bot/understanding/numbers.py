@@ -1,13 +1,16 @@
 """Numerals as they are typed: 1,200 · 1.2k · 3百 · 一千二 · 两万五 · 廿八 · 半."""
 
+import re
 from decimal import Decimal
 
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+TO_CHINESE = str.maketrans("0123456789", "零一二三四五六七八九")
 SHORT_TENS = {"廿": "二十", "卅": "三十"}
 SUFFIXES = {"k": 1000, "千": 1000, "w": 10_000, "万": 10_000, "百": 100, "亿": 100_000_000}
 
 CHINESE = "[零〇一二两俩三四五六七八九十百千万亿廿卅]"
+MIXED = r"\d{1,3}[万千百]\d{1,4}(?:[千百]\d{0,2})?"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?"
 
 
@@ -45,6 +48,8 @@ def number(text: str) -> Decimal | None:
     if not text or text[0] not in "0123456789":
         value = chinese(text)
         return None if value is None else Decimal(value)
+    if any(character in SCALES for character in text[:-1]):
+        return _mixed(text)
     scale = 1
     while text[-1] in SUFFIXES:
         scale *= SUFFIXES[text[-1]]
@@ -53,6 +58,17 @@ def number(text: str) -> Decimal | None:
         return Decimal(text) * scale
     except ArithmeticError:
         return None
+
+
+def _mixed(text: str) -> Decimal | None:
+    """3万5 and 1千2百 read like Chinese numerals; 1万2500 is a sum."""
+    head, scale, tail = re.split("([万千百])", text, maxsplit=1)
+    if tail.isdigit() and len(tail) > 1:
+        return Decimal(head) * SUFFIXES[scale] + int(tail)
+    if len(head) > 1:
+        return None
+    value = chinese(text.translate(TO_CHINESE))
+    return None if value is None else Decimal(value)
 
 
 def plain(value: Decimal) -> Decimal | int:

@@ -68,7 +68,7 @@ def whole_week(context: Context, match: Match) -> Days:
     return days.week(context.today, SHIFT[match["shift"]])
 
 
-@rule(r"第{n}周|(?P<weeks>\d{1,2})周(?=交|出|发|[前内]?$)")
+@rule(r"第{n}周(?![期年次岁])|(?P<weeks>\d{1,2})周(?=交|出|发|[前内]?$)")
 def numbered_week(context: Context, match: Match) -> Days:
     return days.iso_week(context.today, value(match["n"] or match["weeks"]))
 
@@ -152,7 +152,7 @@ def near_year(context: Context, match: Match) -> Days:
     return days.year(context.today.year + YEARS[match["shift"][0]])
 
 
-@rule(r"(?:(?P<shift>前|去|上|今|本|当|明|来|后)?年|(?<!\d)(?P<year>20\d\d)年)(?P<place>底|末|尾|初|终(?!奖)|中(?![秋国午]))")
+@rule(r"(?:(?P<shift>前|去|上|今|本|当|明|来|后)?年年?|(?<!\d)(?P<year>20\d\d)年年?)(?P<place>底|末|尾|初|终(?!奖)|中(?![秋国午]))")
 def part_of_year(context: Context, match: Match) -> Day:
     year = context.today.year + YEARS[match["shift"] or "今"]
     found = days.year(int(match["year"]) if match["year"] else year)
@@ -249,7 +249,7 @@ def _shifted(context: Context, span: Span, sign: int) -> Day | Instant:
     return Day(days.plus(context.today, span, context.calendar, sign))
 
 
-@rule(r"(?P<past>最近|过去|近|前)(?:的)?(?:这)?" + SPAN + r"|(?:未来|接下来|往后|今后)(?:的)?(?P<half2>半)?(?P<n2>\d{1,3}|[一二两三四五六七八九十]{1,3})?(?P<many2>个)?(?P<unit2>天|周|星期|礼拜|月|年)")
+@rule(r"(?P<past>最近|过去|近|(?<![提之以日号天])前)(?:的)?(?:这)?" + SPAN + r"|(?:未来|接下来|往后|今后)(?:的)?(?P<half2>半)?(?P<n2>\d{1,3}|[一二两三四五六七八九十]{1,3})?(?P<many2>个)?(?P<unit2>天|周|星期|礼拜|月|年)")
 def around_now(context: Context, match: Match) -> Days | None:
     if match["unit2"]:
         many = value(match["n2"]) if match["n2"] else 0

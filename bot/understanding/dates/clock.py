@@ -13,7 +13,7 @@ Match = re.Match[str]
 
 PARTS = {
     "凌晨": Part(pm=False, night=True), "清早": Part(pm=False), "早上": Part(pm=False), "早晨": Part(pm=False), "早": Part(pm=False),
-    "一早": Part(pm=False), "清晨": Part(pm=False), "朝早": Part(pm=False), "上午": Part(pm=False), "晨": Part(pm=False), "朝": Part(pm=False),
+    "清晨": Part(pm=False), "朝早": Part(pm=False), "上午": Part(pm=False), "晨": Part(pm=False), "朝": Part(pm=False),
     "中午": Part(pm=True, at=12), "正午": Part(pm=True, at=12), "午间": Part(pm=True), "下午": Part(pm=True),
     "午后": Part(pm=True), "晏昼": Part(pm=True), "傍晚": Part(pm=True), "晚上": Part(pm=True, night=True), "晚间": Part(pm=True, night=True),
     "夜里": Part(pm=True, night=True), "晚": Part(pm=True, night=True), "夜": Part(pm=True, night=True), "半夜": Part(pm=True, at=24, night=True),
@@ -23,13 +23,13 @@ PARTS = {
     "night": Part(pm=True, night=True), "noon": Part(pm=True, at=12), "midday": Part(pm=True, at=12), "lunchtime": Part(pm=True), "midnight": Part(pm=True, at=24, night=True),
     "eod": Part(pm=True), "cob": Part(pm=True), "end of day": Part(pm=True), "close of business": Part(pm=True),
 }  # fmt: skip
-_CHINESE_PARTS = "|".join(sorted((word for word in PARTS if word > "z"), key=len, reverse=True))
+_CHINESE_PARTS = "|".join(sorted((word for word in PARTS if word > "z" and len(word) > 1), key=len, reverse=True))
 HOUR = r"2[0-4]|1\d|0?\d|二十[一二三四]?|十[一二三四五六七八九]?|[一二两三四五六七八九零]"
 
 
-@rule(rf"(?P<part>{_CHINESE_PARTS})(?!好|安|上好|班次|礼服|餐|装|睡|裙|报|会(?!前)|点[名评])")
+@rule(rf"(?P<part>{_CHINESE_PARTS}|(?<![周期拜])一大?早|(?<=[今明昨当听寻日号天一二三四五六末])[早晚夜晨朝]|[早晚](?=(?:\d|[一二三四五六七八九十]{{1,2}})点))(?!好|安|上好|班次|礼服|餐|装|睡|裙|报|会(?!前)|点[名评])")
 def chinese_part(_: Context, match: Match) -> Part:
-    return PARTS[match["part"]]
+    return PARTS.get(match["part"]) or PARTS["早"]
 
 
 @rule(r"(?<!good )(?<!gd ){b}(?:in the |at |the |this |by )?(?P<part>morning|afternoon|arvo|evening|night|noon|midday|midnight|lunchtime){e}(?! (?:all|everyone|team|sir|boss|shift|gown|wear))")
@@ -49,7 +49,7 @@ def _hour(text: str) -> int:
     return int(found)
 
 
-@rule(rf"(?<![\d.:/差快慢早晚有再多少])(?P<hour>{HOUR})(?:点|時|时)(?:(?P<half>半)|(?P<quarter>[一三1-3])刻|(?P<minute>[0-5]?\d|[二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九])分?|钟|整)?(?![的]?(?:意见|建议|问题|要求|说明|原因|注意|没|都|也不)|\d|[五六七八九一二三四](?:米|公|%|折|个)|米|公分)")
+@rule(rf"(?<![\d.:/差快慢有再多少])(?P<hour>{HOUR})(?:点|時|时)(?:(?P<half>半)|(?P<quarter>[一三1-3])刻|(?P<minute>[0-5]?\d|[二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九])分?|钟|整)?(?![的]?(?:意见|建议|问题|要求|说明|原因|注意|没|都|也不)|\d|[五六七八九一二三四](?:米|公|%|折|个)|米|公分)")
 def chinese_clock(_: Context, match: Match) -> Clock | None:
     hour, written = _hour(match["hour"]), match["hour"]
     if written in ("一", "几", "两") and match.end() - match.start() == 2 and not _told_as_time(match):

@@ -9,7 +9,7 @@ from bot.understanding.dates.pieces import Rule, expand
 from bot.understanding.dates.values import Atom, Clock, Context, Day, Days, Instant, Part
 
 HAN_HINT = re.compile(
-    r"[天日号周月年季旬节假点时晚早晨夜午班钟末底后前内期]|星期|星其|礼拜|元旦|除夕|清明|五一|端午|七夕|中秋|国庆|圣诞|冬至|十一|双1[12]|黑五|初[一二三四五六七八九十]|618|六一八"
+    r"[天日号周月年季旬节假点时晚早晨夜午班钟末底后前内期]|星期|星其|礼拜|元旦|除夕|清明|五一|端午|七夕|中秋|国庆|圣诞|冬至|十一|双1[12]|黑五|初[一二三四五六七八九十]|618|六一八|双十|[今明昨]儿"
 )
 LATIN_HINT = re.compile(
     r"(?<![a-z])(?:to|yes|day|tmr|tmw|2mo|tom|mon|tu|we|th|fri|fir|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next|nxt|last|this|past|com|up"
@@ -44,9 +44,18 @@ def atoms_of(context: Context, text: str) -> list[Atom]:
         rules += numeric.rule
     if not rules:
         return []
-    if rules:
-        rules += clock.rule
-    return without_overlap(atom for rule in rules for atom in rule.atoms(context, text))
+    rules += clock.rule
+    found = without_overlap(atom for rule in rules for atom in rule.atoms(context, text))
+    return [atom for atom in found if not _greeted(text, atom)]
+
+
+WISH_BEFORE = re.compile(r"(?:happy|merry|(?:have|enjoy) (?:a |your |the )?(?:nice |great |good |lovely |wonderful )?|祝(?:你|您|大家)?|good) ?(?:the |a |your )?$")
+WISH_AFTER = re.compile(r" ?(?:节)?(?:快乐|愉快|吉祥|安康|大吉|顺利|好[!~。]?$)")
+
+
+def _greeted(text: str, atom: Atom) -> bool:
+    """Good wishes name a feast, not a day."""
+    return bool(WISH_BEFORE.search(text[max(0, atom.start - 24) : atom.start]) or WISH_AFTER.match(text, atom.end))
 
 
 def without_overlap(atoms: Iterable[Atom]) -> list[Atom]:

@@ -82,6 +82,22 @@ def near_range(context: Context, match: Match) -> Days:
     return days.year(context.today.year + shift)
 
 
+@rule(r"{b}(?:the )?(?P<unit>week|month|quarter) after next{e}")
+def after_next(context: Context, match: Match) -> Days:
+    if match["unit"] == "week":
+        return days.week(context.today, 2)
+    return days.months_away(context.today, 2) if match["unit"] == "month" else days.quarters_away(context.today, 2)
+
+
+@rule(r"{b}(?:the )?q(?P<number>[1-4])(?![\w\-])(?: (?P<year>20\d\d))?|{b}(?:the )?(?P<nth>first|second|third|fourth) quarter{e}")
+def numbered_quarter(context: Context, match: Match) -> Days:
+    number = NUMBERS[match["nth"]] if match["nth"] else int(match["number"])
+    if match["year"]:
+        return days.quarter(int(match["year"]), number)
+    found = days.next_quarter(context.today, number)
+    return Days(found.first, found.last, lambda since: days.next_quarter(since, number))
+
+
 @rule(r"{b}(?:week|wk|cw|kw)\.? ?#?{n}(?! ?(?:weeks?|days?)){e}|{b}w(?P<w>[1-5]\d){e}")
 def numbered_week(context: Context, match: Match) -> Days:
     return days.iso_week(context.today, int(match["n"] or match["w"]))
@@ -97,7 +113,7 @@ def day_and_month(context: Context, match: Match) -> Day:
     return days.month_day(context.today, number, day)
 
 
-PLACE = r"(?:(?:the )?(?P<place>end|beginning|start|middle|mid|early|late)[ -](?:of |in )?(?:the )?)"
+PLACE = r"(?:(?:the )?(?P<place>end|beginning|start|middle|mid|early|(?<!were )(?<!are )(?<!was )(?<!is )(?<!orders )late)[ -](?:of |in )?(?:the )?)"
 SURE_MONTH = r"january|jan|february|feb|october|oct|november|nov|december|dec|september|sept|sep|july|jul|apr|jun|aug"
 
 
@@ -240,7 +256,7 @@ def week_from_weekday(context: Context, match: Match) -> Day:
     return Day(days.coming_weekday(context.today, weekday(match["wday2"])).day + timedelta(7 * weeks))
 
 
-@rule(r"{b}{en_month}\.? ?(?P<first>3[01]|[12]?\d)(?:st|nd|rd|th)? ?(?:-|~|to|until|through) ?(?P<last>3[01]|[12]?\d)(?:st|nd|rd|th)?(?![\d:])|(?<![\d./-])(?P<first2>3[01]|[12]?\d)(?:st|nd|rd|th)? ?(?:-|~|to) ?(?P<last2>3[01]|[12]?\d)(?:st|nd|rd|th)?,? ?(?:of )?{en_month:month2}{e}")
+@rule(r"{b}{en_month}\.? ?(?P<first>3[01]|[12]?\d)(?:st|nd|rd|th)? ?(?:-|~|to|until|through) ?(?P<last>3[01]|[12]?\d)(?:st|nd|rd|th)?(?![\d:])|(?<![\d./-])(?P<first2>3[01]|[12]?\d)(?:st|nd|rd|th)? ?(?:-|~|to|(?<=between [0-9] )and|(?<=between [0-9][0-9] )and) ?(?P<last2>3[01]|[12]?\d)(?:st|nd|rd|th)?,? ?(?:of )?{en_month:month2}{e}")
 def days_of_month(context: Context, match: Match) -> Days:
     number = month_number(match["en_month"] or match["month2"])
     first, last = int(match["first"] or match["first2"]), int(match["last"] or match["last2"])

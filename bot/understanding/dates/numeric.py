@@ -14,6 +14,10 @@ NOT_A_DATE_AFTER = (
     r"(?! ?(?:%|件|条|套|个(?!月)|只|双|打|箱|天|周|小时|码|寸|米|元|块|美|公斤|kg|pcs|pc|pieces|sets|cm|mm|inch|\"|'|usd|rmb|days?|hours?|hrs|weeks?"
     r"|done|complete|finished|完成|完|好|做|ctns?|yds?|m(?![a-z])|k(?![a-z])|x|级|度|层|股|支|色|期|折|刀|万|吨|g(?![a-z])|oz|岁|yrs?))"
 )
+NAMES_A_NUMBER = re.compile(
+    r"(?:style|lot|batch|no\.?|model|item|art|ref|sizes?|ratio|tel|phone|version|room|row|line|page|step|part|bin|rack|scale|done|about|only"
+    r"|款|批次?|批号|缸号?|型号|货号|编号|色号|尺寸|尺码|号码|房|栋|规格|比例?|做了|完成了?|裁了|车了|还有|还差|大概|货架|库位|单号|第|了|得分|版本|卡号|系数|电话|手机|收率) ?[:#.]? ?$"
+)
 NOT_A_DATE_BEFORE = r"(?<![\d.,/\-:a-z#$¥€£_+*x=])(?<!比)(?<!比例)(?<!比 )(?<!款)(?<!号)(?<!第)(?<!约)"
 
 
@@ -27,7 +31,7 @@ def digits_only(_: Context, match: Match) -> Day:
     return Day(date(2000 + int(match["y"]), int(match["m"]), int(match["d"])))
 
 
-@rule(r"(?<![\d.\-/a-z#])(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>20\d\d|\d\d)(?![\d/-]|\.\d)日?")
+@rule(r"(?<![\d.\-/a-z#])(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>20\d\d|\d{1,2})(?![\d/-]|\.\d)日?")
 def three_numbers(context: Context, match: Match) -> Day | None:
     a, b, c = int(match["a"]), int(match["b"]), int(match["c"])
     if len(match["c"]) == 4:
@@ -47,6 +51,8 @@ def _of_month_and_day(year: int, a: int, b: int, day_first: bool) -> date:
 
 @rule(NOT_A_DATE_BEFORE + r"(?P<a>3[01]|[12]\d|0?[1-9])(?P<sep>[-/.])(?P<b>3[01]|[12]\d|0?[1-9])(?![\d/-]|\.\d|[a-z%])(?:[日号])?" + NOT_A_DATE_AFTER)
 def two_numbers(context: Context, match: Match) -> Day | None:
+    if NAMES_A_NUMBER.search(match.string[: match.start()]):
+        return None
     a, b = int(match["a"]), int(match["b"])
     month, day = (b, a) if a > 12 or (context.day_first and b <= 12) else (a, b)
     if month > 12 or (match["sep"] == "." and len(match["b"]) == 1 and match["b"] == "0"):

@@ -63,6 +63,23 @@ def doubtful(line: Line) -> bool:
     return line.has("cue.hedge", "cue.said")
 
 
+CLAUSES = re.compile(r"[,;。!\n]")
+SUPPOSED = re.compile(r"如果|假如|要是|万一|假设|倘若|的话|(?<![a-z])(?:if|unless|assuming|suppose)(?![a-z])")
+
+
+def doubtful_at(line: Line, mark: Mark) -> bool:
+    """Whether a word is supposed, planned or hearsay: said so in its clause, or by an if anywhere."""
+    if SUPPOSED.search(line.text):
+        return True
+    for doubt in line.cues("hedge", "said"):
+        first, last = sorted((doubt, mark), key=lambda place: place.start)
+        between = line.text[first.end : last.start]
+        spaced_after = doubt is last and line.text[doubt.start].isascii() is False and " " in between
+        if not CLAUSES.search(between) and not spaced_after:
+            return True
+    return False
+
+
 def orders_of(line: Line) -> str | list[str] | None:
     """The orders a line names; else a code that can be one; else the card replied to or the order talked about."""
     named = order_value(line.all("order"))

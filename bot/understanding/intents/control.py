@@ -87,6 +87,9 @@ def reject(line: Line) -> Draft | None:
     return _decision(line, "reject")
 
 
+TO_SHIP = re.compile(r"出货|发货|to ship|ship|shipment|order|订单|了|大货|it|this")
+
+
 def _decision(line: Line, word: str) -> Draft | None:
     cue = line.cue(word)
     if cue is None or is_question(line) or negated(line, cue) or line.has("cue.hedge", "cue.said", "cue.blocked"):
@@ -94,6 +97,8 @@ def _decision(line: Line, word: str) -> Draft | None:
     if word == "approve" and line.all("doc") and line.all("docstatus"):
         return None
     order = orders_of(line)
-    comment = line.without([*line.all("order"), cue])
+    comment = line.without([*line.all("order"), *line.cues(word)])
+    if TO_SHIP.fullmatch(comment.lower()):
+        comment = ""
     confident = named_orders(line) or line.talk.card is not None or not comment
     return Draft(word, confidence=0.9 if confident else 0.7).put(order=order, comment=comment)

@@ -6,7 +6,7 @@ from bot.understanding.intents.base import Draft, is_customer, named_orders, ord
 from bot.understanding.line import Line, amount_of
 
 WANTS_PERSON = re.compile(
-    r"转(?:接|人工)|人工|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理|(?:给我)?(?:回|打)个?电话|联系我|活人|叫你们|跟人(?:说|聊)|专人|让.{0,6}联系"
+    r"转(?:接|人工)|人工|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理|(?:给我)?(?:回|打)个?电话|联系我|活人|叫你们|老板电话|经理电话|跟人(?:说|聊)|专人|让.{0,6}联系"
     r"|(?:speak|talk|chat) (?:to|with)|real person|human|live (?:agent|person)|call me|ring me|phone me|contact me|(?:get|need|want|connect)[^.]{0,14}(?:manager|person|someone|somebody|agent|representative|operator|sales)|customer service|your (?:boss|manager)|account manager"
 )
 

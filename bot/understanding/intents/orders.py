@@ -6,7 +6,7 @@ from typing import Any
 from bot.understanding.form import form_slots
 from bot.understanding.intents.base import (
     Draft,
-    doubtful,
+    doubtful_at,
     is_question,
     named_orders,
     negated,
@@ -39,6 +39,7 @@ def create_order(line: Line) -> Draft | None:
 SUPPLIER = re.compile(
     r"(?:供应商|供方|厂家|供货商)(?:是|为|[:： ])?\s*(?P<named>[^\s,，。;；:：0-9]{2,12}?)(?=下?周|明|后天|月底|年|[\s,，。;；0-9]|交|到货|要|发|送|$)"
     r"|(?:向|跟|找|从|在|问)(?P<asked>[\u4e00-\u9fff]{2,8}?)(?:公司|家|那边|那里)?(?:采购|订购|订|买|下单|下|进货|进|拿|购|补)"
+    r"|(?:向|找|从)(?P<last>[\u4e00-\u9fff]{2,6})$"
     r"|(?<![a-z])(?:supplier|vendor|from|mill|to)[: ]+(?P<en>[a-z][a-z0-9&.'\-]*(?: (?!by|due|before|on|in|next|this|at|for|qty|needed|arriv|deliver|tomorrow|today|eta|\d)[a-z][a-z0-9&.'\-]*){0,3})",
 )
 
@@ -55,7 +56,7 @@ def create_purchase(line: Line) -> Draft | None:
     supplier = None
     cut: list[Mark] = [cue, *counts, *line.all("date"), *line.all("money"), *line.cues("please", "supplier"), *line.all("order")]
     if found is not None:
-        name = next(group for group in ("named", "asked", "en") if found[group])
+        name = next(group for group in ("named", "asked", "last", "en") if found[group])
         supplier = line.slice(found.start(name), found.end(name))
         cut.append(Mark(found.start(), found.end(name), "supplier", supplier))
     return Draft("create_purchase", ambiguous=unsure(line, "due")).put(
@@ -85,7 +86,7 @@ def split_order(line: Line) -> Draft | None:
     """One order becomes several."""
     cue = line.cue("split")
     order = orders_of(line)
-    if cue is None or is_question(line) or negated(line, cue) or doubtful(line) or not isinstance(order, str):
+    if cue is None or is_question(line) or negated(line, cue) or doubtful_at(line, cue) or not isinstance(order, str):
         return None
     parts = [int(number) for number in _parts(line, cue)]
     return Draft("split_order").put(order=order, parts=parts)
@@ -102,7 +103,7 @@ def merge_orders(line: Line) -> Draft | None:
     """Several orders become one."""
     cue = line.cue("merge")
     order = orders_of(line)
-    if cue is None or is_question(line) or negated(line, cue) or doubtful(line) or not isinstance(order, list):
+    if cue is None or is_question(line) or negated(line, cue) or doubtful_at(line, cue) or not isinstance(order, list):
         return None
     return Draft("merge_orders").put(order=order)
 
@@ -110,7 +111,7 @@ def merge_orders(line: Line) -> Draft | None:
 def cancel_order(line: Line) -> Draft | None:
     """An order is not to be made any more."""
     cue = line.cue("cancel")
-    if cue is None or is_question(line) or negated(line, cue) or doubtful(line):
+    if cue is None or is_question(line) or negated(line, cue) or doubtful_at(line, cue):
         return None
     order = orders_of(line)
     if order is None or not (named_orders(line) or line.talk.card):
@@ -129,7 +130,7 @@ def change_order(line: Line) -> Draft | None:
         return None
     order = orders_of(line)
     cue = line.cue("change", "move", "advance", "raise", "lower")
-    if order is None or cue is None or negated(line, cue) or doubtful(line):
+    if order is None or (cue is None and not SET_TO.search(line.text)) or (cue and (negated(line, cue) or doubtful_at(line, cue))):
         return None
     field_ = _field(line, cue)
     change = _change(line, field_) if field_ else {}
@@ -138,12 +139,17 @@ def change_order(line: Line) -> Draft | None:
     return Draft("change_order", ambiguous=unsure(line, "value")).put(order=order, field=field_, **change)
 
 
-def _field(line: Line, cue: Mark) -> str | None:
+SET_TO = re.compile(r"(?:qty|quantity|price|due|date|etd|eta|colou?r|交期|数量|单价|颜色) ?(?:to|=|->|→|:) ?\S")
+
+
+def _field(line: Line, cue: Mark | None) -> str | None:
     named: str | None = line.value("field")
-    if line.all("mode") and (named in (None, "ship_mode") or cue.value == "change") and not line.dates():
+    if line.all("mode") and (named in (None, "ship_mode") or (cue is not None and cue.value == "change")) and not line.dates():
         return "ship_mode"
     if named is not None:
         return named
+    if cue is None:
+        return None
     if line.all("color") and cue.value == "change":
         return "color"
     if line.dates() or (cue.value in ("move", "advance") and (DAYS.search(line.text))):
@@ -204,7 +210,7 @@ def _new_qty(line: Line) -> dict[str, Any]:
     to = re.search(r"(?:[到成为至]|to|=|is now|becomes?|now|->|数量)\s*:?\s*$", line.text[: counts[-1].start])
     if to is None and line.has("cue.raise", "cue.lower"):
         return {"delta": _sign(line) * amount}
-    return {"value": amount} if to or line.has("cue.change") else {}
+    return {"value": amount} if to or line.has("cue.change") or SET_TO.search(line.text) else {}
 
 
 def _new_price(line: Line) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def lone_order(line: Line) -> Draft | None:
     return Draft("query_order", confidence=0.9 if not line.all("step") else 0.6).put(order=orders_of(line), step=line.value("step"))
 
 
-FILTERS = {"overdue": ("cue.overdue",), "blocked": ("cue.blockedlist",), "unpaid": ("cue.unpaid",)}
+FILTERS = {"overdue": ("cue.overdue",), "blocked": ("cue.blockedlist", "cue.blocked"), "unpaid": ("cue.unpaid",)}
 LISTING = re.compile(r"列|哪些|哪几|几单|多少单|多少个单|的单|单子|的订单|什么单|清单|名单|拉一下|拉出来|which|list|orders|show|what(?:'s| is| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all ")
 
 
@@ -57,7 +57,7 @@ def query_list(line: Line) -> Draft | None:
     return Draft("query_list", confidence=0.85).put(filter=filter_, due_range=range_, customer=line.value("customer") or _customer(line), person=line.value("person"))
 
 
-CUSTOMER_OF = re.compile(r"(?:orders? (?:of|for|from)|for customer|customer) (?P<en>[a-z][a-z&.\-]+)|(?:客户)(?P<zh>[\u4e00-\u9fffa-z&]{2,10}?)(?:的|有)|(?:^|[ ,看查])(?P<latin>[a-z][a-z&.\-]{2,20})(?:的|家的?)(?:单|订单|货|所有)|(?:show|list|all)(?: me)?(?: all)? (?P<named>[a-z][a-z&.\-]{2,})(?:'s)? (?:orders|pos)")
+CUSTOMER_OF = re.compile(r"(?:orders? (?:of|for|from)|for customer|customer) (?P<en>[a-z][a-z&.\-]+)|(?:客户)(?P<zh>[\u4e00-\u9fffa-z&]{2,10}?)(?:的|有)|(?:^|[ ,看查])(?P<latin>[a-z][a-z&.\-]{2,20})(?: ?的| ?家的?| ?有)(?:单|订单|货|所有|哪些|几)|(?:show|list|all)(?: me)?(?: all)? (?P<named>[a-z][a-z&.\-]{2,})(?:'s)? (?:orders|pos)")
 NOT_NAMES = {"all", "the", "this", "next", "open", "my", "our", "overdue", "late", "delayed", "unpaid", "blocked", "me", "due", "stuck", "today", "any", "last", "pending", "which", "what", "new", "stalled", "active", "current", "outstanding"}
 
 
@@ -81,17 +81,21 @@ def _range(line: Line) -> list[Any] | None:
 
 def query_stock(line: Line) -> Draft | None:
     """How much of a material there is."""
-    if is_customer(line) or not line.has("cue.stock") or not (is_question(line) or line.has("cue.whereabouts") or STOCK.search(line.text)):
+    if is_customer(line) or line.has("cue.list"):
+        return None
+    asked = line.has("cue.stock") and (is_question(line) or line.has("cue.whereabouts") or STOCK.search(line.text))
+    if not asked and not STOCK_ASK.search(line.text):
         return None
     if line.has("metric.shipped_qty") or named_orders(line):
         return None
     return Draft("query_stock").put(item=_stock_item(line))
 
 
+STOCK_ASK = re.compile(r"(?:还有|还剩|剩下?|有)(?:多少|几|没有)|还有.{1,10}[吗么]|(?:够不够|够用)")
 STOCK = re.compile(r"库存|存量|结存|stock|inventory|on hand|余料")
 STOCK_NOISE = re.compile(
     r"(?:库存|存量|结存|还有多少|剩多少|多少|还有|仓库|里|有没有|现货|查一下|查下|查|看一下|看下|看看|请问|现在|目前|还|剩|有货|情况|数量|够不够|够|吗|呢|的|是|有|几|余料|存货|麻烦|帮我|卷|米|个|我们|咱们|\?|？)"
-    r"|(?:how (?:much|many)|what'?s|what is|do we have|is there|are there|have we got|any|in stock|in the warehouse|on hand|stock of|stock|inventory of|inventory|left|available|level|the|of|we|have|got|still|check|show|me|for|rolls|meters|is|are|there|please|pls|remaining|in|warehouse|quantity|how's)(?![a-z])",
+    r"|(?<![a-z])(?:how (?:much|many)|what'?s|what is|do we have|is there|are there|have we got|any|in stock|in the warehouse|on hand|stock of|stock|inventory of|inventory|left|available|level|the|of|we|have|got|still|check|show|me|for|rolls|meters|is|are|there|please|pls|remaining|in|warehouse|quantity|how's)(?![a-z])",
     re.IGNORECASE,
 )
 

@@ -5,13 +5,12 @@ from typing import Any
 
 from bot.understanding.intents.base import (
     Draft,
-    doubtful,
+    doubtful_at,
     is_customer,
     is_question,
     named_orders,
     negated,
     orders_of,
-    unsure,
     when_of,
 )
 from bot.understanding.line import Line, Mark, amount_of
@@ -31,7 +30,7 @@ def report_progress(line: Line) -> Draft | None:
         return None
     if "order" not in draft.slots or not (draft.slots.get("step") or named_orders(line) or measured):
         return None
-    if not measured and state is not None and (doubtful(line) or negated(line, state) or _future(line)):
+    if not measured and state is not None and (doubtful_at(line, state) or negated(line, state) or _future(line, state)):
         return Draft("unknown", draft.slots, NOT_DONE)
     draft.put(**(measured or {"status": state.value if state else None}))
     return draft.put(when=_past(line))
@@ -51,7 +50,7 @@ def _measured(line: Line) -> dict[str, Any]:
 
 
 def _counted(line: Line) -> dict[str, Any]:
-    counts = [mark for mark in line.qtys() if amount_of(mark).unit in ("pcs", "dozen", "") and amount_of(mark).value >= 0]
+    counts = [mark for mark in line.qtys() if amount_of(mark).unit != "length" and amount_of(mark).value >= 0]
     if not counts:
         return {}
     remaining = next((mark for mark in line.all("status") if mark.value == "remaining"), None)
@@ -79,9 +78,15 @@ def _state(line: Line) -> Mark | None:
     return states[0] if states else None
 
 
-def _future(line: Line) -> bool:
+def _future(line: Line, verb: Mark) -> bool:
+    """Whether a coming day belongs to that word, and not to another one right behind the day."""
     today = line.context.today
-    return any(_day(found.value) > today for found in line.dates())
+    return any(_day(mark.value.value) > today and not _of_another(line, mark, verb) for mark in line.all("date"))
+
+
+def _of_another(line: Line, day: Mark, verb: Mark) -> bool:
+    behind = [mark for mark in line.marks if mark.kind in ("cue", "step") and day.end <= mark.start <= day.end + 3]
+    return verb.end <= day.start and any(mark is not verb for mark in behind)
 
 
 def _day(value: Any) -> Any:
@@ -140,7 +145,7 @@ def report_shipment(line: Line) -> Draft | None:
         return None
     order = orders_of(line)
     ship = line.cue("ship")
-    if order is None or ship is not None and (negated(line, ship) or _future(line)) or doubtful(line):
+    if order is None or ship is not None and (negated(line, ship) or _future(line, ship) or doubtful_at(line, ship)):
         return None
     qtys = line.qtys()
     cartons = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit == "cartons"), None)
@@ -155,7 +160,7 @@ def report_document(line: Line) -> Draft | None:
     """A paper was received, confirmed, sent or signed."""
     docs = list(dict.fromkeys(mark.value for mark in line.all("doc")))
     state = line.first("docstatus")
-    if not docs or state is None or is_question(line) or negated(line, state) or doubtful(line):
+    if not docs or state is None or is_question(line) or negated(line, state) or doubtful_at(line, state):
         return None
     order = orders_of(line)
     if order is None:
@@ -182,7 +187,7 @@ def report_payment(line: Line) -> Draft | None:
     if kind is None and money is None:
         return None
     order = orders_of(line)
-    if (order is None and not line.all("customer")) or doubtful(line) or line.has("cue.unpaid"):
+    if (order is None and not (kind and _money(line))) or doubtful_at(line, paid) or line.has("cue.unpaid"):
         return None
     return Draft("report_payment").put(order=order, customer=line.value("customer"), kind=kind, when=_past(line), **_money(line))
 
@@ -206,7 +211,7 @@ def report_stock(line: Line) -> Draft | None:
     """Material in, out or counted."""
     moves = [mark for mark in line.all("cue") if mark.value in DIRECTIONS]
     counts = line.qtys()
-    if not moves or not counts or is_customer(line) or is_question(line) or negated(line, moves[0]) or doubtful(line):
+    if not moves or not counts or is_customer(line) or is_question(line) or negated(line, moves[0]) or doubtful_at(line, moves[0]):
         return None
     cut = [*line.all("order"), *moves, *counts, *line.all("date"), *line.cues("stock"), *line.all("supplier")]
     return Draft("report_stock").put(
