@@ -14,7 +14,7 @@ from reminders.ledger import claim, was_said
 from reminders.readers import DigestDue, digests_due
 from reminders.rule import RULES, Rule
 
-BATCH = 500
+BATCH = 200
 """Rows of one rule in one transaction: a catch-up after a long stop must not hold up people's messages."""
 EVERYTHING = 2**31 - 1
 FEW = 3

@@ -1,0 +1,181 @@
+"""What a beat of the clock costs when nothing is due: all rules over 100,000 open orders."""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, event, insert
+from sqlmodel import SQLModel
+
+from core.calendar import WorkingCalendar
+from core.columns import table
+from core.conversations.model import CustomerMessage, OwnReminder, Said
+from core.orders.model import Attachment, FileContent, Order, OrderLine, OrderState, order_number
+from core.people.model import Customer, Person
+from core.policy import Policy
+from core.production.model import Step
+from core.rights import Role
+from core.values import Language, Source
+from reminders.tick import tick
+from storage.database import Database
+from storage.work import SqlWork
+
+ORDERS = 100_000
+STEPS = ("cutting", "sewing", "ironing", "inspection", "packing")
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+REPEATS = 300
+KINDS = (
+    Customer,
+    Person,
+    FileContent,
+    Attachment,
+    Order,
+    OrderLine,
+    Step,
+    CustomerMessage,
+    OwnReminder,
+    Said,
+)
+CALENDAR, POLICY = WorkingCalendar(ZoneInfo("Asia/Shanghai")), Policy()
+
+
+def measure(orders: int = ORDERS) -> dict[str, float]:
+    """Microseconds of an idle beat, of the same statements in bare sqlite3, and the ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "idle.db"
+        with filled(path, orders) as database:
+            ours, floor = _side_by_side(database, path)
+    return {"orders": orders, "idle_tick_us": ours, "raw_us": floor, "ratio": ours / floor}
+
+
+@contextmanager
+def filled(path: Path, orders: int) -> Iterator[Database]:
+    """A factory with so many open orders, five steps each, all of them armed for later."""
+    database = Database(f"sqlite:///{path}")
+    try:
+        with database.writing() as connection:
+            SQLModel.metadata.create_all(connection, [table(kind) for kind in KINDS])
+            _fill(connection, orders)
+        yield database
+    finally:
+        database.close()
+
+
+def _side_by_side(database: Database, path: Path) -> tuple[float, float]:
+    """Medians, the two taken in turns so that a slow moment of the machine hits both."""
+    ours, floor = [], []
+    with closing(sqlite3.connect(path)) as raw, database.reading() as connection:
+        statements = _overheard(connection)
+        for _ in range(REPEATS):
+            ours.append(_timed(lambda: _beat(connection)))
+            floor.append(_timed(lambda: [raw.execute(*one).fetchall() for one in statements]))
+    return median(ours), median(floor)
+
+
+def _beat(connection: Connection) -> None:
+    found = tick(SqlWork(connection, NOW, CALENDAR, POLICY))
+    assert not found.bundles
+    assert not found.digests
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    begin = perf_counter()
+    work()
+    return (perf_counter() - begin) * 1e6
+
+
+def _overheard(connection: Connection) -> list[tuple[str, Any]]:
+    """What a beat really asks of the engine."""
+    heard: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        heard.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", hear)
+    _beat(connection)
+    event.remove(connection, "before_cursor_execute", hear)
+    return heard
+
+
+def _fill(connection: Connection, orders: int) -> None:
+    people = [_person(number) for number in range(1, 21)]
+    connection.execute(insert(table(Person)), people)
+    connection.execute(insert(table(Customer)), [{"id": 1, "code": "LUMIO", "name": "Lumio", "grade": 1}])
+    connection.execute(insert(table(Order)), [_order(number) for number in range(1, orders + 1)])
+    connection.execute(insert(table(OrderLine)), [_line(number) for number in range(1, orders + 1)])
+    for code in STEPS:
+        connection.execute(insert(table(Step)), [_step(number, code) for number in range(1, orders + 1)])
+    connection.execute(
+        insert(table(CustomerMessage)), [_message(number) for number in range(1, orders // 50)]
+    )
+    connection.execute(insert(table(OwnReminder)), [_reminder(number) for number in range(1, orders // 50)])
+
+
+def _person(number: int) -> dict[str, Any]:
+    role = Role.SUPERVISOR if number == 1 else Role.MERCHANDISER
+    return {"id": number, "name": f"P{number}", "role": role, "language": Language.CHINESE, "active": True}
+
+
+def _days(number: int) -> int:
+    """Days until an order is due: spread over the next half year."""
+    return 9 + number % 170
+
+
+def _order(number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "number": order_number(2026, number),
+        "serial": number,
+        "customer_id": 1,
+        "owner_id": 1 + number % 20,
+        "state": OrderState.OPEN,
+        "source": Source.SHEET,
+        "due": TODAY + timedelta(days=_days(number)),
+        "created_at": NOW,
+    }
+
+
+def _line(number: int) -> dict[str, Any]:
+    due = TODAY + timedelta(days=_days(number))
+    armed = NOW + timedelta(days=_days(number) - 7)
+    line = {"id": number, "order_id": number, "line": "1", "quantity": Decimal(500)}
+    return line | {"due": due, "alert_at": armed}
+
+
+def _step(number: int, code: str) -> dict[str, Any]:
+    position = STEPS.index(code)
+    moved = NOW - timedelta(hours=number % 20) if position == 0 else None
+    return {
+        "order_id": number,
+        "position": position,
+        "code": code,
+        "name_en": code,
+        "name_zh": code,
+        "quantity": Decimal(500),
+        "done": Decimal(0),
+        "days_before_due": 10 - position,
+        "duration_days": 2,
+        "planned_start": TODAY + timedelta(days=_days(number) - 10 + position),
+        "planned_end": TODAY + timedelta(days=_days(number) - 9 + position),
+        "started_at": moved,
+        "moved_at": moved,
+        "alert_at": NOW + timedelta(days=2 + number % 90),
+    }
+
+
+def _message(number: int) -> dict[str, Any]:
+    asked = {"customer_id": 1, "contact_id": 20, "staff_id": 2, "order_id": number, "text": "?"}
+    return asked | {"at": NOW, "alert_at": NOW + timedelta(hours=2)}
+
+
+def _reminder(number: int) -> dict[str, Any]:
+    return {"person_id": 2, "order_id": number, "text": "?", "alert_at": NOW + timedelta(hours=number)}
