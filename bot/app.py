@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot import handlers
 from bot.channels import Channel, House
 from bot.knowledge import Knowledge
+from bot.links import links_of
 from bot.messages import Incoming
 from bot.notices import Herald
 from bot.router import Router
@@ -48,13 +49,18 @@ class App:
         self.calendar = WorkingCalendar(ZoneInfo(settings.timezone))
         self.policy = settings.policy
         self.works = Works(self.database, clock, self.calendar, self.policy)
-        self.router = Router(self.works, Knowledge(self.calendar), settings.language)
+        self.router = Router(self.works, Knowledge(self.calendar), settings.language, self.links)
         self.herald = Herald(self.works)
         self.schedule = Schedule(self.beat, clock)
         self.channels: dict[str, Channel] = {}
         self.sender = Sender(self.database, self.channels, clock)
         self._sending: set[asyncio.Task[None]] = set()
         self.ready = False
+
+    def links(self, code: str) -> list[str]:
+        """Where a one-time code can be used."""
+        telegram = getattr(self.channels.get("telegram"), "username", "")
+        return links_of(self.settings, code, telegram)
 
     def open(self, channels: Sequence[Channel] = ()) -> None:
         """Bring the database to today's form and take the channels in."""
@@ -68,6 +74,11 @@ class App:
         self._sending.add(sending)
         sending.add_done_callback(self._sending.discard)
         self.sender.wake()
+
+    async def settled(self) -> None:
+        """Wait until the answers given so far are sent."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=PATIENCE)
 
     async def fetch(self, attachment: int) -> bytes:
         """The bytes of a kept file."""
@@ -105,8 +116,7 @@ class App:
             self.ready = True
             yield
             self.ready = False
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=PATIENCE)
+            await self.settled()
 
     def asgi(self) -> Starlette:
         """The pages and webhooks of all channels in one application."""

@@ -73,7 +73,7 @@ def command(
     name: str,
     *,
     zh: tuple[str, ...] | str,
-    help: Words,  # noqa: A002 - it is the word for it
+    help: Words,
     **more: Any,
 ) -> Command[E]:
     """Give an operation its place in the chat: `/name`, its Chinese names, one line of help."""

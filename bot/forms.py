@@ -17,7 +17,7 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to ask: its key among the answers, the parameter behind it, and whether it may be passed over."""
+    """One thing to ask: its key among the answers, its parameter, whether it may be passed over."""
 
     key: str
     parameter: Parameter
@@ -75,7 +75,7 @@ def asked(command: Command[Any], one: Question) -> Words:
 
 
 def values(operation: Operation[..., Any], answers: Answers, asking: Asking) -> dict[str, Any]:
-    """The operation's values; raises the Refusal of the first answer that is none, with `asking.key` naming it."""
+    """The operation's values; raises the Refusal of the first answer that is none: `asking.key`."""
     found: dict[str, Any] = {}
     for parameter in operation.parameters:
         if parameter.parts:

@@ -13,7 +13,7 @@ from bot.understanding import read_when
 from bot.understanding.lexicon import built_in
 from bot.understanding.numbers import number
 from bot.words import ENUM_WORDS, Text, Words, _, catalogue
-from core.errors import Refusal, Unreadable, UnknownStep
+from core.errors import Refusal, UnknownStep, Unreadable
 from core.orders.finding import resolve, the_order
 from core.people.finding import resolve_customer, resolve_person, usual_customers
 from core.production.model import Step
@@ -60,13 +60,18 @@ class Asking:
 Choices = Sequence[tuple[Text, str]]
 
 
+def nothing_offered(_asking: Asking) -> Choices:
+    """Nothing to choose from."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """How one type is asked for; `words` is how many typed words it takes at most."""
 
     question: Words
     read: Callable[[str, Asking], Any]
-    choices: Callable[[Asking], Choices] = lambda asking: ()
+    choices: Callable[[Asking], Choices] = nothing_offered
     words: int = 1
     takes_all: bool = False
 
@@ -130,7 +135,7 @@ TURNS = {
 PIECES = re.compile(r"(.+?)\s*(?:件|条|个|套|双|pcs|pieces|pc)?")
 
 
-def read_progress(text: str, asking: Asking) -> Progress:
+def read_progress(text: str, _asking: Asking) -> Progress:
     """300/500 · 60% · 300 · 还差90 · done · started."""
     typed = plainly(text).lower()
     for turn, words in TURNS.items():
@@ -334,7 +339,7 @@ def kind_of(type_: Any) -> Kind:
 
 
 def _choice(choices: type[StrEnum]) -> Kind:
-    def read(text: str, asking: Asking) -> StrEnum:
+    def read(text: str, _asking: Asking) -> StrEnum:
         typed = plainly(text).lower()
         for one in choices:
             if typed in (one.value.lower(), *_spoken(one)):
@@ -342,7 +347,7 @@ def _choice(choices: type[StrEnum]) -> Kind:
         raise Unreadable("choice", text)
 
     def offer(_asking: Asking) -> Choices:
-        return [(ENUM_WORDS[one] if one in ENUM_WORDS else one.value, one.value) for one in choices]
+        return [(ENUM_WORDS.get(one, one.value), one.value) for one in choices]
 
     return Kind(_("Which one?"), read, offer)
 

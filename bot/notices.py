@@ -1,6 +1,6 @@
 """Notices of the clock: what has become due is written to whom it concerns, in the same commit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,14 +25,16 @@ class Herald:
         with self.works(now=now) as work:
             found = tick(work)
             post = Post(work)
-            for bundle in found.bundles:
-                self._remind(work, post, bundle)
+            remind(work, post, found.bundles)
             for due in found.digests:
                 told = digest_reply(digest(work, due.person, due.at), due.person)
                 post.tell(due.person.identity, told, "Digest")
             return found.more
 
-    def _remind(self, work: Work, post: Post, bundle: Bundle) -> None:
+
+def remind(work: Work, post: Post, bundles: Iterable[Bundle]) -> None:
+    """Write reminders to the people they are for."""
+    for bundle in bundles:
         person = work.find(Person, id=bundle.person_id)
         if person is not None:
             work.speaks(person)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.commands import COMMANDS, NOTICES, Notice
 from bot.messages import Message, Parcel
-from bot.replies import Ask, Reply
+from bot.replies import Ask, Links, Reply, no_links
 from bot.words import Speaker
 from core.columns import table
 from core.conversations.model import Delivery, Outgoing
@@ -29,8 +29,9 @@ CARDS_AT_ONCE = 8
 class Post:
     """Writes messages into the outbox of one work."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, links: Links = no_links) -> None:
         self.work = work
+        self.links = links
         self.parcels: list[Parcel] = []
         """What is to be sent right after the commit."""
 

@@ -1,7 +1,7 @@
 """Replies before they are said: sentences, presses and files, in no language yet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import Button, FileRef, Message
@@ -17,6 +17,15 @@ class Press:
     label: Text
     action: dict[str, Any]
     style: str = ""
+
+
+Links = Callable[[str], Sequence[str]]
+"""The links that a one-time code opens gendan with."""
+
+
+def no_links(_code: str) -> Sequence[str]:
+    """No door is known where codes open."""
+    return ()
 
 
 Rows = Sequence[Sequence[Press]]
@@ -58,11 +67,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a reply may look at: the work it answers, and the history's number of what was just done."""
+    """What a reply may look at: the work, the history's number of what was just done, where codes open."""
 
     work: Work
     change: int | None = None
-    actions: dict[str, Any] = field(default_factory=dict)
+    links: Links = no_links
 
 
 def call(operation: Operation[..., Any] | str, label: Text, /, style: str = "", **values: Any) -> Press:

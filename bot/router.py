@@ -11,7 +11,7 @@ from bot.commands import refused
 from bot.handlers.people import stranger, welcome
 from bot.messages import Incoming, Parcel
 from bot.post import Post
-from bot.replies import Ask, Reply
+from bot.replies import Ask, Links, Reply, no_links
 from bot.talk import Talk
 from bot.understanding import Understanding
 from bot.words import _
@@ -24,6 +24,12 @@ from core.work import Work
 START = "/start"
 KEEPS_ITS_TRANSCRIPT = "web"
 LONGEST = 10_000
+
+
+def forget(_text: str) -> None:
+    """Lines that were not understood are not kept."""
+
+
 log = structlog.get_logger()
 
 
@@ -34,7 +40,8 @@ class Router:
     works: Callable[..., AbstractContextManager[Work]]
     understanding: Callable[[Work], Understanding]
     language: Language = Language.CHINESE
-    unknown: Callable[[str], None] = lambda text: None
+    links: Links = no_links
+    unknown: Callable[[str], None] = forget
 
     def handle(self, incoming: Incoming) -> list[Parcel]:
         """Do what a message asks for, in one commit; the answers that go to its own chat.
@@ -50,7 +57,7 @@ class Router:
     def _handle(self, work: Work, incoming: Incoming) -> list[Parcel]:
         if not _first_time(work, incoming):
             return []
-        post = Post(work)
+        post = Post(work, self.links)
         known = _who(work, incoming)
         if incoming.text.startswith(START + " "):
             self._enter(work, post, incoming)

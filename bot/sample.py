@@ -42,8 +42,9 @@ CUSTOMERS = (
     ("KODA", "Koda Outdoor", "Canada", 2),
     ("SUNNY", "向阳服饰", "China", 3),
 )
-STAFF = (("李梅", "Mei", Role.MERCHANDISER), ("陈芳", "阿芳 Fang", Role.MERCHANDISER))
-STAFF += (
+STAFF = (
+    ("李梅", "Mei", Role.MERCHANDISER),
+    ("陈芳", "阿芳 Fang", Role.MERCHANDISER),
     ("王强", "Qiang", Role.MERCHANDISER),
     ("赵敏", "Min", Role.MERCHANDISER),
     ("周主管", "Zhou", Role.SUPERVISOR),
@@ -55,13 +56,19 @@ DAYS_BACK = 30
 QUESTIONS = ("Could you send a photo of the first pieces?", "Can we add a care label in Danish?")
 
 
-def grow(works: Works, calendar: WorkingCalendar, now: datetime, language: Language) -> dict[str, str]:
-    """Fill an empty database; the web senders of the three phones by name of their role."""
+def grow(
+    works: Works, calendar: WorkingCalendar, now: datetime, language: Language
+) -> dict[str, tuple[str, str]]:
+    """Fill an empty database; for each of the three phones its web sender and whose it is."""
     with works(now=now) as work:
         people = _people(work, language)
         add_standard_templates(work)
     Factory(works, calendar, people, now).live()
-    return {role: f"demo-{role}" for role in ("merchandiser", "supervisor", "customer")}
+    return {
+        "merchandiser": ("demo-merchandiser", STAFF[0][0]),
+        "supervisor": ("demo-supervisor", STAFF[-1][0]),
+        "customer": ("demo-customer", CONTACT[0]),
+    }
 
 
 def _people(work: Work, language: Language) -> list[Person]:

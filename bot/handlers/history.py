@@ -9,21 +9,21 @@ from core.orders.views import Happened
 from core.values import Name
 
 TOLD: dict[str, Callable[[Mapping[str, Any]], Words]] = {
-    "OrderCreated": lambda said: _("order taken"),
-    "OrderImported": lambda said: _("order read from a sheet"),
+    "OrderCreated": lambda _said: _("order taken"),
+    "OrderImported": lambda _said: _("order read from a sheet"),
     "DueMoved": lambda said: _("due date moved to {day}", day=Short(date.fromisoformat(said["after"]))),
     "Delivered": lambda said: _("went out on {day}", day=Short(date.fromisoformat(said["on"]))),
     "OrderCancelled": lambda said: _("called off: {reason}", reason=said["reason"]),
     "FileKept": lambda said: _("kept {name}", name=said["name"]),
-    "Undone": lambda said: _("undid the last change"),
+    "Undone": lambda _said: _("undid the last change"),
     "StepReported": lambda said: _(
         "{step} {done}/{quantity}", step=Name(**said["name"]), done=said["done"], quantity=said["quantity"]
     ),
-    "CustomerAsked": lambda said: _("the customer wrote"),
-    "CustomerAnswered": lambda said: _("the customer was answered"),
-    "QuestionSettled": lambda said: _("no answer was needed"),
-    "ReminderSet": lambda said: _("a reminder was set"),
-    "ReminderDone": lambda said: _("a reminder was ticked off"),
+    "CustomerAsked": lambda _said: _("the customer wrote"),
+    "CustomerAnswered": lambda _said: _("the customer was answered"),
+    "QuestionSettled": lambda _said: _("no answer was needed"),
+    "ReminderSet": lambda _said: _("a reminder was set"),
+    "ReminderDone": lambda _said: _("a reminder was ticked off"),
 }
 
 

@@ -95,13 +95,14 @@ def not_understood(ask: Ask) -> Reply:
 
 
 @inviting.replies
-def invited(event: Invited, _ask: Ask) -> Reply:
+def invited(event: Invited, ask: Ask) -> Reply:
     """The code, said once."""
     return Reply(
         [
             _("Send this code to {name}. It works once, for {days} days:", name=event.name, days=event.days),
             event.code,
-            _("In the chat with gendan, type: /start {code}", code=event.code),
+            *ask.links(event.code),
+            _("Or in a chat with gendan, type: /start {code}", code=event.code),
         ],
         title=_("{name} can come in as {role}", name=event.name, role=event.role),
     )

@@ -1,0 +1,142 @@
+"""The demonstration: a sample factory in a temporary place, three phones, a clock that can be moved."""
+
+import asyncio
+import tempfile
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import uvicorn
+from rich.console import Console
+
+from bot.app import App, utc_now
+from bot.channels.web import DemoPage, DemoPhone, Web
+from bot.cli import say
+from bot.sample import ORDERS, grow
+from bot.settings import Http, Settings
+from bot.words import _
+from core.calendar import WorkingCalendar
+from core.people.model import Person
+from core.values import Language, Name
+from storage.mailbox import Mailbox
+
+EXAMPLES = {
+    "merchandiser": (
+        Name("today", "今天"),
+        Name("9 inspection done", "9 检验完成"),
+        Name("5 sewing 60%", "5 车缝 60%"),
+        Name("new order", "新单"),
+        Name("remind me tomorrow 3pm ask for the fabric", "提醒我 明天下午3点 问面料"),
+    ),
+    "supervisor": (
+        Name("overdue", "逾期"),
+        Name("orders due this week", "本周要出的单"),
+        Name("/invite", "邀请"),
+    ),
+    "customer": (
+        Name("where is my order?", "我的货什么时候发?"),
+        Name("Can you ship a week earlier?", "能提前一周发货吗?"),
+    ),
+}
+TITLES = {
+    "merchandiser": Name("Merchandiser", "跟单员"),
+    "supervisor": Name("Supervisor", "主管"),
+    "customer": Name("Customer", "客户"),
+}
+
+
+@dataclass
+class Clock:
+    """The wall's clock, so much ahead or behind."""
+
+    ahead: timedelta = field(default_factory=timedelta)
+
+    def __call__(self) -> datetime:
+        """The demonstration's now."""
+        return utc_now() + self.ahead
+
+
+def run(port: int, lang: str, data: Path | None) -> None:
+    """Run the demonstration until it is stopped."""
+    with tempfile.TemporaryDirectory(prefix="gendan-demo-") as place:
+        database = f"sqlite:///{(Path(place) / 'demo.db').as_posix()}"
+        settings = Settings(database_url=database, http=Http(port=port))
+        clock = Clock()
+        house = App(settings, clock=clock)
+        clock.ahead = morning(house.calendar, utc_now()) - utc_now()
+        house.open()
+        phones = filled(house, Language.ENGLISH if lang == "en" else Language.CHINESE, data)
+        try:
+            asyncio.run(_serve(house, page(house, clock, phones, lang)))
+        except KeyboardInterrupt:
+            pass
+        finally:
+            house.close()
+
+
+def morning(calendar: WorkingCalendar, now: datetime) -> datetime:
+    """The demonstration starts on a working day's morning, whenever it is started."""
+    day = calendar.day_of(now)
+    if not calendar.is_working_day(day):
+        day = calendar.next_working_day(day)
+    return calendar.at(day, datetime.min.time()) + timedelta(hours=9, minutes=40)
+
+
+def filled(house: App, language: Language, data: Path | None) -> tuple[DemoPhone, ...]:
+    """Fill the database, with the sample or with somebody's own sheet; the three phones."""
+    if data is None:
+        people = grow(house.works, house.calendar, house.clock(), language)
+    else:
+        from bot.importing import for_demo
+
+        people = for_demo(house, data, language)
+    return tuple(
+        DemoPhone(role, sender, TITLES[role], name, EXAMPLES[role]) for role, (sender, name) in people.items()
+    )
+
+
+def page(house: App, clock: Clock, phones: tuple[DemoPhone, ...], lang: str) -> DemoPage:
+    """What the page shows, and what its buttons do."""
+
+    async def move(ahead: timedelta) -> None:
+        clock.ahead += ahead
+        while await house.beat(clock()):
+            pass
+
+    async def speak(language: str) -> None:
+        await house.database.run(
+            _all_speak, house, Language.ENGLISH if language == "en" else Language.CHINESE
+        )
+
+    fixed = {"zh": Language.CHINESE.value, "en": Language.ENGLISH.value}.get(lang, "")
+    return DemoPage(phones, clock, move, speak, fixed)
+
+
+def _all_speak(house: App, language: Language) -> None:
+    with house.works() as work:
+        for person in work.every(Person):
+            person.language = language
+
+
+async def _serve(house: App, shown: DemoPage) -> None:
+    http = house.settings.http
+    web = Web(Mailbox(house.database), timezone=house.settings.timezone, demo=shown)
+    house.channels[web.name] = web
+    server = uvicorn.Server(
+        uvicorn.Config(
+            house.asgi(), host=http.host, port=http.port, log_level="warning", timeout_graceful_shutdown=3
+        )
+    )
+    serving = asyncio.create_task(server.serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.05)
+    if server.started:
+        _announce(http.port)
+    await serving
+
+
+def _announce(port: int) -> None:
+    console = Console(highlight=False)
+    console.print(say(_("A sample factory with {orders} orders is open.", orders=ORDERS)))
+    console.print(say(_("Open it in your browser: {link}", link=f"http://127.0.0.1:{port}/")), soft_wrap=True)
+    console.print(say(_("Stop it with Ctrl+C; nothing of it is kept.")))

@@ -1,0 +1,284 @@
+"""The dialogue about one operation: ask what is missing, show it, do it, and answer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.commands import COMMANDS, Answers, Command, refused
+from bot.forms import NO, SKIPPED, YES, Question, asked, missing, question, questions, values
+from bot.handlers.labels import label
+from bot.kinds import Asking, Kind, plainly
+from bot.post import Post
+from bot.replies import Ask, Press, Reply
+from bot.words import Text, Words, _
+from core.conversations.model import Draft
+from core.errors import Refusal, WhichOrder
+from core.people.model import Account, Person
+from core.values import FileBytes
+from core.work import Work
+
+CONFIRM = "confirm"
+CONTROLS = {
+    "cancel": ("/cancel", "cancel", "取消", "算了"),
+    "back": ("/back", "back", "返回", "上一步"),
+    "skip": ("/skip", "skip", "跳过"),
+}
+SAVE_WORDS = ("/save", "save", "yes", "ok", "confirm", "保存", "确认", "是", "好", "对")
+CONTROL_WORDS = frozenset(word for words in CONTROLS.values() for word in words)
+IN_A_ROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer about to be given, with the event it tells of."""
+
+    reply: Reply
+    event: str = ""
+
+
+@dataclass
+class Dialogue:
+    """Calls operations for one person in one chat; what is not complete stays behind as a draft."""
+
+    work: Work
+    post: Post
+    person: Person
+    account: Account
+    uploads: Mapping[str, FileBytes] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def draft(self) -> Draft | None:
+        """The form this chat has open."""
+        return self.work.find(Draft, channel=self.account.channel, chat=self.account.chat)
+
+    @property
+    def ask(self) -> Ask:
+        """What a reply may look at, before anything was done."""
+        return Ask(self.work, links=self.post.links)
+
+    def asking(self, answers: Mapping[str, str]) -> Asking:
+        """Who is asked, with the answers so far."""
+        return Asking(self.work, self.person.language, answers, self.uploads)
+
+    def say(self, reply: Reply, event: str = "") -> None:
+        """Answer something."""
+        self.said.append(Said(reply, event))
+
+    # -- calling
+
+    def call(self, name: str, answers: Mapping[str, Any], *, confirmed: bool = False) -> None:
+        """Call an operation with raw answers: ask what is missing, then do it and say what happened."""
+        command = COMMANDS[name]
+        raw = {key: str(value) for key, value in answers.items()}
+        asking = self.asking(raw)
+        try:
+            found = values(command.operation, raw, asking)
+        except Refusal as why:
+            self._ask_again(command, raw, asking.key, why)
+            return
+        if (open_question := missing(command, raw)) is not None:
+            self._ask(command, raw, open_question, asked(command, open_question))
+        elif command.operation.confirm and not confirmed:
+            self._summary(command, raw)
+        else:
+            self._do(command, found)
+
+    def _do(self, command: Command[Any], found: dict[str, Any]) -> None:
+        event = command.operation(self.work, **found)
+        draft = self.draft
+        if draft is not None and draft.operation == command.operation.name:
+            self.work.remove(draft)
+            draft = None
+        change = self.work.acts[-1].change if command.operation.changes else None
+        ask = Ask(self.work, change, self.post.links)
+        assert command.reply is not None, f"{command.name} has no reply"
+        self.say(command.reply(event, ask), type(event).__name__)
+        if command.operation.changes:
+            self.post.notices(event, ask)
+            self._remember(draft)
+
+    def _remember(self, draft: Draft | None) -> None:
+        """Something else was done in the middle of a form: its open question is asked once more."""
+        if draft is not None and draft.asked != CONFIRM:
+            self.call(draft.operation, draft.answers)
+
+    # -- asking
+
+    def _ask(self, command: Command[Any], answers: Answers, one: Question, words: Text) -> None:
+        self._keep(command, answers, one.key)
+        self._put(command, one, words, one.kind.choices(self.asking(answers)))
+
+    def _ask_again(self, command: Command[Any], answers: Answers, key: str, why: Refusal) -> None:
+        """An answer that is none: say why, and ask for that one again with everything else kept."""
+        kept = {name: raw for name, raw in answers.items() if name != key}
+        one = question(command, kept, key)
+        if one is None:
+            raise why
+        self._keep(command, kept, key)
+        reply = refused(why, self.ask)
+        offered = _candidates(why) or one.kind.choices(self.asking(kept))
+        self._put(command, one, reply.text, offered, reply.buttons)
+
+    def _put(
+        self,
+        command: Command[Any],
+        one: Question,
+        words: Text,
+        offered: Iterable[tuple[Text, str]],
+        more: Sequence[Sequence[Press]] = (),
+    ) -> None:
+        here = {"form": command.operation.name, "key": one.key}
+        choices = [Press(text, {"answer": raw, **here}) for text, raw in offered]
+        controls = [Press(_("Back"), {"control": "back", **here})]
+        if one.optional:
+            controls.append(Press(_("Skip"), {"control": "skip", **here}))
+        controls.append(Press(_("Cancel"), {"control": "cancel", **here}))
+        self.say(Reply(words, buttons=[*rows_of(choices), *more, controls]), "Question")
+
+    def _keep(self, command: Command[Any], answers: Answers, key: str) -> None:
+        """Keep what was answered; a form of another kind that was open gives way."""
+        draft, name = self.draft, command.operation.name
+        kept = {one: raw for one, raw in answers.items() if raw not in self.uploads}
+        if draft is not None and draft.operation == name:
+            went = (
+                [*draft.path, draft.asked]
+                if draft.asked in kept and draft.asked not in draft.path
+                else draft.path
+            )
+            draft.answers, draft.path, draft.asked, draft.at = kept, went, key, self.work.now
+            return
+        if draft is not None:
+            self.work.remove(draft)
+        self.work.add(
+            Draft(
+                channel=self.account.channel,
+                chat=self.account.chat,
+                person_id=self.person.identity,
+                operation=name,
+                answers=kept,
+                asked=key,
+                at=self.work.now,
+            )
+        )
+
+    # -- answering
+
+    def answer_draft(self, draft: Draft, text: str) -> Refusal | None:
+        """Take typed words for the open question; the refusal when they answer nothing."""
+        typed = plainly(text).lower()
+        for control, words in CONTROLS.items():
+            if typed in words:
+                self.control(draft, control)
+                return None
+        return self.answered(draft, text)
+
+    def answered(self, draft: Draft, raw: str) -> Refusal | None:
+        """Take an answer to the open question; the refusal when it is none."""
+        command = COMMANDS[draft.operation]
+        answers = {**draft.answers, draft.asked: raw}
+        one = question(command, answers, draft.asked)
+        if one is not None:
+            asking = self.asking(answers)
+            asking.key = draft.asked
+            try:
+                value = one.kind.read(raw, asking)
+            except Refusal as why:
+                return why
+            if one.more:
+                answers[draft.asked] = YES if value else NO
+        self.call(draft.operation, answers)
+        return None
+
+    def refuse_answer(self, draft: Draft, raw: str, why: Refusal) -> None:
+        """Say why words were no answer, and ask again."""
+        self._ask_again(COMMANDS[draft.operation], {**draft.answers, draft.asked: raw}, draft.asked, why)
+
+    def control(self, draft: Draft, control: str) -> None:
+        """Cancel, back, skip, save, or change one of the answers."""
+        command = COMMANDS[draft.operation]
+        match control.partition(":"):
+            case ("cancel", _, _):
+                self.work.remove(draft)
+                self.say(Reply(_("Dropped. Nothing was changed.")))
+            case ("skip", _, _):
+                self._skip(command, draft)
+            case ("back", _, _):
+                self._back(command, draft)
+            case ("save", _, _):
+                self.call(draft.operation, draft.answers, confirmed=True)
+            case ("change", _, ""):
+                self._choose(command, draft)
+            case ("change", _, key):
+                self.call(draft.operation, {name: raw for name, raw in draft.answers.items() if name != key})
+
+    def _skip(self, command: Command[Any], draft: Draft) -> None:
+        one = question(command, draft.answers, draft.asked)
+        if one is None or not one.optional:
+            self.say(Reply(_("This one is needed.")))
+            self.call(draft.operation, draft.answers)
+            return
+        self.call(draft.operation, {**draft.answers, draft.asked: SKIPPED})
+
+    def _back(self, command: Command[Any], draft: Draft) -> None:
+        answered = [one.key for one in questions(command, draft.answers) if one.key in draft.answers]
+        went = [key for key in draft.path if key in answered] or answered
+        last = went[-1] if went else None
+        self.call(draft.operation, {key: raw for key, raw in draft.answers.items() if key != last})
+
+    # -- the summary
+
+    def _summary(self, command: Command[Any], answers: Answers) -> None:
+        self._keep(command, answers, CONFIRM)
+        rows = [[_press(command, _("Save"), "save", "primary")], self._second_thoughts(command)]
+        self.say(Reply(self._so_far(command, answers), title=command.help, buttons=rows), "Summary")
+
+    def _second_thoughts(self, command: Command[Any]) -> list[Press]:
+        return [_press(command, _("Change"), "change"), _press(command, _("Cancel"), "cancel")]
+
+    def _so_far(self, command: Command[Any], answers: Answers) -> list[Words]:
+        asking = self.asking(answers)
+        return [
+            _("{name}: {value}", name=label(one.key), value=_shown(one.kind, answers[one.key], asking))
+            for one in questions(command, answers)
+            if not one.more and answers.get(one.key, SKIPPED) != SKIPPED
+        ]
+
+    def _choose(self, command: Command[Any], draft: Draft) -> None:
+        there = [
+            one for one in questions(command, draft.answers) if not one.more and one.key in draft.answers
+        ]
+        presses = [_press(command, label(one.key), f"change:{one.key}") for one in there]
+        self.say(Reply(_("What should be different?"), buttons=rows_of(presses)), "Question")
+
+    def refused(self, why: Refusal) -> Reply:
+        """The sentence for a refusal; a form that led to it can still be changed."""
+        reply = refused(why, self.ask)
+        draft = self.draft
+        if draft is None or draft.asked != CONFIRM:
+            return reply
+        return Reply(
+            reply.text, reply.title, [*reply.buttons, self._second_thoughts(COMMANDS[draft.operation])]
+        )
+
+
+def rows_of(presses: Sequence[Press]) -> list[Sequence[Press]]:
+    """Buttons side by side, as many as a phone has room for."""
+    return [presses[at : at + IN_A_ROW] for at in range(0, len(presses), IN_A_ROW)]
+
+
+def _press(command: Command[Any], text: Text, control: str, style: str = "") -> Press:
+    return Press(text, {"control": control, "form": command.operation.name, "key": CONFIRM}, style)
+
+
+def _shown(kind: Kind, raw: str, asking: Asking) -> Any:
+    """A value as the summary shows it: a chosen thing by its label, anything else as itself."""
+    value = kind.read(raw, asking)
+    return next((text for text, chosen in kind.choices(asking) if value in (chosen, text)), value)
+
+
+def _candidates(why: Refusal) -> list[tuple[Text, str]]:
+    """What a refusal itself offers to choose from."""
+    if isinstance(why, WhichOrder):
+        return [(number, number) for number in why.candidates]
+    return [(name, code) for code, name in getattr(why, "near", ())]

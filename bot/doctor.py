@@ -1,0 +1,136 @@
+"""The doctor: what could be wrong with this gendan, said in words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, inspect, select
+
+from bot.app import App
+from bot.words import Text, _, many
+from core.columns import table
+from core.conversations.model import Delivery, Outgoing
+from core.people.model import Account, Person
+from core.rights import Role
+from storage.database import migration_config
+from storage.history import broken_link
+from storage.outbox import waiting
+
+LATE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    good: bool
+    words: Text
+
+
+def examine(house: App) -> Iterator[Finding]:
+    """Look at schema, people, history, outbox and channels."""
+    schema = _schema(house)
+    yield schema
+    if schema.good:
+        for look in LOOKS:
+            yield look(house)
+
+
+def _schema(house: App) -> Finding:
+    newest = ScriptDirectory.from_config(migration_config()).get_current_head()
+    with house.database.reading() as connection:
+        has = MigrationContext.configure(connection).get_current_revision()
+        tables = len(inspect(connection).get_table_names())
+    if has == newest:
+        return Finding(
+            True,
+            many(
+                "The database answers, with {count} table.",
+                "The database answers, with {count} tables.",
+                tables,
+            ),
+        )
+    return Finding(
+        False,
+        _(
+            "The database has schema {has}, this gendan needs {needs}. Start gendan once to bring it up.",
+            has=has or "—",
+            needs=newest,
+        ),
+    )
+
+
+def _people(house: App) -> Finding:
+    who = table(Person)
+    with house.database.reading() as connection:
+        admins = connection.execute(
+            select(func.count()).where(who.c.role == Role.ADMIN, who.c.active)
+        ).scalar_one()
+    if admins:
+        return Finding(True, many("{count} administrator.", "{count} administrators.", admins))
+    return Finding(False, _("There is no administrator. Run: gendan init --admin NAME"))
+
+
+def _history(house: App) -> Finding:
+    with house.database.reading() as connection:
+        broken = broken_link(connection)
+    if broken is None:
+        return Finding(True, _("The history is whole: no entry was changed or taken out."))
+    return Finding(
+        False,
+        _("The history is broken at entry {number}: somebody changed the database by hand.", number=broken),
+    )
+
+
+def _outbox(house: App) -> Finding:
+    now = house.clock()
+    with house.database.reading() as connection:
+        count, since = waiting(connection, now)
+    if since is None or now - since < LATE:
+        return Finding(True, many("{count} message on its way.", "{count} messages on their way.", count))
+    return Finding(
+        False,
+        many(
+            "{count} message waits to be sent, since {since}.",
+            "{count} messages wait to be sent, since {since}.",
+            count,
+            since=since,
+        ),
+    )
+
+
+def _failed(house: App) -> Finding:
+    sent = table(Outgoing)
+    with house.database.reading() as connection:
+        count = connection.execute(select(func.count()).where(sent.c.state == Delivery.FAILED)).scalar_one()
+    if not count:
+        return Finding(True, _("No message was refused."))
+    return Finding(
+        False,
+        many(
+            "{count} message was refused by its platform.",
+            "{count} messages were refused by their platform.",
+            count,
+        ),
+    )
+
+
+def _blocked(house: App) -> Finding:
+    account, who = table(Account), table(Person)
+    with house.database.reading() as connection:
+        names = connection.execute(
+            select(who.c.name)
+            .join(account, account.c.person_id == who.c.id)
+            .where(account.c.blocked, who.c.active)
+        ).scalars()
+        blocked = sorted(set(names))
+    if not blocked:
+        return Finding(True, _("Everybody can be reached."))
+    return Finding(
+        False, _("These cannot be reached, they blocked gendan: {names}", names=", ".join(blocked))
+    )
+
+
+LOOKS: tuple[Callable[[App], Finding], ...] = (_people, _history, _outbox, _failed, _blocked)
