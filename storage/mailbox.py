@@ -255,8 +255,13 @@ def _message_columns() -> Any:
 
 
 def _own_lines(connection: Connection, chat: str, limit: int, before: Place | None) -> list[Entry]:
+    # A press is no line, but a photo without words is one.
+    photos = select(_attachment.c.at).where(_attachment.c.person_id == _person_of(connection, chat))
     asked = select(_seen.c.message, _seen.c.text, _seen.c.at).where(
-        _seen.c.channel == WEB, _seen.c.chat == chat, _seen.c.text != "", _seen.c.message != f"{chat}/enter"
+        _seen.c.channel == WEB,
+        _seen.c.chat == chat,
+        or_(_seen.c.text != "", _seen.c.at.in_(photos)),
+        _seen.c.message != f"{chat}/enter",
     )
     if before is not None:
         at, message, own = before

@@ -50,6 +50,8 @@ class SmallHouse:
         self.database = database
         self.ahead = (start - datetime.now(UTC)) if start else timedelta(0)
         self.heard: list[Incoming] = []
+        self.open = asyncio.Event()
+        self.open.set()
         self.web: Web
 
     def now(self) -> datetime:
@@ -59,6 +61,7 @@ class SmallHouse:
         return await self.database.run(self._bytes, attachment)
 
     async def listen(self, incoming: Incoming) -> None:
+        await self.open.wait()
         for parcel in await self.database.run(self._take, incoming):
             await self.web.send(parcel)
 
@@ -95,6 +98,11 @@ class SmallHouse:
             for code, person in CODES.items():
                 self._invite(connection, code, person)
 
+    def invite(self, code: str, person: int) -> None:
+        """Make one more code."""
+        with self.database.writing() as connection:
+            self._invite(connection, code, person)
+
     def _invite(self, connection: Connection, code: str, person: int) -> None:
         kept = {"code_hash": hashlib.sha256(code.encode()).hexdigest(), "person_id": person}
         times = {"created_at": self.now(), "expires_at": self.now() + timedelta(days=7)}
@@ -125,12 +133,11 @@ class SmallHouse:
                 return []
             self.heard.append(incoming)
             at = self.now()
-            said = incoming.text or "".join(one.name for one in incoming.files)
             values = {
                 "channel": "web",
                 "message": incoming.message,
                 "chat": incoming.chat,
-                "text": said,
+                "text": incoming.text,
                 "at": at,
             }
             connection.execute(insert(seen).values(**values))

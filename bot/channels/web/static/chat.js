@@ -56,6 +56,8 @@ function meet(found) {
   if (!first) return;
   openOutbox(slot, you.chat);
   composer.resume();
+  // On a phone the keyboard comes when it is asked for.
+  if (parent === window && matchMedia("(pointer: fine)").matches) element("line").focus();
 }
 
 function offerLink() {
@@ -92,6 +94,7 @@ function showUnsent(line, file) {
 }
 
 function press(token) {
+  if ([...pressed.values()].some((other) => other.split(".")[0] === token.split(".")[0])) return;
   const id = newId();
   pressed.set(id, token);
   showPressed();
@@ -153,11 +156,17 @@ function unread(count) {
 function up() {
   clearTimeout(down.timer);
   element("banner").hidden = true;
-  element("light").className = "on";
+  showLight("online");
+}
+
+function showLight(state) {
+  element("light").className = state;
+  element("light").dataset.label = state;
+  element("light").setAttribute("aria-label", word(state));
 }
 
 function down() {
-  element("light").className = "";
+  showLight("connecting");
   clearTimeout(down.timer);
   down.timer = setTimeout(() => {
     element("banner").textContent = word("offline");
@@ -166,6 +175,7 @@ function down() {
 }
 
 function ended() {
+  if (!element("entrance").hidden) return;
   const before = you;
   you = null;
   clearTimeout(down.timer);

@@ -101,8 +101,13 @@ export class Log {
     this.counted();
   }
 
+  /** Whether anybody can be looking: the page is in front, and not the hidden one of several phones. */
+  get seen() {
+    return !document.hidden && this.root.clientHeight > 0;
+  }
+
   arrived(entry) {
-    if (this.stuck && !document.hidden) this.toEnd();
+    if (this.stuck && this.seen) this.toEnd();
     else if (entry.own) this.toEnd();
     else this.unread += 1;
     this.counted();
@@ -119,7 +124,8 @@ export class Log {
 
   scrolled() {
     this.stuck = this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < NEAR;
-    if (this.stuck && !document.hidden) this.unread = 0;
+    if (!this.seen) return;
+    if (this.stuck) this.unread = 0;
     if (this.root.scrollTop < 300) this.does.older();
     this.counted();
   }
@@ -128,7 +134,7 @@ export class Log {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.root.scrollTo({ top: this.root.scrollHeight, behavior: smoothly && !calm ? "smooth" : "instant" });
     this.stuck = true;
-    if (!document.hidden) this.unread = 0;
+    if (this.seen) this.unread = 0;
     this.counted();
   }
 
