@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import update
-from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
 from core.calendar import WorkingCalendar
 from core.columns import table
-from core.conversations.model import Change, CustomerMessage, OwnReminder, Said, Series
-from core.orders.model import Attachment, FileContent, Order, OrderLine, order_number
-from core.people.model import Account, Customer, Person
+from core.conversations.model import CustomerMessage
+from core.orders.model import Order, OrderLine, order_number
+from core.people.model import Customer, Person
 from core.policy import Policy
 from core.production.model import Step
 from core.rights import Role
@@ -30,17 +29,6 @@ from storage.work import SqlWork
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CALENDAR, POLICY = WorkingCalendar(ZONE), Policy()
-KINDS: tuple[type[SQLModel], ...] = (
-    Customer,
-    Person,
-    Account,
-    FileContent,
-    Attachment,
-    Order,
-    OrderLine,
-    Step,
-)
-BOOKS: tuple[type[SQLModel], ...] = (CustomerMessage, OwnReminder, Said, Change, Series)
 
 
 def at(text: str) -> datetime:
@@ -169,9 +157,7 @@ def short(due: Due) -> str:
 
 @pytest.fixture
 def factory(tmp_path: Path) -> Iterator[Factory]:
-    configure_mappers()
     database = Database(f"sqlite:///{tmp_path / 'factory.db'}")
-    with database.writing() as connection:
-        SQLModel.metadata.create_all(connection, [table(kind) for kind in (*KINDS, *BOOKS)])
+    database.migrate()
     yield Factory(database)
     database.close()
