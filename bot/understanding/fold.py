@@ -1,7 +1,7 @@
 """One shape for what people type: half-width, simplified, lower-case, and exactly as long as the original."""
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 PUNCTUATION = {
     "，": ",", "；": ";", "：": ":", "？": "?", "！": "!", "（": "(", "）": ")", "【": "[", "】": "]",
@@ -9,6 +9,7 @@ PUNCTUATION = {
     "−": "-", "‐": "-", "‑": "-", "￥": "¥", "×": "x", "✕": "x", "⁄": "/", "∶": ":", "·": ".", "İ": "i",
     "\u3000": " ", "\xa0": " ", "\u2009": " ", "\t": " ", "\r": " ", "\ufe0f": " ",
 }  # fmt: skip
+LEXICON = Path(__file__).parent / "lexicon"
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 
 
@@ -30,7 +31,7 @@ def _table() -> dict[int, str]:
 
 def table_lines(name: str) -> list[str]:
     """Lines of a table in the lexicon folder, without its comments."""
-    text = files(__package__).joinpath("lexicon", name).read_text(encoding="utf-8")
+    text = (LEXICON / name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 

@@ -9,7 +9,7 @@ from bot.understanding.line import EDGES, Line, Mark, amount_of
 STOP = r"(?=\s*(?:[,，;；。\n]|款|型号|数量|单价|价格|交期|货期|交货|定金|付款|产品|品名|style|qty|quantity|price|unit price|due|delivery|deposit|payment|terms|product|item|color|colour|颜色|要|下单|订|\d+\s*(?:件|条|套|个|只|双|pcs|pieces|sets|units|打)|$))"
 CUSTOMER = re.compile(
     rf"(?:客户名?称?|客人|买家|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?){STOP}"
-    rf"|(?:customer|client|buyer|account)\s*[:： ]\s*(?P<en>[^,，;；\n:]{{2,40}}?){STOP}"
+    rf"|(?:customer|client|buyer|account|买家)\s*[:： ]\s*(?P<en>[^,，;；\n:]{{2,40}}?){STOP}"
     r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:from|for|-|:)\s*(?!customer|client|buyer)(?P<from>[a-z][a-z0-9&.'\-]*(?: (?!style|qty|\d|due|for|of|x|price|delivery|product)[a-z][a-z0-9&.'\-]*){0,2})"
     r"|(?P<maker>[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff&.]{1,14}?)\s*(?:下了?个?单|来了?个?单|新单|的新单|订了|要订|下的?单|返单|翻单|追单)",
 )
@@ -40,7 +40,7 @@ def form_slots(line: Line) -> dict[str, Any]:
 
 
 LOOSE_WORD = re.compile(r"[^\s,，;；。:：、/()（）]{2,30}")
-NOT_A_NAME = re.compile(r"^(?:客户|交期?|单价|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new|order|我们|我|想|同款|再|也|the same|same|一样|付款|定金|尾款|deposit|交货|ready|each|per|[^a-z\u4e00-\u9fff]*)$")
+NOT_A_NAME = re.compile(r"^(?:客户|客人|买家|customer|buyer|client|人民币|美金|想.*|.*[想要再]下.*|我们.*|交期?|单价|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new|order|我们|我|想|同款|再|也|the same|same|一样|付款|定金|尾款|deposit|交货|ready|each|per|[^a-z\u4e00-\u9fff]*)$")
 
 
 def _fill_by_place(line: Line, slots: dict[str, Any]) -> None:
@@ -62,8 +62,9 @@ def _field(line: Line, pattern: "re.Pattern[str]") -> str | None:
     if found is None:
         return None
     name = next(group for group, text in found.groupdict().items() if text)
-    value = line.slice(found.start(name), found.end(name)).strip(EDGES)
-    return value or None
+    if name == "maker" and (line.role == "customer" or NOT_A_NAME.match(found[name])):
+        return None
+    return line.slice(found.start(name), found.end(name)).strip(EDGES) or None
 
 
 def _code(line: Line) -> str | None:

@@ -4,9 +4,8 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
-from bot.understanding.fold import fold
+from bot.understanding.fold import LEXICON, fold
 
 LANGUAGES = ("zh", "en")
 SHORTEST_WITH_TYPO = 5
@@ -119,14 +118,21 @@ def _one_slip(a: str, b: str) -> bool:
     )
 
 
+def _forms(word: str) -> tuple[str, ...]:
+    """没到 is also typed 还没到 and 还没有到."""
+    if word.startswith("没") and len(word) > 1 and not word.startswith("没有"):
+        return word, "还" + word, "还没有" + word[1:], "没有" + word[1:]
+    return (word,)
+
+
 @cache
 def built_in() -> Lexicon:
     """The words of the lexicon files."""
     entries: dict[str, list[Meaning]] = {}
     for language in LANGUAGES:
-        text = files(__package__).joinpath("lexicon", f"{language}.toml").read_text(encoding="utf-8")
+        text = (LEXICON / f"{language}.toml").read_text(encoding="utf-8")
         for section, rows in tomllib.loads(text).items():
             for code, words in rows.items():
-                for word in words:
+                for word in (form for word in words for form in _forms(word)):
                     entries.setdefault(fold(word), []).append((section, code))
     return Lexicon({word: tuple(meanings) for word, meanings in entries.items()})

@@ -120,21 +120,22 @@ class Line:
 class Spans:
     """Stretches of a text that are already spoken for."""
 
-    def __init__(self) -> None:
-        self._taken: list[tuple[int, int]] = []
+    def __init__(self, size: int) -> None:
+        self._taken = bytearray(size)
 
     def free(self, start: int, end: int) -> bool:
-        return all(end <= left or start >= right for left, right in self._taken)
+        """Whether nothing of a stretch is taken."""
+        return self._taken.find(1, start, end) < 0
 
     def wraps(self, start: int, end: int) -> bool:
-        """Whether a stretch is the same as a taken one, or longer (今日 in 今日概况)."""
-        return any(start <= left and right <= end for left, right in self._taken)
+        """Whether a stretch is as long as the taken one inside it, or longer (今日 in 今日概况)."""
+        return not (start and self._taken[start - 1]) and self._taken[end : end + 1] != b"\x01"
 
     def take(self, start: int, end: int) -> bool:
         """Take a stretch unless part of it is taken."""
         if not self.free(start, end):
             return False
-        self._taken.append((start, end))
+        self._taken[start:end] = b"\x01" * (end - start)
         return True
 
 
@@ -142,10 +143,10 @@ def read_line(text: str, context: Context, lexicon: Lexicon, names: Names, role:
     """Recognise everything in a line."""
     raw = text[:MAX_LENGTH]
     folded = fold(raw)
-    spans = Spans()
+    spans = Spans(len(folded))
     marks = list(_recognised(folded, context, names, spans))
     words = list(_words(folded, lexicon, spans))
-    marks += _bare_orders(folded, marks, {mark.key for mark in words if type(mark.value) is str})
+    marks += _opening_number(folded, marks, words) or _bare_orders(folded, marks, {mark.key for mark in words if type(mark.value) is str})
     marks += words
     return Line(raw, folded, context, role, talk, marks)
 
@@ -204,10 +205,26 @@ def _joined(text: str, order: Mark, mark: Mark) -> bool:
     return same_length and bool(JOIN.fullmatch(text, order.end, mark.start))
 
 
+PAID_FOR = re.compile(r" ?(?:的|货款|尾款|定金|订金|余款|全款|balance|deposit|提单|发票)")
+
+
+def _opening_number(text: str, marks: list[Mark], words: list[Mark]) -> list[Mark]:
+    """A short number right before a step at the beginning of the line: 1 车缝 300/500."""
+    first = min(marks, key=lambda mark: mark.start, default=None)
+    if first is None or first.kind != "number" or text[: first.start].strip() or not text[first.start : first.end].isdigit():
+        return []
+    if len(text[first.start : first.end]) > 2 or not any(word.kind == "step" and word.start - first.end <= 1 for word in words):
+        return []
+    marks.remove(first)
+    return [Mark(first.start, first.end, "order", text[first.start : first.end])]
+
+
 def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
     if not cues.isdisjoint(BUYING):
         return not text[: mark.start].strip()
-    return not cues.isdisjoint(REMINDING) or not LEADS_QUANTITY.search(text[: mark.start])
+    if not cues.isdisjoint(REMINDING) or PAID_FOR.match(text, mark.end):
+        return True
+    return not LEADS_QUANTITY.search(text[: mark.start])
 
 
 def _opens_clause(text: str, mark: Mark) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.understanding.dates import Found
@@ -36,9 +36,14 @@ NEGATED = re.compile(
 )
 
 
+ASKS = re.compile(
+    r"[?]|什么|多少|几时|何时|啥|哪[里个些几家天位儿一边]|哪(?=单)|怎么|咋|为何|谁(?![都也])|是否|有没有|有冇|是不是|能不能|能否|可否|可不可以|要不要|会不会|该不该|用不用|需不需要|好[了没]没|了没有?(?=$|[ ,。!])|几[号点天]|多久|多长时间|到哪|如何|点解|边度|几多|得未|请问|想问"
+)
+
+
 def is_question(line: Line) -> bool:
     """Whether the line asks, rather than tells."""
-    if ASK_ENDS.search(line.text) or "?" in line.text:
+    if ASK_ENDS.search(line.text) or ASKS.search(line.text):
         return True
     for mark in line.cues("ask"):
         if not line.text[mark.start].isascii():
@@ -92,6 +97,16 @@ def orders_of(line: Line) -> str | list[str] | None:
     return line.talk.card or line.talk.order
 
 
+A_YEAR = timedelta(365)
+RECENT = timedelta(60)
+
+
+def lately(day: date, today: date) -> date:
+    """A bare day and month that has just passed was meant in the past when something is reported."""
+    before = day - A_YEAR
+    return before if today - RECENT <= before <= today else day
+
+
 def named_orders(line: Line) -> bool:
     """Whether the line itself names an order (or a code that may be one)."""
     return bool(line.all("order") or line.all("code"))
@@ -107,6 +122,12 @@ def when_of(line: Line) -> date | datetime | None:
 def single(found: Found) -> date | datetime:
     """A day or instant; of a range its last day."""
     return found.value[1] if isinstance(found.value, tuple) else found.value
+
+
+def first_day(found: Found) -> date:
+    """The day of a time, the first one of a range."""
+    value = found.value[0] if isinstance(found.value, tuple) else found.value
+    return value.date() if isinstance(value, datetime) else value
 
 
 def unsure(line: Line, slot: str) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 import re
 
-from bot.understanding.intents.base import Draft, is_customer, named_orders, orders_of
-from bot.understanding.line import Line, amount_of
+from bot.understanding.intents.base import Draft, is_customer, is_question, named_orders, orders_of
+from bot.understanding.line import Line, Mark, amount_of
 
 WANTS_PERSON = re.compile(
-    r"转(?:接|人工)|人工|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理|(?:给我)?(?:回|打)个?电话|联系我|活人|叫你们|老板电话|经理电话|跟人(?:说|聊)|专人|让.{0,6}联系"
+    r"转(?:接|人工)|转.{0,3}(?:业务|经理|客服|跟单)|负责人.{0,4}(?:电话|联系|找)|^人呢|有人[吗在]|电话打给我|人工|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理|(?:给我)?(?:回|打)个?电话|联系我|活人|叫你们|老板电话|经理电话|跟人(?:说|聊)|专人|让.{0,6}联系"
     r"|(?:speak|talk|chat) (?:to|with)|real person|human|live (?:agent|person)|call me|ring me|phone me|contact me|(?:get|need|want|connect)[^.]{0,14}(?:manager|person|someone|somebody|agent|representative|operator|sales)|customer service|your (?:boss|manager)|account manager"
 )
 
@@ -18,6 +18,12 @@ def human(line: Line) -> Draft | None:
     return Draft("human")
 
 
+def _is_short(line: Line, mark: Mark) -> bool:
+    """Whether a number counts the bad or missing pieces."""
+    behind, ahead = line.after(mark, 10), line.before(mark, 4)
+    return bool(re.match(r" ?(?:件|个|条|套|pcs|pieces|of them)? ?(?:(?:are|were|is) )?(?:missing|short|broken|defect|damaged|faulty|坏|破|有|少|错|不)", behind) or re.search(r"[少缺坏错漏差]了?$", ahead))
+
+
 def complaint(line: Line) -> Draft | None:
     """A customer is not content with the goods or with us."""
     hurt = line.has("cue.complaint") or (is_customer(line) and line.has("cue.defect"))
@@ -25,7 +31,9 @@ def complaint(line: Line) -> Draft | None:
         return None
     if not is_customer(line) and not re.search(r"投诉|索赔|complain|claim|客户.{0,8}(?:赔|退|不满)", line.text):
         return None
-    counts = [mark for mark in line.qtys() if amount_of(mark).unit]
+    if not is_customer(line) and is_question(line):
+        return None
+    counts = sorted((mark for mark in line.qtys() if amount_of(mark).unit or _is_short(line, mark)), key=lambda mark: not _is_short(line, mark))
     severity = "major" if line.has("cue.major") else "minor" if line.has("cue.minor") else None
     return Draft("complaint").put(
         order=orders_of(line) if named_orders(line) else line.talk.card or line.talk.order, issue=line.without(line.all("order")),

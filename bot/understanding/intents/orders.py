@@ -29,7 +29,8 @@ def create_order(line: Line) -> Draft | None:
         return None
     slots = form_slots(line)
     telling = len(slots.keys() & {"customer", "product", "qty", "price", "due", "payment_terms"})
-    if cue is None and (telling < ENOUGH_FIELDS or line.all("order") or line.has("cue.ship", "status.done")):
+    untold = not slots.keys() & {"customer", "product"} or line.has("cue.ship", "status.done", "cue.pay") or line.all("payment")
+    if cue is None and (telling < ENOUGH_FIELDS or line.all("order") or (untold and "\n" not in line.text)):
         return None
     if cue is not None and line.all("order") and not telling:
         return None
@@ -46,7 +47,7 @@ SUPPLIER = re.compile(
 
 def create_purchase(line: Line) -> Draft | None:
     """Material to be bought."""
-    cue = line.cue("purchase")
+    cue = line.cue("purchase") or _bought_from(line)
     if cue is None or is_question(line) or negated(line, cue) or line.role == "customer":
         return None
     counts = line.qtys()
@@ -63,6 +64,14 @@ def create_purchase(line: Line) -> Draft | None:
         order=line.all("order") and orders_of(line), item=_item(line, cut), qty=amount_of(counts[0]).value,
         supplier=line.value("supplier") or supplier, due=when_of(line), **_price(line),
     )  # fmt: skip
+
+
+BOUGHT = re.compile(r"(?:向|跟|找|从)[\u4e00-\u9fff]{2,6}?(?P<verb>订|买|采购|进货?|拿)(?!单)")
+
+
+def _bought_from(line: Line) -> Mark | None:
+    found = BOUGHT.search(line.text)
+    return None if found is None else Mark(found.start(), found.end(), "cue", "purchase")
 
 
 ITEM_NOISE = re.compile(r"(?:^|(?<=\s))(?:of|for|the|to|by|from|po|单|要|到货?|交货?|前|需要|order|下|a|数量|qty|单价|needed|arrive|arriving|deliver|delivery|due|on|at|与|和|用|的|@|each|per|到位)(?=\s|$)")
@@ -108,6 +117,9 @@ def merge_orders(line: Line) -> Draft | None:
     return Draft("merge_orders").put(order=order)
 
 
+PLAIN_CANCEL = ("取消", "作废", "cancel", "cancelled", "canceled", "void")
+
+
 def cancel_order(line: Line) -> Draft | None:
     """An order is not to be made any more."""
     cue = line.cue("cancel")
@@ -116,6 +128,7 @@ def cancel_order(line: Line) -> Draft | None:
     order = orders_of(line)
     if order is None or not (named_orders(line) or line.talk.card):
         return None
+    cue = next((mark for mark in line.cues("cancel") if line.text[mark.start : mark.end] in PLAIN_CANCEL), cue)
     reason = line.without([*line.all("order"), cue, *line.cues("please"), *_order_words(line)])
     return Draft("cancel_order").put(order=order, reason=reason)
 
@@ -202,12 +215,15 @@ def _days(found: "re.Match[str]") -> int:
     return many * (DAY_UNITS.get(unit[0]) or 1)
 
 
+TO_VALUE = re.compile(r"(?:[到成为至]|to|=|is now|becomes?|now|->|数量)\s*:?\s*$")
+
+
 def _new_qty(line: Line) -> dict[str, Any]:
     counts = line.qtys()
     if not counts:
         return {}
     amount = amount_of(counts[-1]).value
-    to = re.search(r"(?:[到成为至]|to|=|is now|becomes?|now|->|数量)\s*:?\s*$", line.text[: counts[-1].start])
+    to = TO_VALUE.search(line.text[: counts[-1].start])
     if to is None and line.has("cue.raise", "cue.lower"):
         return {"delta": _sign(line) * amount}
     return {"value": amount} if to or line.has("cue.change") or SET_TO.search(line.text) else {}
@@ -217,6 +233,8 @@ def _new_price(line: Line) -> dict[str, Any]:
     money = line.all("money")
     if money:
         amount = amount_of(money[-1])
+        if line.has("cue.raise", "cue.lower") and not TO_VALUE.search(line.text[: money[-1].start]):
+            return {"delta": _sign(line) * amount.value}
         return {"value": amount.value, "currency": amount.unit}
     numbers = line.all("number")
     return {"value": amount_of(numbers[-1]).value} if numbers else {}

@@ -10,14 +10,21 @@ from bot.understanding.line import Line
 OWN = re.compile(r"我|咱|我们|my|our|mine")
 
 
+WANTS_NEWS = re.compile(
+    r"(?:send|give|share|need|provide|发|给|要|求|麻烦|查).{0,16}(?:tracking|b/?l(?![a-z])|invoice|packing list|photos?|pictures?|update|schedule|status|单号|提单|发票|箱单|照片|图片|进度|进展|物流)"
+)
+
+
 def query_order(line: Line) -> Draft | None:
     """Where one order stands."""
+    if is_customer(line) and WANTS_NEWS.search(line.text) and not line.has("cue.pay", "cue.new_order"):
+        return Draft("query_order", confidence=0.85).put(order=orders_of(line))
     if named_orders(line):
         if is_question(line) or (line.has("cue.whereabouts") and not line.has("status.done", "status.started")):
             return Draft("query_order").put(order=orders_of(line), step=line.value("step"))
         return None
     asks = is_question(line) or line.has("cue.whereabouts")
-    if is_customer(line) and asks and (line.has("cue.goods", "cue.ship") or line.has("cue.whereabouts") or line.all("doc")):
+    if is_customer(line) and asks and (line.has("cue.goods", "cue.ship", "cue.whereabouts", "cue.blocked") or line.all("doc")):
         return Draft("query_order", confidence=0.85).put(order=line.talk.card or line.talk.order)
     context = line.talk.card or line.talk.order
     if asks and context and (line.has("cue.whereabouts", "cue.ship") or line.all("step")):
@@ -38,7 +45,7 @@ def lone_order(line: Line) -> Draft | None:
 
 
 FILTERS = {"overdue": ("cue.overdue",), "blocked": ("cue.blockedlist", "cue.blocked"), "unpaid": ("cue.unpaid",)}
-LISTING = re.compile(r"列|哪些|哪几|几单|多少单|多少个单|的单|单子|的订单|什么单|清单|名单|拉一下|拉出来|which|list|orders|show|what(?:'s| is| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all ")
+LISTING = re.compile(r"列|哪些|哪几|几单|多少单|多少个单|的单|单子|的订单|什么单|清单|名单|拉一下|拉出来|which|list|orders|show|what(?:'s| is| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all |谁的|谁还|^who|要?[出交发走]的?(?:货|单)|anything|几个单|多少个单")
 
 
 def query_list(line: Line) -> Draft | None:
@@ -47,7 +54,7 @@ def query_list(line: Line) -> Draft | None:
         return None
     filter_ = next((name for name, keys in FILTERS.items() if line.has(*keys)), None)
     asked = LISTING.search(line.text)
-    if not asked and not (filter_ and (is_question(line) or len(line.text) <= 12)):
+    if not asked and not (filter_ and not is_customer(line) and (is_question(line) or len(line.text) <= 12) and not (filter_ == "blocked" and not line.has("cue.blockedlist"))):
         return None
     if not asked and line.has("cue.kpi") or (line.has("cue.goods") and is_customer(line)):
         return None

@@ -1,13 +1,16 @@
 """What staff reports: progress, trouble, quality, goods, documents, money."""
 
 import re
+from datetime import date, datetime
 from typing import Any
 
 from bot.understanding.intents.base import (
     Draft,
     doubtful_at,
+    first_day,
     is_customer,
     is_question,
+    lately,
     named_orders,
     negated,
     orders_of,
@@ -22,6 +25,8 @@ DONE_AFTER_FUTURE = re.compile(r"(?:能|会|可以|预计|争取|will be|to be|c
 def report_progress(line: Line) -> Draft | None:
     """A step started, is done, or stands at so many per cent or pieces."""
     if is_customer(line) or is_question(line):
+        return None
+    if HALTED.search(line.text) and not line.has("status.done"):
         return None
     draft = Draft("report_progress").put(order=orders_of(line), step=line.value("step"))
     measured = _measured(line)
@@ -53,6 +58,7 @@ def _counted(line: Line) -> dict[str, Any]:
     counts = [mark for mark in line.qtys() if amount_of(mark).unit != "length" and amount_of(mark).value >= 0]
     if not counts:
         return {}
+    counts = [mark for mark in counts if amount_of(mark).unit] or counts
     remaining = next((mark for mark in line.all("status") if mark.value == "remaining"), None)
     if remaining is not None:
         return _remaining(remaining, counts)
@@ -81,7 +87,7 @@ def _state(line: Line) -> Mark | None:
 def _future(line: Line, verb: Mark) -> bool:
     """Whether a coming day belongs to that word, and not to another one right behind the day."""
     today = line.context.today
-    return any(_day(mark.value.value) > today and not _of_another(line, mark, verb) for mark in line.all("date"))
+    return any(lately(first_day(mark.value), today) > today and not _of_another(line, mark, verb) for mark in line.all("date"))
 
 
 def _of_another(line: Line, day: Mark, verb: Mark) -> bool:
@@ -89,20 +95,24 @@ def _of_another(line: Line, day: Mark, verb: Mark) -> bool:
     return verb.end <= day.start and any(mark is not verb for mark in behind)
 
 
-def _day(value: Any) -> Any:
-    if isinstance(value, tuple):
-        value = value[0]
-    return value.date() if hasattr(value, "hour") else value
+def _past(line: Line) -> date | datetime | None:
+    """When it happened, if the line names a day that is not to come."""
+    found, today = when_of(line), line.context.today
+    if found is None or isinstance(found, datetime):
+        return found if found is not None and found <= line.context.now else None
+    day = lately(found, today)
+    return day if day <= today else None
 
 
-def _past(line: Line) -> Any:
-    found = when_of(line)
-    return found if found is not None and _day(found) <= line.context.today else None
+HALTED = re.compile(r"没有?(?!问题|事|关系|货)[\u4e00-\u9fff]{1,4}了$|没有?(?!问题|事|关系|货)[\u4e00-\u9fff]{1,4}了[,。 ]|机[器子]?.{0,4}坏|坏机|(?:machine|line|printer).{0,14}(?:down|broken|broke)")
+STANDS_STILL = re.compile(r"停|等|没法|无法|卡|做不了|开不了|不能做|hold|wait|stuck|block|can'?t|cannot|stop|pending")
 
 
 def report_blocked(line: Line) -> Draft | None:
     """Something stands still, with the reason as typed."""
-    if is_customer(line) or is_question(line) or not line.has("cue.blocked"):
+    if is_customer(line) or is_question(line) or not (line.has("cue.blocked") or HALTED.search(line.text)):
+        return None
+    if (line.all("payment") or line.all("doc")) and not STANDS_STILL.search(line.text):
         return None
     order = orders_of(line)
     if order is None:
@@ -123,9 +133,12 @@ def _is_place(line: Line, step: Mark) -> bool:
     return step.value not in ("material", "sample")
 
 
+MACHINE = re.compile(r"机[器子]?(?:坏|故障)|机.{0,3}坏|machine|power|停电|设备")
+
+
 def report_quality(line: Line) -> Draft | None:
     """Bad pieces, rework, stains."""
-    if is_customer(line) or is_question(line) or not line.has("cue.defect"):
+    if is_customer(line) or is_question(line) or not line.has("cue.defect") or MACHINE.search(line.text):
         return None
     order = orders_of(line)
     if order is None:
@@ -152,7 +165,7 @@ def report_shipment(line: Line) -> Draft | None:
     pieces = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit != "cartons"), None)
     return Draft("report_shipment").put(
         order=order, qty=pieces, cartons=cartons, carrier=line.value("carrier"), tracking=line.value("tracking"),
-        container=line.value("container"), when=when_of(line),
+        container=line.value("container"), when=_past(line),
     )  # fmt: skip
 
 
@@ -187,7 +200,7 @@ def report_payment(line: Line) -> Draft | None:
     if kind is None and money is None:
         return None
     order = orders_of(line)
-    if (order is None and not (kind and _money(line))) or doubtful_at(line, paid) or line.has("cue.unpaid"):
+    if (order is None and not (kind and (_money(line) or is_customer(line)))) or doubtful_at(line, paid) or line.has("cue.unpaid"):
         return None
     return Draft("report_payment").put(order=order, customer=line.value("customer"), kind=kind, when=_past(line), **_money(line))
 

@@ -6,6 +6,7 @@ from bot.understanding.intents.base import Draft, is_question
 from bot.understanding.line import Line
 
 EMOJI_YES = re.compile(r"^[\s👌👍✅🆗🙏💪🤝☑✔]+$")
+BARE_DAYS = {"今天", "今日", "today"}
 MAX_GREETING = 24
 
 
@@ -15,9 +16,10 @@ def digest(line: Line) -> Draft | None:
         return None
     if len(line.text) > 30 and not line.has("cue.list"):
         return None
-    strong = re.search(r"日报|汇总|总结|周报|晨报|早报|简报|概况|月报|摘要|待办|日结|总览|一览|digest|report|summary|brief|overview|recap|rundown|agenda|to-?do|my (?:day|tasks)|我的一天|今日情况|今天的情况|今天要做|今天干|今天有什么事", line.text)
-    alone = line.text.strip(" .!?。") in ("今天", "今日", "today")
-    return Draft("digest", confidence=0.9).put(period=None) if strong or alone else None
+    said = {line.text[mark.start : mark.end] for mark in line.cues("digest")}
+    if said <= BARE_DAYS and line.text.strip(" .!?。") not in BARE_DAYS:
+        return None
+    return Draft("digest")
 
 
 def help_(line: Line) -> Draft | None:
