@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import handlers
+from bot import handlers, logs
 from bot.channels import Channel, House
 from bot.knowledge import Knowledge
 from bot.links import links_of
@@ -30,6 +30,7 @@ from storage.database import Database
 from storage.work import Works
 
 handlers.load()
+logs.configure()
 PATIENCE = 10
 """Seconds that stopping may take."""
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.commands import COMMANDS, Answers, Command, refused
-from bot.forms import NO, SKIPPED, YES, Question, asked, missing, question, questions, values
+from bot.forms import NO, SKIPPED, YES, Question, asked, check, missing, question, questions, values
 from bot.handlers.labels import label
-from bot.kinds import Asking, Kind, plainly
+from bot.kinds import Asking, Kind, kind_of, plainly
 from bot.post import Post
 from bot.replies import Ask, Press, Reply
 from bot.words import Text, Words, _
 from core.conversations.model import Draft
 from core.errors import Refusal, WhichOrder
 from core.people.model import Account, Person
-from core.values import FileBytes
+from core.values import FileBytes, OrderNumber
 from core.work import Work
 
 CONFIRM = "confirm"
@@ -45,6 +45,7 @@ class Dialogue:
     person: Person
     account: Account
     uploads: Mapping[str, FileBytes] = field(default_factory=dict)
+    line: str = ""
     said: list[Said] = field(default_factory=list)
 
     @property
@@ -55,11 +56,23 @@ class Dialogue:
     @property
     def ask(self) -> Ask:
         """What a reply may look at, before anything was done."""
-        return Ask(self.work, links=self.post.links)
+        return Ask(self.work, None, self.post.links, self.line)
 
     def asking(self, answers: Mapping[str, str]) -> Asking:
         """Who is asked, with the answers so far."""
         return Asking(self.work, self.person.language, answers, self.uploads)
+
+    def can_do(self, command: Command[Any], answers: Answers) -> bool:
+        """Whether the answers are all there and all readable."""
+        try:
+            check(command, answers, self.asking(answers))
+        except Refusal:
+            return False
+        return missing(command, answers) is None
+
+    def knows_order(self, text: str) -> bool:
+        """Whether there is an order of that number in this person's hands."""
+        return kind_of(OrderNumber).reads(text, self.asking({}))
 
     def say(self, reply: Reply, event: str = "") -> None:
         """Answer something."""
@@ -72,12 +85,13 @@ class Dialogue:
         command = COMMANDS[name]
         raw = {key: str(value) for key, value in answers.items()}
         asking = self.asking(raw)
+        open_question = missing(command, raw)
         try:
-            found = values(command.operation, raw, asking)
+            found = check(command, raw, asking) if open_question else values(command.operation, raw, asking)
         except Refusal as why:
             self._ask_again(command, raw, asking.key, why)
             return
-        if (open_question := missing(command, raw)) is not None:
+        if open_question is not None:
             self._ask(command, raw, open_question, asked(command, open_question))
         elif command.operation.confirm and not confirmed:
             self._summary(command, raw)
@@ -91,7 +105,7 @@ class Dialogue:
             self.work.remove(draft)
             draft = None
         change = self.work.acts[-1].change if command.operation.changes else None
-        ask = Ask(self.work, change, self.post.links)
+        ask = Ask(self.work, change, self.post.links, self.line)
         assert command.reply is not None, f"{command.name} has no reply"
         self.say(command.reply(event, ask), type(event).__name__)
         if command.operation.changes:
@@ -112,8 +126,9 @@ class Dialogue:
     def _ask_again(self, command: Command[Any], answers: Answers, key: str, why: Refusal) -> None:
         """An answer that is none: say why, and ask for that one again with everything else kept."""
         kept = {name: raw for name, raw in answers.items() if name != key}
-        one = question(command, kept, key)
-        if one is None:
+        one, draft = question(command, kept, key), self.draft
+        if one is None or (draft is not None and draft.operation != command.operation.name):
+            # Another form is open, and a line that cannot be done must not push it aside.
             raise why
         self._keep(command, kept, key)
         reply = refused(why, self.ask)

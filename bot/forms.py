@@ -85,6 +85,12 @@ def values(operation: Operation[..., Any], answers: Answers, asking: Asking) -> 
     return found
 
 
+def check(command: Command[Any], answers: Answers, asking: Asking) -> dict[str, Any]:
+    """Read what was answered so far; raises the Refusal of the first answer that is none: `asking.key`."""
+    given = [one for one in questions(command, answers) if answers.get(one.key, SKIPPED) != SKIPPED]
+    return {one.key: read(one.parameter, one.key, answers, asking) for one in given if not one.more}
+
+
 def _groups(parameter: Parameter, answers: Answers, asking: Asking) -> Iterator[Any]:
     place = 0
     while any(key.startswith(f"{parameter.name}.{place}.") for key in answers):
@@ -104,7 +110,7 @@ def read(parameter: Parameter, key: str, answers: Answers, asking: Asking) -> An
 
 
 def from_words(operation: Operation[..., Any], text: str, asking: Asking) -> Answers:
-    """What the words after a command's name answer: each word goes to the first parameter that can read it."""
+    """What the words after a command's name answer, each by the first parameter that can read it."""
     left = text.split()
     answers: Answers = {}
     for parameter in operation.parameters:

@@ -27,7 +27,7 @@ from core.errors import Refusal
 from core.people.model import Account, Person
 from core.people.operations import Invited, invite
 from core.rights import Role
-from core.values import CustomerCode, PersonName
+from core.values import CustomerCode, NewName
 from core.work import Work
 from reminders.digests import digest
 from reminders.rows import Digest
@@ -62,7 +62,7 @@ def first_admin(house: App, name: str) -> str:
             )
         admin = there or work.add(Person(name=name, role=Role.ADMIN, language=house.settings.language))
         work.speaks(admin)
-        made = invite(work, PersonName(name), Role.ADMIN)
+        made = invite(work, NewName(name), Role.ADMIN)
     return _told(house, made)
 
 
@@ -70,7 +70,7 @@ def invitation(house: App, role: Role, name: str, department: str, customer: str
     """Let somebody in, on the administrator's behalf."""
     with house.works() as work:
         work.speaks(admin_of(work))
-        made = invite(work, PersonName(name), role, CustomerCode(customer) if customer else None, department)
+        made = invite(work, NewName(name), role, CustomerCode(customer) if customer else None, department)
     return _told(house, made)
 
 

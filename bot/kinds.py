@@ -13,7 +13,7 @@ from bot.understanding import read_when
 from bot.understanding.lexicon import built_in
 from bot.understanding.numbers import number
 from bot.words import ENUM_WORDS, Text, Words, _, catalogue
-from core.errors import Refusal, UnknownStep, Unreadable
+from core.errors import PastDay, Refusal, UnknownStep, Unreadable
 from core.orders.finding import resolve, the_order
 from core.people.finding import resolve_customer, resolve_person, usual_customers
 from core.production.model import Step
@@ -21,11 +21,13 @@ from core.production.views import templates
 from core.values import (
     ChangeNumber,
     CustomerCode,
+    DueDay,
     FileBytes,
     Language,
     LineNumber,
     MessageNumber,
     Money,
+    NewName,
     Note,
     OrderNumber,
     Page,
@@ -168,12 +170,15 @@ def _count(typed: str, text: str) -> Decimal:
     return count * sign
 
 
+MOST = Decimal(1_000_000_000)
+
+
 def read_quantity(text: str, _asking: Asking) -> Quantity:
     """A number above nothing, with or without a unit."""
     typed = plainly(text).lower()
     match = PIECES.fullmatch(typed)
     found = number(match[1]) if match else None
-    if found is None or found <= 0:
+    if found is None or not 0 < found <= MOST:
         raise Unreadable("quantity", text)
     return Quantity(found)
 
@@ -224,6 +229,14 @@ def read_day(text: str, asking: Asking) -> date:
     if not isinstance(value, date):
         raise Unreadable("day", text)
     return value
+
+
+def read_due(text: str, asking: Asking) -> DueDay:
+    """A day to come; raises PastDay."""
+    day = read_day(text, asking)
+    if day < asking.work.today:
+        raise PastDay(day)
+    return DueDay(day)
 
 
 def read_instant(text: str, asking: Asking) -> datetime:
@@ -312,6 +325,8 @@ KINDS: dict[Any, Kind] = {
     Quantity: Kind(_("How many?"), read_quantity),
     Money: Kind(_("At what price each? For example USD 3.95."), read_money, words=2),
     date: Kind(_("For which day?"), read_day, words=4),
+    DueDay: Kind(_("For which day?"), read_due, words=4),
+    NewName: Kind(_("What is the person called?"), read_text, words=3),
     datetime: Kind(_("When? For example: tomorrow 3pm."), read_instant, words=4),
     TemplateCode: Kind(_("Which step template?"), read_template, offer_templates),
     LineNumber: Kind(_("Which line?"), read_text),

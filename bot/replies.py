@@ -72,6 +72,8 @@ class Ask:
     work: Work
     change: int | None = None
     links: Links = no_links
+    line: str = ""
+    """The typed line that led here."""
 
 
 def call(operation: Operation[..., Any] | str, label: Text, /, style: str = "", **values: Any) -> Press:

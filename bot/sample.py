@@ -20,6 +20,7 @@ from core.production.standard import add_standard_templates
 from core.rights import Role
 from core.values import (
     CustomerCode,
+    DueDay,
     Language,
     MessageNumber,
     Money,
@@ -124,13 +125,13 @@ class Factory:
         quantity = Quantity(Decimal(self.dice.choice((300, 500, 800, 1200, 1800, 3000))))
         price = Money(Decimal(self.dice.randrange(250, 1500)) / 100, "USD")
         line = NewLine(Product(self.dice.choice(STYLES)), quantity, price)
-        due = day + timedelta(days=self.dice.randrange(22, 44))
+        due = day + timedelta(days=self.dice.randrange(22, 44) - (8 if place % 9 == 4 else 0))
         with self.works(person=owner, now=self._at(day, 9)) as work:
             made = create_order(
                 work,
                 CustomerCode(customer[0]),
                 (line,),
-                due,
+                DueDay(due),
                 terms=Note("30% T/T"),
                 customer_ref=Note(f"PO-{7000 + place * 3}"),
             )

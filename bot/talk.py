@@ -23,7 +23,7 @@ from core.people.model import Account, Person
 from core.values import FileBytes
 from core.work import Work
 
-LEADING = re.compile(r"\s*\d{1,3}(?![\d.,:/%-])")
+SHORT = re.compile(r"\s*(\d{1,3})(?![\d.,:/%-])")
 """A line that begins with a short number."""
 SURE_ENOUGH = 0.6
 """Below this a line that would change something is asked about instead."""
@@ -47,7 +47,7 @@ class Talk:
             f"#{place}": FileBytes(one.name, one.media, one.content, one.size)
             for place, one in enumerate(self.incoming.files)
         }
-        self.dialogue = Dialogue(self.work, self.post, self.person, self.account, uploads)
+        self.dialogue = Dialogue(self.work, self.post, self.person, self.account, uploads, self.incoming.text)
 
     def run(self) -> None:
         """Find out what is meant, do it, and write the answers into the outbox."""
@@ -96,17 +96,14 @@ class Talk:
         elif draft.asked == CONFIRM and typed not in CONTROL_WORDS:
             self._command_or_meaning(text)
         elif why := self.dialogue.answer_draft(draft, text):
-            if self._stands_alone(draft, text):
+            if self._stands_alone(text):
                 self._meaning(text)
             else:
                 self.dialogue.refuse_answer(draft, text, why)
 
-    def _stands_alone(self, draft: Draft, text: str) -> bool:
+    def _stands_alone(self, text: str) -> bool:
         found = [self._command_for(reading) for reading in self._readings(text)]
-        return bool(found) and all(
-            one is not None and one[0].operation.name != draft.operation and one[1] and not missing(*one)
-            for one in found
-        )
+        return bool(found) and all(one is not None and one[1] and self.dialogue.can_do(*one) for one in found)
 
     def _command_or_meaning(self, text: str) -> None:
         named = self._named(text)
@@ -132,7 +129,8 @@ class Talk:
 
     def _filled(self, command: Command[Any], rest: str) -> Answers:
         """What the words behind a command's name answer: by their meaning, or else one by one."""
-        for reading in self._readings(rest):
+        whole = f"{next(iter(command.zh), command.name)} {rest}"
+        for reading in (*self._readings(whole), *self._readings(rest)):
             fill = command.fills.get(reading.intent)
             answers = fill(reading.slots) if fill else None
             if answers:
@@ -143,12 +141,16 @@ class Talk:
         if plainly(text).isdecimal() and not self.person.is_customer:
             self.dialogue.call("order_card", {"order": plainly(text)})
             return
-        readings = self._readings(text)
-        if LEADING.match(text) and not any(map(self._command_for, readings)):
-            # A factory's first orders have short numbers, which look like anything else.
-            readings = self._readings(f"SO{text}")
-        for reading in readings:
+        for reading in self._numbered(text) or self._readings(text):
             self._do(reading, text)
+
+    def _numbered(self, text: str) -> tuple[Reading, ...]:
+        """The readings of a line that begins with an order's short number, which looks like anything else."""
+        if not (short := SHORT.match(text)) or self.person.is_customer:
+            return ()
+        readings = self._readings(f"SO{text.strip()}")
+        about = readings[0].slots.get("order") == f"SO{short[1]}" and self._command_for(readings[0])
+        return readings if about and self.dialogue.knows_order(short[1]) else ()
 
     def _do(self, reading: Reading, text: str) -> None:
         found = self._command_for(reading)
@@ -164,10 +166,10 @@ class Talk:
     def _command_for(self, reading: Reading) -> tuple[Command[Any], Answers] | None:
         """The command that takes this reading, with the answers it holds."""
         for command in allowed(self.person):
-            if reading.intent == command.operation.name:
-                return command, {name: str(value) for name, value in reading.slots.items()}
-            fill = command.fills.get(reading.intent)
-            answers = fill(reading.slots) if fill else None
+            if fill := command.fills.get(reading.intent):
+                answers = fill(reading.slots)
+            else:
+                answers = _as_said(command, reading)
             if answers is not None:
                 return command, answers
         return None
@@ -276,6 +278,13 @@ class Talk:
             if named := reading.slots.get("order"):
                 return str(named if isinstance(named, str) else named[0])
         return self._order_replied_to()
+
+
+def _as_said(command: Command[Any], reading: Reading) -> Answers | None:
+    """The slots of a command's own phrases are its answers; of any other line, nothing."""
+    if reading.intent != command.operation.name:
+        return None
+    return {name: str(value) for name, value in reading.slots.items()}
 
 
 def _is_command(text: str) -> bool:

@@ -6,22 +6,25 @@ from decimal import Decimal
 from typing import Any
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Refusal(Exception):
-    """Something asked for that cannot be; nothing was changed."""
+    """Something asked for that cannot be; nothing was changed.
+
+    Not frozen: Python itself writes the traceback into an exception on its way.
+    """
 
     def __post_init__(self) -> None:
         Exception.__init__(self)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NotAllowed(Refusal):
     """The person's role does not do this."""
 
     operation: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Unreadable(Refusal):
     """A typed answer is not a value of the kind asked for."""
 
@@ -29,14 +32,14 @@ class Unreadable(Refusal):
     text: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class UnknownOrder(Refusal):
     """No order of that number that this person may know of."""
 
     text: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class WhichOrder(Refusal):
     """Several orders answer to what was typed."""
 
@@ -44,7 +47,7 @@ class WhichOrder(Refusal):
     candidates: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ForeignOrder(Refusal):
     """The order is in a colleague's hands."""
 
@@ -52,7 +55,7 @@ class ForeignOrder(Refusal):
     owner: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ClosedOrder(Refusal):
     """The order is shipped, closed or cancelled, so it does not move any more."""
 
@@ -60,7 +63,7 @@ class ClosedOrder(Refusal):
     state: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class UnknownStep(Refusal):
     """The order has no such step; `steps` are those it has, as (code, names)."""
 
@@ -69,14 +72,14 @@ class UnknownStep(Refusal):
     steps: tuple[tuple[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class UnknownTemplate(Refusal):
     """The factory has no step template of that code."""
 
     code: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MoreThanOrdered(Refusal):
     """More pieces than the step has to make."""
 
@@ -84,14 +87,14 @@ class MoreThanOrdered(Refusal):
     quantity: Decimal
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class BelowNothing(Refusal):
     """A count below zero."""
 
     said: Decimal
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class QuantityDiffers(Refusal):
     """`300/500` was said of a step that makes another quantity."""
 
@@ -99,21 +102,21 @@ class QuantityDiffers(Refusal):
     quantity: Decimal
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class PastDay(Refusal):
     """A day that is over where one to come is needed."""
 
     day: date
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class PastInstant(Refusal):
     """A time that is over where one to come is needed."""
 
     instant: datetime
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class UnknownCustomer(Refusal):
     """No customer by that name; `near` are those that sound alike, as (code, name)."""
 
@@ -121,26 +124,26 @@ class UnknownCustomer(Refusal):
     near: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class UnknownPerson(Refusal):
     """Nobody known by that name."""
 
     text: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NameTaken(Refusal):
     """Somebody living in gendan already has that name."""
 
     name: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NothingToUndo(Refusal):
     """The change is unknown, not the person's to undo, or cannot be undone."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class AlreadyUndone(Refusal):
     """The change was undone before; `person` did it."""
 
@@ -148,7 +151,7 @@ class AlreadyUndone(Refusal):
     at: datetime
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ChangedSince(Refusal):
     """Somebody changed the same thing afterwards, so the state before cannot be restored."""
 
@@ -157,34 +160,34 @@ class ChangedSince(Refusal):
     event: Any
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class BadInvitation(Refusal):
     """The one-time code is unknown, used or expired; which of them is nobody's business."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NoConversation(Refusal):
     """There is nobody to answer: the message belongs to no customer."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class GoneReminder(Refusal):
     """The reminder is done or was never this person's."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NoLine(Refusal):
     """An order needs at least one line."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NothingDelivered(Refusal):
     """Every line of the order was delivered before."""
 
     order: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class FileTooLarge(Refusal):
     """A file over what the factory keeps; sizes in bytes."""
 
@@ -192,7 +195,7 @@ class FileTooLarge(Refusal):
     limit: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NotAPicture(Refusal):
     """A file that calls itself a picture and cannot be read as one."""
 

@@ -34,6 +34,10 @@ ReminderNumber = NewType("ReminderNumber", int)
 """A reminder somebody asked for."""
 Page = NewType("Page", int)
 """Which page of a list, from 1."""
+DueDay = NewType("DueDay", date)
+"""A day to promise something for: from today on."""
+NewName = NewType("NewName", str)
+"""What somebody not known yet is called."""
 Day: TypeAlias = date
 """A day in the business time zone."""
 Instant: TypeAlias = datetime

@@ -3,7 +3,7 @@
 An entity read here is watched: what it was is remembered, so that what changed can be written and told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.orm import configure_mappers
 from sqlalchemy.orm.instrumentation import manager_of_class
 from sqlmodel import SQLModel
 
@@ -37,6 +38,7 @@ class Shape:
     """An entity class seen as a table: its columns, and the statements that keep it."""
 
     def __init__(self, entity: type[SQLModel]) -> None:
+        configure_mappers()
         self.entity = entity
         self.table: Table = table(entity)
         self.columns = tuple(column.key for column in self.table.columns)
@@ -54,23 +56,23 @@ class Shape:
             else self.insert
         )
 
-    def insert_all(self, connection: Connection, values: list[dict[str, Any]]) -> Sequence[int]:
-        """Keep many rows at once; the identities they got, if the table numbers its rows."""
+    def insert_all(self, connection: Connection, rows: list[dict[str, Any]]) -> None:
+        """Keep many rows at once; each has its number in it afterwards, if the table numbers them."""
         if not self.numbered:
-            connection.execute(self.insert, values)
-            return ()
-        if connection.dialect.name != "sqlite":
-            for value in values:
-                value.pop("id", None)
-            return list(connection.execute(self.insert_many, values).scalars())
-        # There is one writer, so the numbers can be given here; asked to hand back its own,
-        # SQLite would be sent row after row.
-        last = connection.execute(self.last).scalar_one()
-        keys = range(last + 1, last + 1 + len(values))
-        connection.execute(
-            self.insert, [value | {"id": key} for value, key in zip(values, keys, strict=True)]
-        )
-        return keys
+            connection.execute(self.insert, rows)
+        elif connection.dialect.name == "sqlite":
+            # There is one writer, so the numbers can be given here; asked to hand back its own,
+            # SQLite would be sent row after row.
+            last = connection.execute(self.last).scalar_one()
+            for number, row in enumerate(rows, last + 1):
+                row["id"] = number
+            connection.execute(self.insert, rows)
+        else:
+            for row in rows:
+                row.pop("id", None)
+            numbers = connection.execute(self.insert_many, rows).scalars().all()
+            for number, row in zip(numbers, rows, strict=True):
+                row["id"] = number
 
     def made(self, row: Row[Any] | Mapping[str, Any]) -> Any:
         """The entity in a row."""

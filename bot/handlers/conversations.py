@@ -76,8 +76,10 @@ def stands(event: CustomerStatus, ask_: Ask) -> Reply:
         lines += [*_told(order, event), ""]
     if event.total > len(event.orders):
         lines.append(many("… and {count} more", "… and {count} more", event.total - len(event.orders)))
-    del ask_
-    return Reply(lines, title=_("Your orders"), buttons=[[call(ask, _("Ask a question"))]])
+    passing_on = (
+        call(ask, _("Pass my message on"), text=ask_.line) if ask_.line else call(ask, _("Ask a question"))
+    )
+    return Reply(lines, title=_("Your orders"), buttons=[[passing_on]])
 
 
 def _told(order: CustomerOrder, event: CustomerStatus) -> list[Text]:

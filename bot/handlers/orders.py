@@ -281,10 +281,10 @@ def _line(line: LineRow) -> Words:
     amount = _(" at {price}", price=Money(line.price, line.currency)) if line.price is not None else _("")
     gone = _(" ✓ {day}", day=Short(line.delivered_on)) if line.delivered_on else _("")
     return _(
-        "{product} × {quantity} {unit}{amount}{gone}",
+        "{product} × {quantity}{unit}{amount}{gone}",
         product=product,
         quantity=line.quantity,
-        unit=line.unit,
+        unit=f" {line.unit}" if line.unit else "",
         amount=amount,
         gone=gone,
     )

@@ -46,7 +46,6 @@ inviting = command(
     zh="邀请",
     help=_("Let somebody in with a one-time link"),
     questions={
-        "name": _("What is the person called?"),
         "role": _("What will the person be here?"),
         "customer": _("Which customer does the person belong to?"),
     },

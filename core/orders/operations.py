@@ -19,6 +19,7 @@ from core.values import (
     ChangeNumber,
     CustomerCode,
     Day,
+    DueDay,
     FileBytes,
     LineNumber,
     Money,
@@ -46,7 +47,7 @@ def create_order(
     work: Work,
     customer: CustomerCode,
     lines: tuple[NewLine, ...],
-    due: Day,
+    due: DueDay,
     template: TemplateCode | None = None,
     customer_ref: Note = Note(""),
     terms: Note = Note(""),
@@ -101,7 +102,7 @@ def _line(work: Work, order: Order, place: int, new: NewLine, due: date) -> Orde
 
 
 @operation(may=Right.ORDER, undo=True)
-def move_due(work: Work, order: OrderNumber, due: Day, line: LineNumber | None = None) -> DueMoved:
+def move_due(work: Work, order: OrderNumber, due: DueDay, line: LineNumber | None = None) -> DueMoved:
     """Promise an order, or one of its lines, for another day."""
     if due < work.today:
         raise PastDay(due)

@@ -29,7 +29,9 @@ def resolve_customer(work: Work, text: str) -> CustomerCode:
 
 
 def _alike(text: str) -> Select[Any]:
-    heard = [func.lower(CUSTOMER.c[name]).contains(text, autoescape=True) for name in ("name", "nicknames", "code")]
+    heard = [
+        func.lower(CUSTOMER.c[name]).contains(text, autoescape=True) for name in ("name", "nicknames", "code")
+    ]
     return select(CUSTOMER.c.code, CUSTOMER.c.name).where(or_(*heard)).order_by(CUSTOMER.c.name).limit(6)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from sqlalchemy import select
@@ -79,6 +80,7 @@ class Companies:
         return len(new)
 
 
+@lru_cache(20_000)
 def word_key(word: str) -> str:
     """A code or name as it is compared: case, width and spaces tell nothing apart."""
     return " ".join(unicodedata.normalize("NFKC", word).casefold().split())

@@ -9,7 +9,7 @@ from core.errors import BadInvitation, NameTaken, NotAllowed, UnknownCustomer
 from core.operation import operation, question
 from core.people.model import Account, Customer, Invitation, Person
 from core.rights import Right, Role
-from core.values import CustomerCode, Language, PersonName
+from core.values import CustomerCode, Language, NewName
 from core.work import Event, Work
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -46,7 +46,7 @@ class LanguageChosen(Event):
 
 @operation(may=Right.INVITE)
 def invite(
-    work: Work, name: PersonName, role: Role, customer: CustomerCode | None = None, department: str = ""
+    work: Work, name: NewName, role: Role, customer: CustomerCode | None = None, department: str = ""
 ) -> Invited:
     """Make a one-time link that lets one person in."""
     if role is Role.ADMIN and work.person.role is not Role.ADMIN:
