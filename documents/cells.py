@@ -13,7 +13,8 @@ from documents.words import currency_of, currency_signs
 
 EMPTY = frozenset({"", "-", "--", "—", "/", "无", "無", "null", "none", "nil", "待定", "tbd", "tba"})
 ERRORS = frozenset({"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"})
-PLAIN = re.compile(r"-?\d+(\.\d+)?")
+PLAIN = re.compile(r"-?\d{1,12}(\.\d{0,5}[1-9])?")
+"""What needs no thought: most of what there is."""
 COMMA_IS_POINT = re.compile(r"[-+]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+)")
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?|\.\d+")
 TYPED = re.compile(r"([-+]?)(\d[\d,.']*|\.\d+)(万|萬|千|k(?![a-z]))?(/?[^\W\d_]*\.?)", re.IGNORECASE)
@@ -60,7 +61,8 @@ class Numbers:
     """The numbers of one column, in which a comma means the same everywhere."""
 
     def __init__(self, cells: Iterable[Cell]) -> None:
-        self.comma = any(isinstance(cell, str) and COMMA_IS_POINT.fullmatch(cell.strip()) for cell in cells)
+        typed = (cell.strip() for cell in cells if isinstance(cell, str) and "," in cell)
+        self.comma = any(COMMA_IS_POINT.fullmatch(cell) for cell in typed)
 
     def read(self, cell: Cell) -> Number | Bad | None:
         """The number in a cell, none if it is empty; six places are kept."""
@@ -71,8 +73,8 @@ class Numbers:
             return NOT_A_NUMBER
         if isinstance(cell, float):
             return _bounded(Decimal(repr(cell)))
-        if PLAIN.fullmatch(said) and said.isascii() and not self.comma:
-            return _bounded(Decimal(said))
+        if not self.comma and PLAIN.fullmatch(said) and said.isascii():
+            return Number(Decimal(said))
         return self._typed(unicodedata.normalize("NFKC", said))
 
     def _typed(self, said: str) -> Number | Bad:

@@ -20,7 +20,7 @@ DATES = "dates"
 """What a mapping file calls the order of day and month."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ColumnsMissing(Refusal):
     """Columns that are needed were not recognised; `headers` are those that are there."""
 
@@ -29,7 +29,7 @@ class ColumnsMissing(Refusal):
     headers: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class BadMapping(Refusal):
     """A mapping is unusable: `why` is `file`, `field`, `header` or `dates`; `known` would do."""
 

@@ -18,12 +18,12 @@ AMBIGUOUS = Bad("ambiguous_date")
 SURE = 0.95
 """The share of a column that has to be readable in an order before the rest counts as mistyped."""
 
-TIME = r"(?:[T ]+\d{1,2}:\d{2}.*)?"
+TIME = r"(?:[t ]+\d{1,2}:\d{2}.*)?"
 YEAR_FIRST = re.compile(r"(\d{4}|\d{2}(?=年))\s*[-/.年 ]\s*(\d{1,2})\s*[-/.月 ]\s*(\d{1,2})[日号]?" + TIME)
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([a-z]{3,9})[-/., ]*(\d{4}|\d{2})" + TIME)
 MONTH_DAY = re.compile(r"([a-z]{3,9})[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/, ]+(\d{4}|\d{2})" + TIME)
-THREE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + TIME)
+THREE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{1,2})" + TIME)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ENDS = ("", "uary", "ruary", "ch", "il", "e", "y", "ust", "tember", "ober", "ember", "t")
 
@@ -37,8 +37,10 @@ class Days:
     """The dates of one column."""
 
     def __init__(self, cells: Iterable[Cell]) -> None:
-        typed = (cell for cell in cells if isinstance(cell, str))
-        self.threes = Counter(filter(None, map(_three, typed)))
+        self.threes: Counter[Three] = Counter()
+        for cell, times in Counter(cells).items():
+            if isinstance(cell, str) and (three := _three(cell)):
+                self.threes[three] += times
         self.orders = _likely(self.threes)
 
     def settle(self, others: Iterable["Days"], said: str = "") -> None:
@@ -98,8 +100,8 @@ def _three(said: str) -> Three | None:
 
 def _read(three: Three, order: str) -> date | None:
     year, month, day = (three[place] for place in ORDERS_OF_DATES[order])
-    # A four-figure year says itself where it stands.
-    if (len(three[2]) == 4) != (len(year) == 4):
+    # A four-figure year says itself where it stands, and no year has one figure.
+    if len(year) == 1 or (len(three[2]) == 4) != (len(year) == 4):
         return None
     return _day(year, int(month), day)
 

@@ -1,8 +1,9 @@
 """The rows of a recognised sheet that say something, column by column, each column read as what it holds."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TypeVar
+from itertools import zip_longest
+from typing import TypeAlias, TypeVar
 
 from documents.cells import Bad, Number, Numbers, text
 from documents.columns import Sheet
@@ -11,6 +12,7 @@ from documents.table import Cell
 from documents.words import is_total
 
 T = TypeVar("T")
+Cells: TypeAlias = Sequence[Cell]
 
 
 class Grid:
@@ -20,12 +22,15 @@ class Grid:
         self.sheet = sheet
         start = sheet.header + 1
         below = enumerate(sheet.table.rows[start:], sheet.table.first + start)
-        self._kept = [(number, row) for number, row in below if any(row) and not self._is_sum(row)]
-        self.rows = [number for number, _ in self._kept]
+        kept = [(number, row) for number, row in below if any(row) and not self._is_sum(row)]
+        self.rows = [number for number, _ in kept]
+        # The headers go along, so that there is a column for each of them whatever the rows hold.
+        headers = sheet.table.rows[sheet.header]
+        self._columns = list(zip_longest(headers, *(row for _, row in kept), fillvalue=""))
 
-    def cells(self, name: str) -> list[list[Cell]]:
+    def cells(self, name: str) -> list[Cells]:
         """The columns of a field, the surest first; none when it has none."""
-        return [self._column(place) for place in self.sheet.columns.get(name, ())]
+        return [self._columns[place][1:] for place in self.sheet.columns.get(name, ())]
 
     def texts(self, name: str) -> list[str]:
         """A field as text, empty where nothing is said."""
@@ -45,7 +50,7 @@ class Grid:
             days.settle(every, self.sheet.dates)
         return {name: self._first_good(those) for name, those in columns.items()}
 
-    def _first_good(self, columns: list[tuple[list[Cell], Days]]) -> list[date | Bad | None]:
+    def _first_good(self, columns: list[tuple[Cells, Days]]) -> list[date | Bad | None]:
         """For each row the first column that holds a day, else what was wrong with it."""
         if not columns:
             return [None] * len(self.rows)
@@ -56,9 +61,6 @@ class Grid:
             next((one for one in row if isinstance(one, date)), row[0]) for row in zip(*read, strict=True)
         ]
 
-    def _column(self, place: int) -> list[Cell]:
-        return [row[place] if place < len(row) else "" for _, row in self._kept]
-
     def _is_sum(self, row: list[Cell]) -> bool:
         """Whether a row sums up others: it says so first, and is due on no day."""
         first = next((cell for cell in row if cell != ""), "")
@@ -68,7 +70,7 @@ class Grid:
         return not any(text(row[place]) for place in due if place < len(row))
 
 
-def _read_once(cells: list[Cell], read: Callable[[Cell], T]) -> list[T]:
+def _read_once(cells: Cells, read: Callable[[Cell], T]) -> list[T]:
     """Every cell read, equal ones once."""
     known: dict[Cell, T] = {cell: read(cell) for cell in set(cells)}
     return [known[cell] for cell in cells]

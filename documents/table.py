@@ -25,7 +25,7 @@ class Table:
     first: int = 1
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NotASheet(Refusal):
     """No sheet can be read: `why` is `missing`, `empty`, `locked`, `html`, `kind` or `broken`."""
 
@@ -33,7 +33,7 @@ class NotASheet(Refusal):
     why: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class SheetTooLarge(Refusal):
     """The file holds more `bytes`, `rows` or `cells` than the limit."""
 

@@ -71,10 +71,9 @@ def compared(word: str) -> str:
     return "".join(sign for sign in folded if sign.isalnum())
 
 
-@cache
 def is_total(word: str) -> bool:
     """Whether a row that begins with it sums up others."""
-    return compared(word) in _totals()
+    return not any(map(str.isdigit, word)) and compared(word) in _totals()
 
 
 @cache

@@ -1,0 +1,137 @@
+"""Which column is what, in both languages, and what is asked when it cannot be known."""
+
+from pathlib import Path
+
+import pytest
+
+from documents.columns import BadMapping, ColumnsMissing, Sheet, read_mapping, recognise
+from documents.orders import validate
+from documents.table import Cell, Table
+from documents.words import _table, compared, kind_of
+
+SHIPPING_SYSTEM: list[Cell] = [
+    "ID",
+    "Project Code",
+    "PQ #",
+    "PO / SO #",
+    "PQ First Sent to Client Date",
+    "PO Sent to Vendor Date",
+    "Scheduled Delivery Date",
+    "Delivered to Client Date",
+    "Delivery Recorded Date",
+    "Unit of Measure (Per Pack)",
+    "Line Item Quantity",
+    "Unit Price",
+    "Pack Price",
+]
+
+
+def sheet(*rows: list[Cell], kind: str = "orders") -> Sheet:
+    return recognise("orders.csv", [Table("orders", list(rows))], kind)
+
+
+def test_chinese_headers_are_known() -> None:
+    found = sheet(["订单号", "行号", "客户", "数量（件）", "单价(USD)", "交 期", "实际交货日期", "运费"])
+    assert set(found.columns) == {"order", "line", "customer", "quantity", "price", "due", "delivered_on"}
+    assert (found.currency(), found.unused) == ("USD", ("运费",))
+
+
+def test_a_shipping_systems_headers_are_known() -> None:
+    found = sheet(SHIPPING_SYSTEM)
+    assert {name: found.named(name) for name in found.columns} == {
+        "line": "ID",
+        "customer": "Project Code",
+        "order": "PO / SO #",
+        "ordered_on": "PO Sent to Vendor Date",
+        "due": "Scheduled Delivery Date",
+        "delivered_on": "Delivered to Client Date",
+        "quantity": "Line Item Quantity",
+        "price": "Pack Price",
+    }
+    assert found.columns["ordered_on"] == (5, 4)
+
+
+def test_headers_in_two_languages_are_known() -> None:
+    found = sheet(["订单号 Order No.", "客户/Customer", "数量\nQTY", "交期 Delivery Date"])
+    assert not found.missing
+
+
+def test_titles_above_the_headers_are_passed_over() -> None:
+    found = sheet(["2026年订单跟踪表", ""], ["", ""], ["订单号", "客户", "数量", "交期"])
+    assert (found.header, found.missing) == (2, ())
+
+
+def test_the_sheet_with_the_orders_is_found_among_others() -> None:
+    cover, orders = Table("封面", [["某某制衣"]]), Table("订单", [["订单号", "客户", "数量", "交期"]])
+    assert recognise("orders.xlsx", [cover, orders], "orders").table is orders
+
+
+def test_a_name_stands_in_for_a_missing_code() -> None:
+    found = sheet(["订单号", "客户名称", "数量", "交期"])
+    assert found.columns["customer"] == found.columns["customer_name"]
+
+
+def test_what_is_missing_is_named_with_what_is_there() -> None:
+    found = sheet(["订单号", "客户", "多少", "哪天"])
+    with pytest.raises(ColumnsMissing) as refused:
+        validate(found)
+    assert refused.value.missing == ("quantity", "due")
+    assert refused.value.headers == ("订单号", "客户", "多少", "哪天")
+
+
+def test_somebodys_word_on_a_column_counts() -> None:
+    found = sheet(["订单号", "客户", "多少", "哪天"]).mapped({"quantity": ("多少",), "交期": ("哪天",)})
+    assert (found.missing, found.named("due")) == ((), "哪天")
+
+
+def test_answers_add_up() -> None:
+    found = (
+        sheet(["订单号", "客户", "多少", "哪天"]).mapped({"quantity": ("多少",)}).mapped({"due": ("哪天",)})
+    )
+    assert found.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("mapping", "why"),
+    [
+        ({"colour": ("x",)}, "field"),
+        ({"due": ("no such header",)}, "header"),
+        ({"dates": ("american",)}, "dates"),
+    ],
+)
+def test_a_mapping_that_cannot_be_is_refused(mapping: dict[str, tuple[str, ...]], why: str) -> None:
+    with pytest.raises(BadMapping) as refused:
+        sheet(["订单号", "客户", "数量", "交期"]).mapped(mapping)
+    assert refused.value.why == why
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("map.toml", 'quantity = "多少"\nordered_on = ["A", "B"]\ndates = "dmy"\n'),
+        ("map.json", '{"quantity": "多少", "ordered_on": ["A", "B"], "dates": "dmy"}'),
+    ],
+)
+def test_a_mapping_is_read_from_a_file(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    assert read_mapping(tmp_path / name) == {
+        "quantity": ("多少",),
+        "ordered_on": ("A", "B"),
+        "dates": ("dmy",),
+    }
+
+
+@pytest.mark.parametrize("content", ["not toml", "quantity = 5", "quantity = []"])
+def test_a_mapping_file_that_says_nothing_usable_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "map.toml").write_text(content, "utf-8")
+    with pytest.raises(BadMapping):
+        read_mapping(tmp_path / "map.toml")
+
+
+@pytest.mark.parametrize("kind", ["orders", "customers"])
+def test_no_header_means_two_things(kind: str) -> None:
+    said = [compared(header) for headers in _table()[kind].values() for header in headers]
+    assert len(said) - len(set(said)) == sum(
+        len(headers) - len({compared(one) for one in headers}) for headers in _table()[kind].values()
+    )
+    assert set(kind_of(kind).needed) <= set(kind_of(kind).fields)
