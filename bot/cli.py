@@ -173,7 +173,7 @@ def import_(
     from bot.importing import import_file
 
     with _opened() as house:
-        refused = [import_file(house, file, kind, map_, SPEAKER, dry_run=dry_run) for file in files]
+        refused = [import_file(house, file, kind, map_, dry_run=dry_run) for file in files]
     if any(refused):
         raise typer.Exit(REFUSED)
 
