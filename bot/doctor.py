@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select
 
 from bot.app import App
@@ -14,7 +12,7 @@ from core.columns import table
 from core.conversations.model import Delivery, Outgoing
 from core.people.model import Account, Person
 from core.rights import Role
-from storage.database import migration_config
+from storage.database import newest_revision
 from storage.history import broken_link
 from storage.outbox import waiting
 
@@ -39,9 +37,8 @@ def examine(house: App) -> Iterator[Finding]:
 
 
 def _schema(house: App) -> Finding:
-    newest = ScriptDirectory.from_config(migration_config()).get_current_head()
+    has, newest = house.database.revision(), newest_revision()
     with house.database.reading() as connection:
-        has = MigrationContext.configure(connection).get_current_revision()
         tables = len(inspect(connection).get_table_names())
     if has == newest:
         return Finding(

@@ -174,7 +174,8 @@ def _tell(file: Path, report: ImportReport, *, dry_run: bool) -> None:
     counts = {"orders": report.orders, "lines": report.lines, "customers": report.customers}
     counts |= {"already": report.already, "refused": len(report.refused)}
     said = _(
-        "{file}: {orders} orders with {lines} lines and {customers} customers are new, {already} were here already, {refused} rows were refused.",
+        "{file}: {orders} orders with {lines} lines and {customers} customers are new, "
+        "{already} were here already, {refused} rows were refused.",
         file=file.name,
         **counts,
     )

@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,6 +26,7 @@ PRAGMAS = (
     "pragma temp_store = memory",
 )
 POSTGRES_WORKERS = 8
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
@@ -58,10 +60,22 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema to today's form."""
+        if self.revision() == newest_revision():
+            return
+        # Only here, because it takes as long to import as all the rest of starting.
+        from alembic import command
+
         with self.engine.begin() as connection:
             config = migration_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    def revision(self) -> str | None:
+        """The form the schema has; none before the first migration."""
+        with self.reading() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("select version_num from alembic_version")).scalar()
 
     def close(self) -> None:
         """Finish what is under way and let go."""
@@ -69,10 +83,17 @@ class Database:
         self.engine.dispose()
 
 
-def migration_config() -> Config:
+def newest_revision() -> str:
+    """The form today's code wants; migrations are numbered."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def migration_config() -> "Config":
     """Alembic's settings, without a file."""
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config
 
 
