@@ -170,11 +170,11 @@ class SqlWork:
         if not things:
             return
         kind = shape(type(things[0]))
-        keys = kind.insert_all(self.connection, [kind.values(thing) for thing in things])
-        for thing, key in zip(things, keys, strict=False):
-            thing.__dict__[kind.key] = key
-        for thing in things:
-            self._added(thing)
+        values = [kind.values(thing) for thing in things]
+        kind.insert_all(self.connection, values)
+        for thing, stored in zip(things, values, strict=True):
+            thing.__dict__[kind.key] = stored[kind.key]
+            self._added(thing, stored)
 
     def remove(self, thing: SQLModel) -> None:
         """Take a thing away."""
@@ -242,10 +242,10 @@ class SqlWork:
         self._watched[entity, identity] = (made, dict(mapping))
         return made  # type: ignore[no-any-return]
 
-    def _added(self, thing: SQLModel) -> None:
+    def _added(self, thing: SQLModel, stored: dict[str, Any] | None = None) -> None:
         kind = shape(type(thing))
         key = (type(thing), kind.identity(thing))
-        self._watched[key] = (thing, kind.values(thing))
+        self._watched[key] = (thing, stored or kind.values(thing))
         self._remember(key, None)
 
     def _remember(self, key: tuple[type[SQLModel], Any], before: dict[str, Any] | None) -> None:
@@ -254,6 +254,9 @@ class SqlWork:
 
     def _flush(self) -> None:
         for key, (thing, stored) in self._watched.items():
+            # One look in C at what is untouched, which is nearly everything in a large work.
+            if stored.items() <= thing.__dict__.items():
+                continue
             kind = shape(key[0])
             values = kind.values(thing)
             if values == stored:
