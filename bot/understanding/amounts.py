@@ -37,13 +37,15 @@ def patterns() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<before>{signs}|(?<![a-z])(?:{latin_money})|(?:美金|美元|人民币|欧元|港币)) ?:?)?"
         rf"(?P<sign>(?<=[ =])[+-]|^[+-])?"
-        rf"(?P<number>{MIXED}|{ARABIC}(?: ?(?:[kw](?![a-z])|[千万百]+))?|(?:百分之)?{CHINESE}{{1,9}}(?!个?半个))"
+        rf"(?P<number>{MIXED}|{ARABIC}(?: ?(?:[kw](?![a-z])|[千万百]+))?"
+        rf"|(?:百分之)?{CHINESE}{{1,9}}(?!个?半个))"
         rf"(?:(?: ?/ ?| out of | of )(?P<total>\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}})(?![\d./])"
         rf"| ?(?P<percent>%|percent|per cent|pct|成(?![衣品本型都交了]))"
         rf"| ?(?P<money>{money})(?![a-z])"
         rf"|(?:[多来几余])?(?P<unit>{han})(?!{NOT_A_UNIT_BEFORE})"
         rf"|(?: ?[多来几余])? (?P<apart>{han})(?=$|[^\u4e00-\u9fff]|[了的完已还没要返全左不有坏次需退少多])"
         rf"| ?(?P<latin>{latin})(?![a-z])"
+        rf"|(?P<ordinal>号(?![单订])|楼|线(?![头迹路])|道|班(?!车)|组(?!件|装)|号机|车间|期(?!货))"
         rf")?"
     )
 
@@ -67,13 +69,28 @@ def _within_code(text: str, match: "re.Match[str]") -> bool:
     start, end = match.start("number"), match.end("number")
     before, after = text[start - 1 : start], text[end : end + 1]
     letter_before = before.isascii() and (before.isalpha() or before in ("#", "_"))
-    hyphen_before = before in ("-", "/", ".") and text[start - 2 : start - 1].isascii() and text[start - 2 : start - 1].isalnum()
-    letter_after = after.isascii() and after.isalpha() and not (match["latin"] or match["money"] or match["percent"])
+    hyphen_before = (
+        before in ("-", "/", ".")
+        and text[start - 2 : start - 1].isascii()
+        and text[start - 2 : start - 1].isalnum()
+    )
+    letter_after = (
+        after.isascii() and after.isalpha() and not (match["latin"] or match["money"] or match["percent"])
+    )
     return letter_before or hyphen_before or (letter_after and after not in "xd")
+
+
+ORDINAL = re.compile(
+    r"(?:第|(?<![a-z])(?:line|lot|no\.?|step|page|floor|room|version|v|batch|week|shift|team|group) ?#?)$"
+)
 
 
 def _amount(match: "re.Match[str]") -> Amount | None:
     written = match["number"]
+    if match["ordinal"] or ORDINAL.search(
+        match.string[max(0, match.start("number") - 12) : match.start("number")]
+    ):
+        return None
     if written.startswith("百分之"):
         value = number(written[3:])
         return None if value is None else Amount("percent", plain(value))
@@ -106,7 +123,10 @@ def _counts(match: "re.Match[str]") -> bool:
     """Whether a Chinese numeral is a number here: it has a unit, or a scale and more than one character."""
     written = match["number"]
     if match["unit"] or match["apart"] or match["money"] or match["percent"]:
-        return not (written == "一" and match["unit"] in ("个", "把", "块", "部", "包", "套", "对", "只", "张", "本", "打", "车"))
+        return not (
+            written == "一"
+            and match["unit"] in ("个", "把", "块", "部", "包", "套", "对", "只", "张", "本", "打", "车")
+        )
     return len(written) > 1 and any(character in "十百千万" for character in written)
 
 

@@ -1,7 +1,7 @@
 """The whole way from a line to its reading."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.understanding.dates import context_of
@@ -20,15 +20,19 @@ QUIET = Talk()
 
 
 class Understanding:
-    """Reads lines; built once, from the lexicon files, the phrases of the handlers and the factory's own names."""
+    """Reads lines; built once, from the lexicon, the phrases of the handlers and the factory's own names."""
 
     def __init__(
-        self, known: Known | None = None, phrases: Iterable[Phrase] = (), calendar: WorkingCalendar | None = None
+        self,
+        known: Known | None = None,
+        phrases: Iterable[Phrase] = (),
+        calendar: WorkingCalendar | None = None,
     ) -> None:
         self._phrases = Phrases(phrases)
         self._calendar = calendar
         self._names = Names(known)
         self._lexicon = _taught(known)
+        _warm_up(self)
 
     def with_known(self, known: Known) -> "Understanding":
         """The same with other names, after the master data changed."""
@@ -80,6 +84,13 @@ class Understanding:
         if draft is None:
             return NOTHING
         return Reading(draft.intent, draft.slots, draft.confidence, draft.ambiguous)
+
+
+def _warm_up(understanding: Understanding) -> None:
+    """Compile every pattern now, so that nobody waits for it at the first message."""
+    now = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    for text in ("1 明天下午3点 12/3 -", "next fri at 3pm 12/3 -"):
+        understanding.read_all(text, role="merchandiser", now=now)
 
 
 def _first(line: Line) -> Draft | None:

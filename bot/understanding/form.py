@@ -1,28 +1,45 @@
 """The fields of an order out of a line or a pasted message."""
 
 import re
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from bot.understanding.dates import single
 from bot.understanding.line import EDGES, Line, Mark, amount_of
 
-STOP = r"(?=\s*(?:[,，;；。\n]|款|型号|数量|单价|价格|交期|货期|交货|定金|付款|产品|品名|style|qty|quantity|price|unit price|due|delivery|deposit|payment|terms|product|item|color|colour|颜色|要|下单|订|\d+\s*(?:件|条|套|个|只|双|pcs|pieces|sets|units|打)|$))"
+STOP = (
+    r"(?=\s*(?:[,，;；。:\n]|款|型号|数量|单价|价格|交期|货期|交货|定金|付款|产品|品名|style|qty"
+    r"|quantity|price|unit price|due|delivery|deposit|payment|terms|product|item|color|colour|颜色|要"
+    r"|下单|订|\d+\s*(?:件|条|套|个|只|双|pcs|pieces|sets|units|打)|$))"
+)
 CUSTOMER = re.compile(
     rf"(?:客户名?称?|客人|买家|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?){STOP}"
     rf"|(?:customer|client|buyer|account|买家)\s*[:： ]\s*(?P<en>[^,，;；\n:]{{2,40}}?){STOP}"
-    r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:from|for|-|:)\s*(?!customer|client|buyer)(?P<from>[a-z][a-z0-9&.'\-]*(?: (?!style|qty|\d|due|for|of|x|price|delivery|product)[a-z][a-z0-9&.'\-]*){0,2})"
-    r"|(?P<maker>[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff&.]{1,14}?)\s*(?:下了?个?单|来了?个?单|新单|的新单|订了|要订|下的?单|返单|翻单|追单)",
+    r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:from|for|-|:)\s*(?!customer|client"
+    r"|buyer)(?P<from>[a-z][a-z0-9&.'\-]*(?: & [a-z]+\.?)?(?: (?!style|qty|\d|due|for|of|x|price"
+    r"|delivery|product)[a-z][a-z0-9&.'\-]*){0,2})"
+    r"|(?P<maker>[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff&.]{1,14}?)\s*(?:下了?个?单|来了?个?单|新单"
+    r"|的新单|订了|要订|下的?单|返单|翻单|追单)",
 )
 PRODUCT = re.compile(
     rf"(?:款号|款式|款|型号|货号|产品名?称?|品名|品种)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?){STOP}"
-    rf"|(?:style(?: no\.?| number)?|product|item(?: no\.?)?|model|article|art\.?|sku)\s*[:：# ]\s*(?P<en>[^,，;；\n:]{{1,40}}?){STOP}"
+    rf"|(?:style(?: no\.?| number)?|product|item(?: no\.?)?|model|article|art\.?"
+    rf"|sku)\s*[:：# ]\s*(?P<en>[^,，;；\n:]{{1,40}}?){STOP}"
 )
 PRICE = re.compile(r"(?:单价|价格|价|price|unit price|fob|@|at)\s*[:： ]?\s*(?:usd|us\$|\$|¥|rmb|eur|€)?\s*$")
 TERMS = re.compile(
-    r"(?P<terms>(?:\d{1,3}\s?%|[一二三四五六七八九]成)\s*(?:的)?(?:定金|订金|预付|deposit|advance|down)(?:[^,，;；\n]{0,24}(?:尾款|余款|balance|见提单|b/l|bl|发货|出货)[^,，;；\n]{0,16})?"
-    r"|(?:定金|订金|预付|deposit)\s*\d{1,3}\s?%(?:[^,，;；\n]{0,20}(?:尾款|balance)[^,，;；\n]{0,12})?|\d{1,3}/\d{1,3}\s?t/t|t/t\s*\d{1,3}(?:/\d{1,3}|\s?%)?[^,，;；\n]{0,16}|net\s?\d{1,3}(?: days)?|l/c(?: at sight| \d+ days)?|d/p|d/a|oa\s?\d{1,3}(?: days)?|月结\s?\d{0,3}天?|款到发货|货到付款|账期\s?\d{1,3}天?|\d{1,3}天账期|信用证|见提单(?:复印件)?付款|全款预付|\d{1,3} days (?:credit|net|after bl)|cash in advance)"
+    r"(?P<terms>(?:\d{1,3}\s?%|[一二三四五六七八九]成)\s*(?:的)?(?:定金|订金|预付|deposit|advance"
+    r"|down)(?:[^,，;；\n]{0,24}(?:尾款|余款|balance|见提单|b/l|bl|发货|出货)[^,，;；\n]{0,16})?"
+    r"|(?:定金|订金|预付|deposit)\s*\d{1,3}\s?%(?:[^,，;；\n]{0,20}(?:尾款"
+    r"|balance)[^,，;；\n]{0,12})?|\d{1,3}/\d{1,3}\s?t/t|t/t\s*\d{1,3}(?:/\d{1,3}"
+    r"|\s?%)?[^,，;；\n]{0,16}|net\s?\d{1,3}(?: days)?|l/c(?: at sight| \d+ days)?|d/p|d/a"
+    r"|oa\s?\d{1,3}(?: days)?|月结\s?\d{0,3}天?|款到发货|货到付款|账期\s?\d{1,3}天?|\d{1,3}天账期"
+    r"|信用证|见提单(?:复印件)?付款|全款预付|\d{1,3} days (?:credit|net|after bl)|cash in advance)"
 )
-TERMS_FIELD = re.compile(r"(?:付款(?:方式|条件|条款)?|payment(?: terms)?|terms)\s*[:：]\s*(?P<terms>[^,，;；\n]{2,60})")
+TERMS_FIELD = re.compile(
+    r"(?:付款(?:方式|条件|条款)?|payment(?: terms)?|terms)\s*[:：]\s*(?P<terms>[^,，;；\n]{2,60})"
+)
 
 
 def form_slots(line: Line) -> dict[str, Any]:
@@ -40,7 +57,12 @@ def form_slots(line: Line) -> dict[str, Any]:
 
 
 LOOSE_WORD = re.compile(r"[^\s,，;；。:：、/()（）]{2,30}")
-NOT_A_NAME = re.compile(r"^(?:客户|客人|买家|customer|buyer|client|人民币|美金|想.*|.*[想要再]下.*|我们.*|交期?|单价|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new|order|我们|我|想|同款|再|也|the same|same|一样|付款|定金|尾款|deposit|交货|ready|each|per|[^a-z\u4e00-\u9fff]*)$")
+NOT_A_NAME = re.compile(
+    r"^(?:客户|客人|买家|customer|buyer|client|人民币|美金|想.*|.*[想要再]下.*|我们.*|交期?|单价"
+    r"|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new"
+    r"|order|我们|我|想|同款|再|也|the same|same|一样|付款|定金|尾款|deposit|交货|ready|each|per"
+    r"|[^a-z\u4e00-\u9fff]*)$"
+)
 
 
 def _fill_by_place(line: Line, slots: dict[str, Any]) -> None:
@@ -74,11 +96,11 @@ def _code(line: Line) -> str | None:
 
 def _price(line: Line) -> dict[str, Any]:
     for mark in line.all("money"):
-        if PRICE.search(line.text[: mark.start]) or len(line.all("money")) == 1:
+        if PRICE.search(line.before(mark)) or len(line.all("money")) == 1:
             amount = amount_of(mark)
             return {"price": amount.value, "currency": amount.unit}
     for mark in line.all("number"):
-        if PRICE.search(line.text[: mark.start]) or isinstance(amount_of(mark).value, Decimal):
+        if PRICE.search(line.before(mark)) or isinstance(amount_of(mark).value, Decimal):
             return {"price": amount_of(mark).value}
     return {}
 
@@ -87,18 +109,24 @@ def _quantity(line: Line, price: Any) -> Any:
     counted = [mark for mark in line.all("qty") if amount_of(mark).unit in ("pcs", "dozen")]
     if counted:
         return amount_of(counted[0]).value
-    named = [mark for mark in line.all("number") if re.search(r"(?:数量|件数|qty|quantity|pcs|x)\s*[:： ]?\s*$", line.text[: mark.start])]
-    plain = [mark for mark in line.all("number") if isinstance(amount_of(mark).value, int) and amount_of(mark).value != price]
+    named = [
+        mark
+        for mark in line.all("number")
+        if re.search(r"(?:数量|件数|qty|quantity|pcs|x)\s*[:： ]?\s*$", line.before(mark))
+    ]
+    plain = [
+        mark
+        for mark in line.all("number")
+        if isinstance(amount_of(mark).value, int) and amount_of(mark).value != price
+    ]
     chosen: list[Mark] = named or [mark for mark in plain if amount_of(mark).value >= 10]
     return amount_of(chosen[0]).value if chosen else None
 
 
-def _due(line: Line) -> Any:
+def _due(line: Line) -> date | None:
     for found in line.dates():
-        value = found.value
-        if isinstance(value, tuple):
-            return value[1]
-        return value.date() if hasattr(value, "hour") else value
+        value = single(found)
+        return value.date() if isinstance(value, datetime) else value
     return None
 
 

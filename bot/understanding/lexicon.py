@@ -15,7 +15,7 @@ Entries = dict[str, tuple[Meaning, ...]]
 
 
 class Lexicon:
-    """Words and the meanings (section, code) each has; longest word first, Latin words only as whole words."""
+    """Words and the meanings (section, code) of each; the longest wins, Latin words count only whole."""
 
     def __init__(self, entries: Mapping[str, tuple[Meaning, ...]]) -> None:
         self.entries: Entries = dict(entries)
@@ -32,7 +32,10 @@ class Lexicon:
     def words(self, section: str) -> dict[str, str]:
         """Every word of a section with its code."""
         return {
-            word: code for word, meanings in self.entries.items() for place, code in meanings if place == section
+            word: code
+            for word, meanings in self.entries.items()
+            for place, code in meanings
+            if place == section
         }
 
     def extended(self, more: Iterable[tuple[str, Meaning]]) -> "Lexicon":
@@ -51,7 +54,9 @@ class Lexicon:
         while place < size:
             character = text[place]
             if character.isascii():
-                if not character.isalpha() or (place and text[place - 1].isascii() and text[place - 1].isalnum()):
+                if not character.isalpha() or (
+                    place and text[place - 1].isascii() and text[place - 1].isalnum()
+                ):
                     place += 1
                     continue
                 end, meanings = self._latin(text, place)
@@ -70,7 +75,9 @@ class Lexicon:
         for length in self._heads.get(text[place : place + 2], ()):
             end = place + length
             meanings = self.entries.get(text[place:end])
-            if meanings and not (end < len(text) and text[end].isascii() and (text[end].isalnum() or text[end] == "'")):
+            if meanings and not (
+                end < len(text) and text[end].isascii() and (text[end].isalnum() or text[end] == "'")
+            ):
                 return end, meanings
         found = LATIN_WORD.match(text, place)
         assert found is not None
@@ -133,6 +140,6 @@ def built_in() -> Lexicon:
         text = (LEXICON / f"{language}.toml").read_text(encoding="utf-8")
         for section, rows in tomllib.loads(text).items():
             for code, words in rows.items():
-                for word in (form for word in words for form in _forms(word)):
-                    entries.setdefault(fold(word), []).append((section, code))
+                for form in (form for word in words for form in _forms(word)):
+                    entries.setdefault(fold(form), []).append((section, code))
     return Lexicon({word: tuple(meanings) for word, meanings in entries.items()})

@@ -13,19 +13,28 @@ from bot.understanding.names import Names
 from bot.understanding.reading import Talk
 from bot.understanding.references import references
 
-MAX_LENGTH = 1500
+MAX_LENGTH = 1200
+NEAR = 24
 EDGES = " \t\r\n,.;:!。、·-_|/()[]\"'“”？?~>*#=…"
-DATE_LED = re.compile(r"(?:交期|货期|交|due|by|before|until|on|到|至|改|eta|etd|于|在|from|date|till|since|日期|期|为|出|[:：]|~|-|was|is|ship|sail) ?:?$")
+DATE_LED = re.compile(
+    r"(?:交期|货期|交|due|by|before|until|on|到|至|改|eta|etd|于|在|from|date|till|since|日期|期|为"
+    r"|出|[:：]|~|-|was|is|ship|sail) ?:?$"
+)
 DATE_FOLLOWED = re.compile(r" ?(?:前|之前|以前|交|出|到|开|走|要|号|日|周|\(|am|pm|发|完)")
 LEADS_QUANTITY = re.compile(
-    r"(?:还?[差剩欠缺]|剩下|剩余|余|共|数量|件数|qty|quantity|做[了好完]?|完成了?|出了?|成|改[成为到]?|[加减增]|追加|增加|减少|[多少]|about|only|left|remaining|to|=|\+|单价|价格?|price|@|at|by|累计|已|库存|定金|尾款|裁了|车了|包了|不良|返工|报废|count|total|done|usd|short|need|收到|收|付|款|入库|出库|领料?|约|大概|赔|rework|defects?|成为|一共|总共|(?:qty|quantity|price|it|count) is|->|=>|→|升到|降到|涨到|跌到|week|第|只|产量|拆|reject|plus|minus|increase|reduce|raise|cut) ?:?$"
+    r"(?:还?[差剩欠缺]|剩下|剩余|余|共|数量|件数|qty|quantity|做[了好完]?|完成了?|出了?|成"
+    r"|改[成为到]?|[加减增]|追加|增加|减少|[多少]|about|only|left|remaining|to|=|\+|单价|价格?"
+    r"|price|@|at|by|累计|已|库存|定金|尾款|裁了|车了|包了|不良|返工|报废|count|total|done|usd"
+    r"|short|need|收到|收|付|款|入库|出库|领料?|约|大概|赔|成为|一共|总共|(?:qty|quantity|price|it"
+    r"|count) is|->|=>|→|升到|降到|涨到|跌到|week|第|只|产量|拆|plus|minus|increase|reduce|raise"
+    r"|cut) ?:?$"
 )
 JOIN = re.compile(r" ?(?:[,、/&+和与跟及]|and|还有| ) ?")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something recognised: text[start:end] is a `kind` (section of the lexicon or order, date …) of some value."""
+    """Something recognised: text[start:end] is of a `kind`: a section of the lexicon, order, date …"""
 
     start: int
     end: int
@@ -146,7 +155,9 @@ def read_line(text: str, context: Context, lexicon: Lexicon, names: Names, role:
     spans = Spans(len(folded))
     marks = list(_recognised(folded, context, names, spans))
     words = list(_words(folded, lexicon, spans))
-    marks += _opening_number(folded, marks, words) or _bare_orders(folded, marks, {mark.key for mark in words if type(mark.value) is str})
+    marks += _opening_number(folded, marks, words) or _bare_orders(
+        folded, marks, {mark.key for mark in words if type(mark.value) is str}
+    )
     marks += words
     return Line(raw, folded, context, role, talk, marks)
 
@@ -174,12 +185,16 @@ DOTTED = re.compile(r"\d{1,2}[.-]\d{1,2}")
 
 
 def _is_date(text: str, found: Found) -> bool:
-    """12/30 and 12.3 are days only where a day is expected: elsewhere they are parts of a whole, or a decimal."""
+    """12/30 and 12.3 are days only where a day is expected; elsewhere a fraction, a decimal."""
     written = text[found.start : found.end]
     bare = SLASHED.fullmatch(written) or DOTTED.fullmatch(written)
     if not bare:
         return True
-    return bool(DATE_LED.search(text[: found.start]) or DATE_FOLLOWED.match(text, found.end) or (found.start == 0 and found.end == len(text)))
+    return bool(
+        DATE_LED.search(text[max(0, found.start - NEAR) : found.start])
+        or DATE_FOLLOWED.match(text, found.end)
+        or (found.start == 0 and found.end == len(text))
+    )
 
 
 BUYING = frozenset({"cue.new_order", "cue.purchase", "cue.stock_in", "cue.stock_out", "cue.stock_count"})
@@ -187,10 +202,12 @@ REMINDING = frozenset({"cue.remind", "cue.mute"})
 
 
 def _bare_orders(text: str, marks: list[Mark], cues: set[str]) -> list[Mark]:
-    """Bare numbers that are order numbers: the first one where none was named, and those joined to an order."""
+    """Bare numbers that are orders: the first one where none was named, and those joined to an order."""
     orders = [mark for mark in marks if mark.kind == "order"]
     out: list[Mark] = []
-    for mark in sorted((mark for mark in marks if mark.kind in ("number", "fraction")), key=lambda mark: mark.start):
+    for mark in sorted(
+        (mark for mark in marks if mark.kind in ("number", "fraction")), key=lambda mark: mark.start
+    ):
         known = orders + out
         joined = any(_joined(text, order, mark) for order in known) or _opens_clause(text, mark)
         if _could_be_order(text, mark) and (joined or (not known and _may_be_first(text, mark, cues))):
@@ -201,7 +218,9 @@ def _bare_orders(text: str, marks: list[Mark], cues: set[str]) -> list[Mark]:
 
 
 def _joined(text: str, order: Mark, mark: Mark) -> bool:
-    same_length = len(text[mark.start : mark.end].strip()) == len(re.sub(r"\D", "", text[order.start : order.end]))
+    same_length = len(text[mark.start : mark.end].strip()) == len(
+        re.sub(r"\D", "", text[order.start : order.end])
+    )
     return same_length and bool(JOIN.fullmatch(text, order.end, mark.start))
 
 
@@ -211,9 +230,16 @@ PAID_FOR = re.compile(r" ?(?:的|货款|尾款|定金|订金|余款|全款|balan
 def _opening_number(text: str, marks: list[Mark], words: list[Mark]) -> list[Mark]:
     """A short number right before a step at the beginning of the line: 1 车缝 300/500."""
     first = min(marks, key=lambda mark: mark.start, default=None)
-    if first is None or first.kind != "number" or text[: first.start].strip() or not text[first.start : first.end].isdigit():
+    if (
+        first is None
+        or first.kind != "number"
+        or text[: first.start].strip()
+        or not text[first.start : first.end].isdigit()
+    ):
         return []
-    if len(text[first.start : first.end]) > 2 or not any(word.kind == "step" and word.start - first.end <= 1 for word in words):
+    if len(text[first.start : first.end]) > 2 or not any(
+        word.kind == "step" and word.start - first.end <= 1 for word in words
+    ):
         return []
     marks.remove(first)
     return [Mark(first.start, first.end, "order", text[first.start : first.end])]
@@ -224,7 +250,7 @@ def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
         return not text[: mark.start].strip()
     if not cues.isdisjoint(REMINDING) or PAID_FOR.match(text, mark.end):
         return True
-    return not LEADS_QUANTITY.search(text[: mark.start])
+    return not LEADS_QUANTITY.search(text[max(0, mark.start - NEAR) : mark.start])
 
 
 def _opens_clause(text: str, mark: Mark) -> bool:
@@ -235,7 +261,10 @@ def _could_be_order(text: str, mark: Mark) -> bool:
     written = text[mark.start : mark.end]
     if mark.kind == "fraction":
         left, _, right = written.partition("/")
-        return len(left.strip()) == len(right.strip()) == 4 and not any(3 <= len(number) <= 4 for number in re.findall(r"\d+", text[: mark.start]))
+        return len(left.strip()) == len(right.strip()) == 4 and not any(
+            3 <= len(number) <= 4
+            for number in re.findall(r"\d+", text[max(0, mark.start - NEAR) : mark.start])
+        )
     return written.isdigit() and 3 <= len(written) <= 6
 
 

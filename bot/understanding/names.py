@@ -8,7 +8,9 @@ from bot.understanding.fold import fold, table_lines
 from bot.understanding.reading import Known, KnownName
 
 TOKEN = re.compile(r"[a-z0-9][a-z0-9\-_./&']*")
-LOOKS_ALIKE = str.maketrans({"o": "0", "i": "1", "l": "1", "-": None, "_": None, " ": None, "/": None, ".": None, "#": None})
+LOOKS_ALIKE = str.maketrans(
+    {"o": "0", "i": "1", "l": "1", "-": None, "_": None, " ": None, "/": None, ".": None, "#": None}
+)
 KINDS = ("customer", "person", "product", "supplier")
 Place = tuple[int, int, str, str]
 
@@ -33,7 +35,9 @@ class Names:
             for code in (order.number, *order.customer_refs, *order.styles):
                 if any(character.isdigit() for character in code):
                     self._codes.setdefault(code_key(fold(code)), code)
-        for kind, names in zip(KINDS, (known.customers, known.people, known.products, known.suppliers), strict=True):
+        for kind, names in zip(
+            KINDS, (known.customers, known.people, known.products, known.suppliers), strict=True
+        ):
             for name in names:
                 self._learn_name(kind, name)
 
@@ -58,7 +62,11 @@ class Names:
         if self._codes:
             for match in TOKEN.finditer(text):
                 code = self._codes.get(code_key(match[0]))
-                if code is not None and any(character.isdigit() for character in match[0]) and not match[0].isdigit():
+                if (
+                    code is not None
+                    and any(character.isdigit() for character in match[0])
+                    and not match[0].isdigit()
+                ):
                     yield match.start(), match.end(), "order", text[match.start() : match.end()].upper()
 
     def _scan_words(self, text: str) -> Iterator[Place]:

@@ -3,7 +3,11 @@
 import re
 from decimal import Decimal
 
-DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
+DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 TO_CHINESE = str.maketrans("0123456789", "零一二三四五六七八九")
 SHORT_TENS = {"廿": "二十", "卅": "三十"}
@@ -43,7 +47,7 @@ def _places(text: str) -> int | None:
 
 
 def number(text: str) -> Decimal | None:
-    """Value of one numeral, Arabic with an optional 百 千 万 亿 k w behind it, or Chinese; None when it is none."""
+    """Value of one numeral: Arabic, with 百 千 万 亿 k w behind it or not, or Chinese; else None."""
     text = text.strip().replace(",", "")
     if not text or text[0] not in "0123456789":
         value = chinese(text)

@@ -2,73 +2,114 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from bot.understanding.dates import single
 from bot.understanding.fold import fold
 from bot.understanding.intents.base import Draft
-from bot.understanding.line import Line, amount_of
+from bot.understanding.line import Line, Mark, amount_of
 from bot.understanding.reading import Phrase
 
 SLOT = re.compile(r"\{(\w+)\}")
-KIND_OF_SLOT = {"order": "order", "step": "step", "qty": "quantity", "quantity": "quantity", "amount": "money", "customer": "customer", "person": "person"}
-MARK_OF_KIND = {"order": ("order", "code"), "step": ("step",), "quantity": ("qty", "number"), "money": ("money", "number"), "day": ("date",), "instant": ("date",)}
-BODY = {"text": r".+?", "word": r"\S+?", "person": r"\S+?", "customer": r"[^,，;；]+?"}
+USUAL_KINDS = {
+    "order": "order", "step": "step", "qty": "quantity", "quantity": "quantity", "amount": "money",
+    "customer": "customer", "person": "person", "when": "instant", "due": "day", "until": "day",
+}  # fmt: skip
+MARKS = {
+    "order": ("order", "code"), "step": ("step",), "quantity": ("qty", "number"),
+    "money": ("money", "number"), "day": ("date",), "instant": ("date",),
+}  # fmt: skip
+SPACE = re.compile(r"[\s,:]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A fixed word of a phrase, or a slot of some kind."""
+
+    word: "re.Pattern[str] | None" = None
+    slot: str = ""
+    kind: str = ""
 
 
 class Phrases:
     """Compiled phrases, asked before the grammar."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._compiled = [(phrase, _compile(phrase)) for phrase in phrases]
+        self._compiled = [(phrase.intent, _pieces(phrase)) for phrase in phrases]
 
     def read(self, line: Line) -> Draft | None:
         """The first phrase the line is an example of."""
-        for phrase, pattern in self._compiled:
-            match = pattern.fullmatch(line.text.strip())
-            if match:
-                slots = _slots(phrase, match, line)
-                if slots is not None:
-                    return Draft(phrase.intent, slots, 0.95)
+        for intent, pieces in self._compiled:
+            slots = _matched(line, pieces)
+            if slots is not None:
+                return Draft(intent, slots, 0.95)
         return None
 
 
-def _kind(phrase: Phrase, slot: str) -> str:
-    return phrase.kinds.get(slot) or KIND_OF_SLOT.get(slot, "text")
+def _pieces(phrase: Phrase) -> list[Piece]:
+    out = []
+    for place, text in enumerate(SLOT.split(phrase.pattern)):
+        if place % 2:
+            out.append(Piece(slot=text, kind=phrase.kinds.get(text) or USUAL_KINDS.get(text, "text")))
+        elif text.strip():
+            words = (re.escape(word) for word in fold(text).split())
+            out.append(Piece(word=re.compile(r"\s*".join(words))))
+    return out
 
 
-def _compile(phrase: Phrase) -> "re.Pattern[str]":
-    out, place = [], 0
-    for found in SLOT.finditer(phrase.pattern):
-        out.append(_literal(phrase.pattern[place : found.start()]))
-        out.append(f"(?P<{found[1]}>{BODY.get(_kind(phrase, found[1]), '.{1,40}?')})")
-        place = found.end()
-    return re.compile("".join(out) + _literal(phrase.pattern[place:]), re.DOTALL)
-
-
-def _literal(text: str) -> str:
-    """Fixed words; spaces may be left out next to Chinese."""
-    return r"\s*".join(re.escape(part) for part in re.split(r"\s+", fold(text)))
-
-
-def _slots(phrase: Phrase, match: "re.Match[str]", line: Line) -> dict[str, Any] | None:
-    lead = len(line.text) - len(line.text.lstrip())
+def _matched(line: Line, pieces: list[Piece]) -> dict[str, Any] | None:
+    """The slots when the whole line follows the pieces, one after the other."""
     slots: dict[str, Any] = {}
-    for slot in match.groupdict():
-        start, end = match.start(slot) + lead, match.end(slot) + lead
-        value = _value(_kind(phrase, slot), start, end, line)
-        if value is None:
-            return None
-        slots[slot] = value
-    return slots
+    place = _skip(line, 0)
+    for number, piece in enumerate(pieces):
+        if piece.word is not None:
+            found = piece.word.match(line.text, place)
+            if found is None:
+                return None
+            end = found.end()
+        else:
+            end = _slot_end(line, piece, place, pieces[number + 1 :])
+            if end <= place:
+                return None
+            slots[piece.slot] = _value(line, piece, place, end)
+        place = _skip(line, end)
+    return slots if place == len(line.text) else None
 
 
-def _value(kind: str, start: int, end: int, line: Line) -> Any:
-    if kind not in MARK_OF_KIND:
-        return line.slice(start, end) or None
-    mark = next((mark for mark in line.marks if mark.kind in MARK_OF_KIND[kind] and mark.start >= start and mark.end <= end), None)
+def _skip(line: Line, place: int) -> int:
+    found = SPACE.match(line.text, place)
+    return place if found is None else found.end()
+
+
+def _slot_end(line: Line, piece: Piece, place: int, rest: list[Piece]) -> int:
+    """Where a slot ends: at its mark, its word, or where the next piece begins."""
+    if piece.kind in MARKS:
+        mark = _mark_at(line, piece.kind, place)
+        return place if mark is None else mark.end
+    if piece.kind == "word":
+        found = re.compile(r"[^\s,;:]+").match(line.text, place)
+        return place if found is None else found.end()
+    if not rest:
+        return len(line.text)
+    if rest[0].word is not None:
+        found = rest[0].word.search(line.text, place)
+        return place if found is None else found.start()
+    return next((mark.start for mark in line.marks if mark.start > place and _is(mark, rest[0].kind)), place)
+
+
+def _is(mark: Mark, kind: str) -> bool:
+    return mark.kind in MARKS.get(kind, ())
+
+
+def _mark_at(line: Line, kind: str, place: int) -> Mark | None:
+    return next((mark for mark in line.marks if mark.start == place and _is(mark, kind)), None)
+
+
+def _value(line: Line, piece: Piece, start: int, end: int) -> Any:
+    mark = _mark_at(line, piece.kind, start)
     if mark is None:
-        return None
-    if kind in ("day", "instant"):
-        value = mark.value.value
-        return value[1] if isinstance(value, tuple) else value
-    return amount_of(mark).value if kind in ("quantity", "money") else mark.value
+        return line.slice(start, end)
+    if piece.kind in ("day", "instant"):
+        return single(mark.value)
+    return amount_of(mark).value if piece.kind in ("quantity", "money") else mark.value

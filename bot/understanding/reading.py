@@ -86,7 +86,7 @@ class Talk:
 class Phrase:
     """A line a handler wants to hear, such as `note {order} {note}`.
 
-    `kinds` says what each slot is: order, step, quantity, money, day, instant, person, customer, text or word.
+    `kinds` says what a slot is: order, step, quantity, money, day, instant, person, customer, text or word.
     """
 
     intent: str

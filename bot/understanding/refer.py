@@ -7,8 +7,16 @@ from bot.understanding.intents.base import Draft
 from bot.understanding.line import Line, amount_of
 from bot.understanding.reading import Reading
 
-SAME = re.compile(r"(?:也一样|同样|一样|照做|也这样|同上|也是|也要|same(?: for| with| again| thing)?|ditto|likewise|as well|too|do the same|also)")
-INSTEAD = re.compile(r"^(?:不对|错了|打错了?|说错了?|写错了?|更正|不是|sorry|wrong|oops|correction|no|typo|actually|i meant|i mean|meant|应该是|改成|改为|改到|改|是|make it|should be|change to|change it to|it's|,| |是)+")
+SAME = re.compile(
+    r"(?:也一样|同样|一样|照做|也这样|同上|也是|也要|same(?: for| with| again| thing)?|ditto"
+    r"|likewise|as well|too|do the same|also)"
+)
+INSTEAD = re.compile(
+    r"^(?:不对|错了|打错了?|说错了?|写错了?|更正|不是|sorry|wrong|oops|correction|no|typo|actually"
+    r"|i meant|i mean|meant|应该是|改成|改为|改到|改|是|make it|should be|change to|change it to"
+    r"|it's|,| |是)+"
+)
+DAYS = ("due", "when", "until", "value")
 QUANTITIES = ("done_qty", "remaining_qty", "qty", "amount", "cartons", "percent", "value", "delta")
 
 
@@ -40,10 +48,14 @@ def _new_value(line: Line, last: Reading) -> dict[str, Any] | None:
         return {"percent": amount_of(percent).value}
     if dates:
         value = dates[0].value
-        slot = next((name for name in ("due", "when", "until", "value") if name in last.slots), None)
-        return None if slot is None else {slot: value[1] if isinstance(value, tuple) else value}
+        return _replaced(last, DAYS, value[1] if isinstance(value, tuple) else value)
     if counts:
-        slot = next((name for name in QUANTITIES if name in last.slots), None)
-        return None if slot is None else {slot: amount_of(counts[0]).value}
+        return _replaced(last, QUANTITIES, amount_of(counts[0]).value)
     step = line.value("step")
     return {"step": step} if step is not None and "step" in last.slots else None
+
+
+def _replaced(last: Reading, slots: tuple[str, ...], value: Any) -> dict[str, Any] | None:
+    """A new value for the first of these slots the last reading has."""
+    slot = next((name for name in slots if name in last.slots), None)
+    return None if slot is None else {slot: value}

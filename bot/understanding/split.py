@@ -1,10 +1,13 @@
 """Several reports in one message."""
 
 import re
+from itertools import pairwise
 
 from bot.understanding.line import Line
 
-whole = frozenset({"create_order", "unsafe", "abuse", "complaint", "set_reminder", "split_order", "merge_orders", "human"})
+whole = frozenset(
+    {"create_order", "unsafe", "abuse", "complaint", "set_reminder", "split_order", "merge_orders", "human"}
+)
 HARD = re.compile(r"[\n;；。]+")
 
 
@@ -12,7 +15,7 @@ def clauses(line: Line) -> list[str]:
     """The message cut at its reports; a part without an order inherits the one before."""
     cuts = sorted(set(_hard_cuts(line)) | set(_step_cuts(line)))
     edges = [0, *cuts, len(line.raw)]
-    parts = [(start, end) for start, end in zip(edges, edges[1:], strict=False) if line.slice(start, end)]
+    parts = [(start, end) for start, end in pairwise(edges) if line.slice(start, end)]
     return _with_orders(line, parts)
 
 
@@ -27,10 +30,12 @@ def _step_cuts(line: Line) -> list[int]:
     for mark in line.marks:
         if mark.kind in ("order", "step") and begun:
             cuts.append(mark.start)
-            begun = mark.kind == "step" and False
-        elif mark.kind in ("status", "percent", "fraction") or mark.kind == "qty" and begun is False and cuts:
-            begun = True
-        elif mark.kind == "cue" and mark.value in ("blocked", "defect", "ship"):
+            begun = False
+        elif (
+            mark.kind in ("status", "percent", "fraction")
+            or (mark.kind == "qty" and not begun and cuts)
+            or (mark.kind == "cue" and mark.value in ("blocked", "defect", "ship"))
+        ):
             begun = True
     return cuts
 

@@ -92,8 +92,25 @@ def score_dates(held: bool, show: bool = False) -> DateScore:
 NOON = datetime(2026, 11, 24, 10, 30, tzinfo=SHANGHAI)
 TEXT = re.compile(r"[\W_]+")
 CHANGES = frozenset(
-    "report_progress report_blocked report_quality report_shipment report_document report_payment report_stock create_order"
-    " change_order cancel_order split_order merge_orders create_purchase mute_reminder handover approve reject".split()
+    [
+        "report_progress",
+        "report_blocked",
+        "report_quality",
+        "report_shipment",
+        "report_document",
+        "report_payment",
+        "report_stock",
+        "create_order",
+        "change_order",
+        "cancel_order",
+        "split_order",
+        "merge_orders",
+        "create_purchase",
+        "mute_reminder",
+        "handover",
+        "approve",
+        "reject",
+    ]
 )
 
 
@@ -115,11 +132,11 @@ def lines() -> Iterator[Spoken]:
         if row.startswith("@ "):
             role = row[2:]
         elif " -> " in row and not row.startswith("#"):
-            text, _, meaning = row.rpartition(" -> ")
+            text, _, meaning = row.replace("\\n", "\n").rpartition(" -> ")
             intent, *slots = meaning.split("; ")
             pairs = [re.split("[=~]", slot, maxsplit=1) for slot in slots]
             loose = frozenset(slot.split("~")[0] for slot in slots if "~" in slot.split("=")[0])
-            yield Spoken(role, text, intent, {name: value for name, value in pairs}, loose)
+            yield Spoken(role, text, intent, dict(pairs), loose)
 
 
 @dataclass

@@ -12,10 +12,27 @@ from bot.understanding.dates.values import Atom, Context, Day, Days, Instant
 from bot.understanding.fold import fold
 from core.calendar import WorkingCalendar
 
-Value = date | datetime | tuple[date, date]
-MAX_LENGTH = 2000
+__all__ = [
+    "Context",
+    "Found",
+    "Value",
+    "When",
+    "context_of",
+    "find",
+    "first_day",
+    "read_when",
+    "single",
+    "usual_calendar",
+    "when",
+]
 
-NEW_VALUE = re.compile(r"(?:改[到为成至]|推迟?到|延[期后迟]*[到至]|提前到|顺延[到至]|->|=>|(?:postponed|moved?|delayed|pushed|changed) (?:back )?to|instead) ?$")
+Value = date | datetime | tuple[date, date]
+MAX_LENGTH = 600
+
+NEW_VALUE = re.compile(
+    r"(?:改[到为成至]|推迟?到|延[期后迟]*[到至]|提前到|顺延[到至]|->|=>|(?:postponed|moved?|delayed"
+    r"|pushed|changed) (?:back )?to|instead) ?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +54,9 @@ class Found:
     deadline: bool = False
 
 
-def context_of(now: datetime, tz: ZoneInfo | None, lang: str, calendar: WorkingCalendar | None = None) -> Context:
+def context_of(
+    now: datetime, tz: ZoneInfo | None, lang: str, calendar: WorkingCalendar | None = None
+) -> Context:
     """The moment of speaking; a naive `now` is refused with ValueError."""
     if now.tzinfo is None:
         raise ValueError("now must be aware")
@@ -54,15 +73,28 @@ def usual_calendar() -> WorkingCalendar:
 
 def day_first(lang: str) -> bool:
     """Whether people of that language write 3/12 for the third of December."""
-    return lang.replace("-", "_").lower() in ("en_gb", "en_au", "en_nz", "en_in", "en_ie", "en_za", "de", "fr", "es", "it", "pt", "vi")
+    return lang.replace("-", "_").lower() in (
+        "en_gb",
+        "en_au",
+        "en_nz",
+        "en_in",
+        "en_ie",
+        "en_za",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "vi",
+    )
 
 
 def find(folded: str, context: Context) -> list[Found]:
     """Every time a folded text names, in order."""
-    return [_found(context, atom) for atom in combine(context, folded)]
+    return [_found(atom) for atom in combine(context, folded)]
 
 
-def _found(context: Context, atom: Atom) -> Found:
+def _found(atom: Atom) -> Found:
     value, sure = atom.value, True
     if isinstance(value, Day):
         plain: Value = value.day
@@ -75,17 +107,38 @@ def _found(context: Context, atom: Atom) -> Found:
     return Found(atom.start, atom.end, plain, sure, atom.deadline)
 
 
-def read_when(text: str, *, now: datetime, tz: ZoneInfo | None = None, lang: str = "zh_CN", calendar: WorkingCalendar | None = None) -> When:
-    """The day, instant or range a short text names, with a note when it could be another; None for nothing."""
+def read_when(
+    text: str,
+    *,
+    now: datetime,
+    tz: ZoneInfo | None = None,
+    lang: str = "zh_CN",
+    calendar: WorkingCalendar | None = None,
+) -> When:
+    """What a short text says about time, with a note when it could be something else."""
     folded = fold(text[:MAX_LENGTH]).strip()
     context = context_of(now, tz, lang, calendar)
     found = find(folded, context)
     if not found:
         return When(foreign(folded, context))
-    chosen = next((place for place in found if NEW_VALUE.search(folded[: place.start])), found[0])
+    chosen = next(
+        (place for place in found if NEW_VALUE.search(folded[max(0, place.start - 32) : place.start])),
+        found[0],
+    )
     return When(chosen.value, ambiguous=not chosen.sure or len({place.value for place in found}) > 1)
 
 
 def when(text: str, *, now: datetime, tz: ZoneInfo | None = None, lang: str = "zh_CN") -> Value | None:
-    """The day, instant or range (first and last day) a text names; None when no day can be derived."""
+    """The day, instant or range (first and last day) a text names; None when there is none."""
     return read_when(text, now=now, tz=tz, lang=lang).value
+
+
+def single(found: Found) -> date | datetime:
+    """A day or instant; of a range its last day."""
+    return found.value[1] if isinstance(found.value, tuple) else found.value
+
+
+def first_day(found: Found) -> date:
+    """The day of a time, the first one of a range."""
+    value = found.value[0] if isinstance(found.value, tuple) else found.value
+    return value.date() if isinstance(value, datetime) else value

@@ -1,10 +1,10 @@
 """Days, weeks, months and spans in Chinese."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.understanding.dates import days
-from bot.understanding.dates.pieces import Rules
+from bot.understanding.dates.pieces import Rules, before
 from bot.understanding.dates.values import Context, Day, Days, Instant, Span
 from bot.understanding.numbers import number
 
@@ -18,7 +18,8 @@ WEEKDAY = {character: place for place, character in enumerate("一二三四五�
 SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "此": 0, "今": 0, "当": 0, "下": 1, "下下": 2, "下下下": 3}
 YEARS = {"前": -2, "去": -1, "上": -1, "今": 0, "本": 0, "当": 0, "明": 1, "来": 1, "下": 1, "后": 2}
 UNKNOWN_ANCHOR = re.compile(
-    r"(?:收到?|到账|确认|开船|离港|到港|发货|出货|交货|装船|装运|下单|签[订约]|合同|提单|付款|定金|订金|验货|通过|批复|回签"
+    r"(?:收到?|到账|确认|开船|离港|到港|发货|出货|交货|装船|装运|下单|签[订约]|合同|提单|付款|定金"
+    r"|订金|验货|通过|批复|回签"
     r"|开票|发票|完成|上线|投产|齐套|到料|样品?)[^,。;\s]{0,5}$|后\s*$|起\s*(?:算)?$"
 )
 
@@ -36,7 +37,10 @@ def weekday(text: str) -> int:
     return WEEKDAY[text] if text in WEEKDAY else int(text) - 1
 
 
-@rule(r"(?<![三两几])(?P<near>大前|大后|前|昨|今|当|明|听|后)(?:天|日(?![期常语记子产租]))|(?P<short>今|明|昨|听|寻)(?=[晚早晨夜朝]|儿)")
+@rule(
+    r"(?<![三两几])(?P<near>大前|大后|前|昨|今|当|明|听|后)(?:天|日(?![期常语记子产租]))"
+    r"|(?P<short>今|明|昨|听|寻)(?=[晚早晨夜朝]|儿)"
+)
 def near_day(context: Context, match: Match) -> Day:
     near = match["near"] or match["short"]
     return Day(context.today + timedelta(NEAR[near]))
@@ -47,7 +51,10 @@ def today_and_tomorrow(context: Context, _: Match) -> Days:
     return Days(context.today, context.today + timedelta(1))
 
 
-@rule(r"(?<![每一二两三四五六七八九十隔])(?<!\d)(?P<shift>上{1,2}|下{1,3}|这|本|此|今)?(?:一)?个?{week}的?(?:{week})?{wday}(?![般次遍刊边年月个起套]|下(?!午|班)|天[内后前])")
+@rule(
+    r"(?<![每一二两三四五六七八九十隔])(?<!\d)(?P<shift>上{1,2}|下{1,3}|这|本|此"
+    r"|今)?(?:一)?个?{week}的?(?:{week})?{wday}(?![般次遍刊边年月个起套]|下(?!午|班)|天[内后前])"
+)
 def day_of_week(context: Context, match: Match) -> Day | Days:
     shift = match["shift"]
     if match["wday"] == "末":
@@ -73,7 +80,11 @@ def numbered_week(context: Context, match: Match) -> Days:
     return days.iso_week(context.today, value(match["n"] or match["weeks"]))
 
 
-@rule(r"(?<![\d.第大])(?P<month>1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])月份?(?:的)?{mday}(?:[日号](?!单|线|楼|仓|色|柜|厂|车间|机|码|床)|(?!\d|[个天件条箱月年.%kw*x/]))")
+@rule(
+    r"(?<![\d.第大])(?P<month>1[0-2]|0?[1-9]|十[一二]"
+    r"|[一二三四五六七八九十])月份?(?:的)?{mday}(?:[日号](?!单|线|楼|仓|色|柜|厂|车间|机|码|床)"
+    r"|(?!\d|[个天件条箱月年.%kw*x/]))"
+)
 def day_and_month(context: Context, match: Match) -> Day:
     return days.month_day(context.today, value(match["month"]), value(match["mday"]))
 
@@ -89,7 +100,10 @@ def numbered_year(_: Context, match: Match) -> Days:
     return days.year(days.full_year(value(match["year"])))
 
 
-@rule(r"(?<![\d第大.个])(?P<month>1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])月(?:份|(?![\d饼球老亮色经薪结租供均台卡]))(?!{mday}[日号])")
+@rule(
+    r"(?<![\d第大.个])(?P<month>1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])月(?:份"
+    r"|(?![\d饼球老亮色经薪结租供均台卡]))(?!{mday}[日号])"
+)
 def whole_month(context: Context, match: Match) -> Days:
     number_ = value(match["month"])
     found = days.next_month(context.today, number_)
@@ -101,7 +115,11 @@ def near_month(context: Context, match: Match) -> Days:
     return days.months_away(context.today, SHIFT[match["shift"]])
 
 
-@rule(r"(?:(?P<shift>上{1,2}|下{1,2}|这|本|当)(?:一)?个?|(?<![\d个第])(?P<month>1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]))?月份?(?:的)?(?P<place>底|末|尾|初|头|上旬|中旬|下旬|中(?![国间秋文式]))")
+@rule(
+    r"(?:(?P<shift>上{1,2}|下{1,2}|这|本|当)(?:一)?个?|(?<![\d个第])(?P<month>1[0-2]|0?[1-9]"
+    r"|十[一二]|[一二三四五六七八九十]))?月份?(?:的)?(?P<place>底|末|尾|初|头|上旬|中旬|下旬"
+    r"|中(?![国间秋文式]))"
+)
 def part_of_month(context: Context, match: Match) -> Day | Days:
     place, month = match["place"], match["month"]
     if match["shift"]:
@@ -115,7 +133,7 @@ def part_of_month(context: Context, match: Match) -> Day | Days:
     return Day(days.plus_months(found.day, 12 * past), lambda since: part_since(since, month, place).first)
 
 
-def part_since(since: "days.date", month: str, place: str) -> Days:
+def part_since(since: date, month: str, place: str) -> Days:
     """月底 and the like of the first such month since a day, as a range."""
     found = days.place_in_month(days.next_month(since, value(month)), place)
     return found if isinstance(found, Days) else Days(found.day, found.day)
@@ -126,22 +144,32 @@ def ten_days(context: Context, match: Match) -> Day | Days:
     return days.coming_place(context.today, match["place"])
 
 
-@rule(r"(?<![\d.第./\-a-z#])(?P<mday>3[01]|[12]\d|0?[1-9]|三十一?|[二廿]十?[一二三四五六七八九]|二十|十[一二三四五六七八九]?|[一二三四五六七八九])(?:号|日(?=[前之以上下晚早中内到至~\-,.。;\s]|$))(?!单|订单|线|楼|仓|色|柜|厂|车间|机|码|床|铺|缸|款|位|样|针|布|纸|文件|门|人|库|店|箱|模)")
+@rule(
+    r"(?<![\d.第./\-a-z#])(?P<mday>3[01]|[12]\d|0?[1-9]|三十一?|[二廿]十?[一二三四五六七八九]|二十"
+    r"|十[一二三四五六七八九]?|[一二三四五六七八九])(?:号|日(?=[前之以上下晚早中内到至~\-,.。;\s]"
+    r"|$))(?!单|订单|线|楼|仓|色|柜|厂|车间|机|码|床|铺|缸|款|位|样|针|布|纸|文件|门|人|库|店|箱|模)"
+)
 def bare_day(context: Context, match: Match) -> Day:
     return days.day_of_month(context.today, value(match["mday"]))
 
 
-@rule(r"(?<![\d.第])(?P<first>3[01]|[12]?\d)(?:号|日)?(?:到|至|-|~|、)(?P<last>3[01]|[12]?\d)[号日](?!单|订单|线|楼|仓|色|柜|厂|车间|机|码|床)")
+@rule(
+    r"(?<![\d.第])(?P<first>3[01]|[12]?\d)(?:号|日)?(?:到|至|-|~|、)(?P<last>3[01]"
+    r"|[12]?\d)[号日](?!单|订单|线|楼|仓|色|柜|厂|车间|机|码|床)"
+)
 def days_of_month(context: Context, match: Match) -> Days:
     return _between(context.today, int(match["first"]), int(match["last"]))
 
 
-def _between(since: "days.date", first: int, last: int) -> Days:
+def _between(since: date, first: int, last: int) -> Days:
     begin = days.next_day_of_month(since, first)
     return Days(begin, days.next_day_of_month(begin, last), lambda day: _between(day, first, last))
 
 
-@rule(r"(?<![\d.第个])(?P<month>1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])月(?P<first>3[01]|[12]?\d)[号日]?(?:到|至|-|~)(?P<last>3[01]|[12]?\d)[号日]?(?!\d|月|[./-])")
+@rule(
+    r"(?<![\d.第个])(?P<month>1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])月(?P<first>3[01]"
+    r"|[12]?\d)[号日]?(?:到|至|-|~)(?P<last>3[01]|[12]?\d)[号日]?(?!\d|月|[./-])"
+)
 def days_of_a_month(context: Context, match: Match) -> Days:
     begin = days.next_month_day(context.today, value(match["month"]), int(match["first"]))
     return Days(begin, begin.replace(day=int(match["last"])))
@@ -152,7 +180,10 @@ def near_year(context: Context, match: Match) -> Days:
     return days.year(context.today.year + YEARS[match["shift"][0]])
 
 
-@rule(r"(?:(?P<shift>前|去|上|今|本|当|明|来|后)?年年?|(?<!\d)(?P<year>20\d\d)年年?)(?P<place>底|末|尾|初|终(?!奖)|中(?![秋国午]))")
+@rule(
+    r"(?:(?P<shift>前|去|上|今|本|当|明|来|后)?年年?|(?<!\d)(?P<year>20\d\d)年年?)(?P<place>底|末"
+    r"|尾|初|终(?!奖)|中(?![秋国午]))"
+)
 def part_of_year(context: Context, match: Match) -> Day:
     year = context.today.year + YEARS[match["shift"] or "今"]
     found = days.year(int(match["year"]) if match["year"] else year)
@@ -164,7 +195,11 @@ def part_of_year(context: Context, match: Match) -> Day:
     return Day(days.plus_months(found.first, 12 * bare_and_past))
 
 
-@rule(r"(?:(?P<shift>上上|上|这|本|当|下下|下)(?:一)?个?季度?|第?(?P<number>[一二三四1-4])季度|(?<![a-z0-9])q(?P<q>[1-4])(?![\d\-]))(?P<place>[末底尾初])?|(?<![上本这当下一二三四\d个])季度?(?P<bare>[末底])")
+@rule(
+    r"(?:(?P<shift>上上|上|这|本|当|下下|下)(?:一)?个?季度?|第?(?P<number>[一二三四1-4])季度"
+    r"|(?<![a-z0-9])q(?P<q>[1-4])(?![\d\-]))(?P<place>[末底尾初])?"
+    r"|(?<![上本这当下一二三四\d个])季度?(?P<bare>[末底])"
+)
 def quarters(context: Context, match: Match) -> Day | Days:
     named, place = match["number"] or match["q"], match["place"] or match["bare"]
     if named:
@@ -191,12 +226,14 @@ def halves(year: int, half: str) -> Days:
 
 
 SPAN = (
-    r"(?:(?P<half>半)|{n}(?P<and_half>个?半)?)?(?P<many>个)?(?P<unit>工作日|天|日(?!元)|周(?!年)|星期|礼拜|月(?!份)|年|季度|小时|钟头|钟(?!头)|分钟|刻钟)(?P<half_more>半)?"
+    r"(?:(?P<half>半)|{n}(?P<and_half>个?半)?)?(?P<many>个)?(?P<unit>工作日|天|日(?!元)|周(?!年)|星期"
+    r"|礼拜|月(?!份)|年|季度|小时|钟头|钟(?!头)|分钟|刻钟)(?P<half_more>半)?"
 )
 UNITS = {
     "天": Span(days=1), "日": Span(days=1), "周": Span(days=7), "星期": Span(days=7), "礼拜": Span(days=7),
     "月": Span(months=1), "年": Span(months=12), "季度": Span(months=3), "工作日": Span(working=1),
-    "小时": Span(minutes=60), "钟头": Span(minutes=60), "钟": Span(minutes=60), "分钟": Span(minutes=1), "刻钟": Span(minutes=15),
+    "小时": Span(minutes=60), "钟头": Span(minutes=60), "钟": Span(minutes=60),
+    "分钟": Span(minutes=1), "刻钟": Span(minutes=15),
 }  # fmt: skip
 HALF_MONTH = Span(days=15)
 
@@ -205,7 +242,7 @@ def span_of(match: Match) -> Span | None:
     """The span a match of SPAN says, None when a number or a measure word is missing."""
     unit, n = match["unit"], match["n"]
     needs_measure = unit in ("月", "季度", "钟头")
-    if not n and not match["half"] or needs_measure and not (match["many"] or match["and_half"]):
+    if (not n and not match["half"]) or (needs_measure and not (match["many"] or match["and_half"])):
         return None
     many = value(n) if n else 0
     half = bool(match["half"] or match["and_half"] or match["half_more"])
@@ -222,10 +259,15 @@ def _times(unit: str, many: int, half: bool) -> Span | None:
     return Span(months, one.days * many + half * one.days // 2, minutes, one.working * many)
 
 
-@rule(r"(?<![\d.大第~\-到至/])" + SPAN + r"的?(?:(?:以|之|过)?(?P<after>后)(?!道|整|天|面|续|勤)|(?P<within>[以之]?内|里(?![面布料程])|之间)|(?P<ago>(?:以|之)?前))")
+@rule(
+    r"(?<![\d.大第~\-到至/])"
+    + SPAN
+    + r"的?(?:(?:以|之|过)?(?P<after>后)(?!道|整|天|面|续|勤)|(?P<within>[以之]?内|里(?![面布料程])"
+    r"|之间)|(?P<ago>(?:以|之)?前))"
+)
 def away(context: Context, match: Match) -> Day | Instant | None:
     span = span_of(match)
-    if span is None or UNKNOWN_ANCHOR.search(match.string[: match.start()]):
+    if span is None or UNKNOWN_ANCHOR.search(before(match)):
         return None
     return _shifted(context, span, -1 if match["ago"] else 1)
 
@@ -238,7 +280,7 @@ def passing(context: Context, match: Match) -> Day | Instant | None:
 
 @rule(r"(?<![\d.第~\-到至/]){n}个?工作日(?![的内前后以之])")
 def working_days(context: Context, match: Match) -> Day | None:
-    if UNKNOWN_ANCHOR.search(match.string[: match.start()]):
+    if UNKNOWN_ANCHOR.search(before(match)):
         return None
     return Day(context.calendar.add_working_days(context.today, value(match["n"])))
 
@@ -249,7 +291,12 @@ def _shifted(context: Context, span: Span, sign: int) -> Day | Instant:
     return Day(days.plus(context.today, span, context.calendar, sign))
 
 
-@rule(r"(?P<past>最近|过去|近|(?<![提之以日号天])前)(?:的)?(?:这)?" + SPAN + r"|(?:未来|接下来|往后|今后)(?:的)?(?P<half2>半)?(?P<n2>\d{1,3}|[一二两三四五六七八九十]{1,3})?(?P<many2>个)?(?P<unit2>天|周|星期|礼拜|月|年)")
+@rule(
+    r"(?P<past>最近|过去|近|(?<![提之以日号天])前)(?:的)?(?:这)?"
+    + SPAN
+    + r"|(?:未来|接下来|往后|今后)(?:的)?(?P<half2>半)?(?P<n2>\d{1,3}"
+    r"|[一二两三四五六七八九十]{1,3})?(?P<many2>个)?(?P<unit2>天|周|星期|礼拜|月|年)"
+)
 def around_now(context: Context, match: Match) -> Days | None:
     if match["unit2"]:
         many = value(match["n2"]) if match["n2"] else 0
@@ -264,7 +311,11 @@ def around_now(context: Context, match: Match) -> Days | None:
 ORDINAL = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 
 
-@rule(r"(?:(?P<shift>上|下|这|本|当)个?月|(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月份?)的?(?:第(?P<nth>[一二三四五1-5])个?|最后(?:一)?个?)(?:{week}(?P<wday>[一二三四五六日天])|(?P<working>工作日)|(?P<day>天))")
+@rule(
+    r"(?:(?P<shift>上|下|这|本|当)个?月|(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]"
+    r"|[一二三四五六七八九十])月份?)的?(?:第(?P<nth>[一二三四五1-5])个?"
+    r"|最后(?:一)?个?)(?:{week}(?P<wday>[一二三四五六日天])|(?P<working>工作日)|(?P<day>天))"
+)
 def nth_of_month(context: Context, match: Match) -> Day:
     if match["month"]:
         found = days.next_month(context.today, value(match["month"]))

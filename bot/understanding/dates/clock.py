@@ -4,42 +4,51 @@ import re
 from datetime import datetime, time, timedelta
 
 from bot.understanding.dates.english import count
-from bot.understanding.dates.pieces import Rules
+from bot.understanding.dates.pieces import Rules, before
 from bot.understanding.dates.values import Clock, Context, Part
 from bot.understanding.numbers import number
 
 rule = Rules()
 Match = re.Match[str]
 
-PARTS = {
-    "凌晨": Part(pm=False, night=True), "清早": Part(pm=False), "早上": Part(pm=False), "早晨": Part(pm=False), "早": Part(pm=False),
-    "清晨": Part(pm=False), "朝早": Part(pm=False), "上午": Part(pm=False), "晨": Part(pm=False), "朝": Part(pm=False),
-    "中午": Part(pm=True, at=12), "正午": Part(pm=True, at=12), "午间": Part(pm=True), "下午": Part(pm=True),
-    "午后": Part(pm=True), "晏昼": Part(pm=True), "傍晚": Part(pm=True), "晚上": Part(pm=True, night=True), "晚间": Part(pm=True, night=True),
-    "夜里": Part(pm=True, night=True), "晚": Part(pm=True, night=True), "夜": Part(pm=True, night=True), "半夜": Part(pm=True, at=24, night=True),
-    "午夜": Part(pm=True, at=24, night=True),
-    "下班前": Part(pm=True), "下班": Part(pm=True), "收工前": Part(pm=True), "上班前": Part(pm=False), "上班": Part(pm=False), "午饭前": Part(pm=False), "吃饭前": Part(pm=False),
-    "morning": Part(pm=False), "afternoon": Part(pm=True), "arvo": Part(pm=True), "evening": Part(pm=True, night=True),
-    "night": Part(pm=True, night=True), "noon": Part(pm=True, at=12), "midday": Part(pm=True, at=12), "lunchtime": Part(pm=True), "midnight": Part(pm=True, at=24, night=True),
-    "eod": Part(pm=True), "cob": Part(pm=True), "end of day": Part(pm=True), "close of business": Part(pm=True),
-}  # fmt: skip
-_CHINESE_PARTS = "|".join(sorted((word for word in PARTS if word > "z" and len(word) > 1), key=len, reverse=True))
+MORNING, AFTERNOON, EVENING = Part(pm=False), Part(pm=True), Part(pm=True, night=True)
+NOON, MIDNIGHT = Part(pm=True, at=12), Part(pm=True, at=24, night=True)
+SMALL_HOURS = Part(pm=False, night=True)
+PARTS_OF_THE_DAY = {
+    "清早 早上 早晨 早 清晨 朝早 上午 晨 朝 上班前 上班 午饭前 吃饭前 morning": MORNING,
+    "午间 下午 午后 晏昼 傍晚 下班前 下班 收工前 afternoon arvo lunchtime eod cob": AFTERNOON,
+    "晚上 晚间 夜里 晚 夜 evening night": EVENING,
+    "中午 正午 noon midday": NOON,
+    "半夜 午夜 midnight": MIDNIGHT,
+    "凌晨": SMALL_HOURS,
+}
+PARTS = {word: part for words, part in PARTS_OF_THE_DAY.items() for word in words.split()}
+_CHINESE_PARTS = "|".join(
+    sorted((word for word in PARTS if word > "z" and len(word) > 1), key=len, reverse=True)
+)
 HOUR = r"2[0-4]|1\d|0?\d|二十[一二三四]?|十[一二三四五六七八九]?|[一二两三四五六七八九零]"
 
 
-@rule(rf"(?P<part>{_CHINESE_PARTS}|(?<![周期拜])一大?早|(?<=[今明昨当听寻日号天一二三四五六末])[早晚夜晨朝]|[早晚](?=(?:\d|[一二三四五六七八九十]{{1,2}})点))(?!好|安|上好|班次|礼服|餐|装|睡|裙|报|会(?!前)|点[名评])")
+@rule(
+    rf"(?P<part>{_CHINESE_PARTS}|(?<![周期拜])一大?早"
+    rf"|(?<=[今明昨当听寻日号天一二三四五六末])[早晚夜晨朝]|[早晚](?=(?:\d"
+    rf"|[一二三四五六七八九十]{{1,2}})点))(?!好|安|上好|班次|礼服|餐|装|睡|裙|报|会(?!前)|点[名评])"
+)
 def chinese_part(_: Context, match: Match) -> Part:
-    return PARTS.get(match["part"]) or PARTS["早"]
+    return PARTS.get(match["part"]) or MORNING
 
 
-@rule(r"(?<!good )(?<!gd ){b}(?:in the |at |the |this |by )?(?P<part>morning|afternoon|arvo|evening|night|noon|midday|midnight|lunchtime){e}(?! (?:all|everyone|team|sir|boss|shift|gown|wear))")
+@rule(
+    r"(?<!good )(?<!gd ){b}(?:in the |at |the |this |by )?(?P<part>morning|afternoon|arvo|evening"
+    r"|night|noon|midday|midnight|lunchtime){e}(?! (?:all|everyone|team|sir|boss|shift|gown|wear))"
+)
 def english_part(_: Context, match: Match) -> Part:
     return PARTS[match["part"]]
 
 
 @rule(r"{b}(?:by )?(?:the )?(?P<part>eod|cob|end of (?:the )?day|close of business){e}")
 def end_of_day(_: Context, __: Match) -> Part:
-    return PARTS["eod"]
+    return AFTERNOON
 
 
 def _hour(text: str) -> int:
@@ -49,7 +58,12 @@ def _hour(text: str) -> int:
     return int(found)
 
 
-@rule(rf"(?<![\d.:/差快慢有再多少])(?P<hour>{HOUR})(?:点|時|时)(?:(?P<half>半)|(?P<quarter>[一三1-3])刻|(?P<minute>[0-5]?\d|[二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九])分?|钟|整)?(?![的]?(?:意见|建议|问题|要求|说明|原因|注意|没|都|也不)|\d|[五六七八九一二三四](?:米|公|%|折|个)|米|公分)")
+@rule(
+    rf"(?<![\d.:/差快慢有再多少])(?P<hour>{HOUR})(?:点|時|时)(?:(?P<half>半)"
+    rf"|(?P<quarter>[一三1-3])刻|(?P<minute>[0-5]?\d|[二三四五]?十[一二三四五六七八九]?"
+    rf"|零[一二三四五六七八九])分?|钟|整)?(?![的]?(?:意见|建议|问题|要求|说明|原因|注意|没|都|也不)"
+    rf"|\d|[五六七八九一二三四](?:米|公|%|折|个)|米|公分)"
+)
 def chinese_clock(_: Context, match: Match) -> Clock | None:
     hour, written = _hour(match["hour"]), match["hour"]
     if written in ("一", "几", "两") and match.end() - match.start() == 2 and not _told_as_time(match):
@@ -65,16 +79,27 @@ def chinese_clock(_: Context, match: Match) -> Clock | None:
 
 def _told_as_time(match: Match) -> bool:
     """一点 and 两点 are rarely o'clock: a bit, two points."""
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    return bool(re.search(r"(?:午|晚|早|晨|天|上|夜|周.|号|到|至|[-~])$", before) or re.match(r"(?:前|之前|以前|到|开|提|叫|-|~)", after))
+    ahead, after = before(match), match.string[match.end() : match.end() + 4]
+    return bool(
+        re.search(r"(?:午|晚|早|晨|天|上|夜|周.|号|到|至|[-~])$", ahead)
+        or re.match(r"(?:前|之前|以前|到|开|提|叫|-|~)", after)
+    )
 
 
-@rule(r"(?<![\d.:/\-a-z比])(?P<hour>2[0-4]|1\d|0?\d):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?: ?(?P<half>[ap])\.?m\.?{e})?(?![:\d]|\.\d)")
+@rule(
+    r"(?<![\d.:/\-a-z比])(?P<hour>2[0-4]|1\d"
+    r"|0?\d):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?: ?(?P<half>[ap])\.?m\.?{e})?(?![:\d]|\.\d)"
+)
 def digital(_: Context, match: Match) -> Clock:
-    return _twelve_hours(int(match["hour"]), int(match["minute"]), match["half"], match["hour"].startswith("0"))
+    return _twelve_hours(
+        int(match["hour"]), int(match["minute"]), match["half"], match["hour"].startswith("0")
+    )
 
 
-@rule(r"(?<![\d.,:/\-a-z$])(?P<hour>1[0-2]|0?[1-9])(?:\.(?P<minute>[0-5]\d))? ?(?P<half>[ap])(?:\.m\.|m){e}|{b}(?P<military>(?:[01]\d|2[0-3])[0-5]\d) ?(?:hrs?|hours|h){e}")
+@rule(
+    r"(?<![\d.,:/\-a-z$])(?P<hour>1[0-2]|0?[1-9])(?:\.(?P<minute>[0-5]\d))? ?(?P<half>[ap])(?:\.m\."
+    r"|m){e}|{b}(?P<military>(?:[01]\d|2[0-3])[0-5]\d) ?(?:hrs?|hours|h){e}"
+)
 def half_day_clock(_: Context, match: Match) -> Clock:
     if match["military"]:
         return Clock(int(match["military"][:2]), int(match["military"][2:]), exact=True)
@@ -87,7 +112,12 @@ def _twelve_hours(hour: int, minute: int, half: str | None, exact: bool) -> Cloc
     return Clock(hour % 12 + 12 * (half == "p"), minute, exact=True)
 
 
-@rule(r"{b}(?:at |by )?(?:(?P<fraction>half|quarter) (?P<side>past|to) )(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve){e}|{b}(?P<hour2>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o'?clock{e}|{b}at (?P<hour3>1[0-2]|[1-9])(?=$|[ ,.;?!])(?! ?(?:pcs|usd|%|days|cents?|dollars?|pct|percent|per))")
+@rule(
+    r"{b}(?:at |by )?(?:(?P<fraction>half|quarter) (?P<side>past|to) )(?P<hour>\d{1,2}|one|two"
+    r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve){e}|{b}(?P<hour2>\d{1,2}|one|two"
+    r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o'?clock{e}|{b}at (?P<hour3>1[0-2]"
+    r"|[1-9])(?=$|[ ,.;?!])(?! ?(?:pcs|usd|%|days|cents?|dollars?|pct|percent|per))"
+)
 def spoken_clock(_: Context, match: Match) -> Clock:
     hour = count(match["hour"] or match["hour2"] or match["hour3"])
     if not 1 <= hour <= 12:
@@ -104,7 +134,7 @@ def hour_of(clock: Clock, part: Part | None) -> int:
         return clock.hour
     if part.pm and part.night and clock.hour in (12, 0):
         return 24
-    if part.pm and clock.hour < 12 and not (part.at == 12 and clock.hour >= 10) and not (part.at == 24):
+    if part.pm and clock.hour < 12 and not (part.at == 12 and clock.hour >= 10) and part.at != 24:
         return clock.hour + 12
     return 0 if clock.hour == 12 and not part.pm and part.night else clock.hour
 

@@ -2,20 +2,28 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.understanding.dates import chinese, clock, days, english, feasts, numeric
 from bot.understanding.dates.pieces import Rule, expand
-from bot.understanding.dates.values import Atom, Clock, Context, Day, Days, Instant, Part
+from bot.understanding.dates.values import Atom, Clock, Context, Day, Days, Instant, Part, Span
 
 HAN_HINT = re.compile(
-    r"[天日号周月年季旬节假点时晚早晨夜午班钟末底后前内期]|星期|星其|礼拜|元旦|除夕|清明|五一|端午|七夕|中秋|国庆|圣诞|冬至|十一|双1[12]|黑五|初[一二三四五六七八九十]|618|六一八|双十|[今明昨]儿"
+    r"[天日号周月年季旬节假点时晚早晨夜午班钟末底后前内期]|星期|星其|礼拜|元旦|除夕|清明|五一|端午"
+    r"|七夕|中秋|国庆|圣诞|冬至|十一|双1[12]|黑五|初[一二三四五六七八九十]|618|六一八|双十"
+    r"|[今明昨]儿"
 )
 LATIN_HINT = re.compile(
-    r"(?<![a-z])(?:to|yes|day|tmr|tmw|2mo|tom|mon|tu|we|th|fri|fir|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next|nxt|last|this|past|com|up"
-    r"|end|eo|cob|close|begin|start|mid|early|late|in|within|inside|a|an|one|two|three|four|five|six|seven|eight|nine|ten|half|quarter|first|second|third|the|now|cny|"
-    r"new|spring|chinese|lunar|x|christmas|good|golden|national|labo|dragon|ching|qing|tomb|black|cyber|thanks|easter|valen|hallow|nye|wk|kw|cw|w|q|noon|by|on|at|before|after|follow|prev|curr|month|year|couple|fifteen|twenty|thirty|eleven|twelve|until|till?|due|from|since|arvo|morning|afternoon|evening|night)"
-    r"|\d ?(?:st|nd|rd|th|[ap]\.?m|days?|weeks?|wks?|months?|hours?|hrs?|h|min|d|o'|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|work|bus)"
+    r"(?<![a-z])(?:to|yes|day|tmr|tmw|2mo|tom|mon|tu|we|th|fri|fir|sat|sun|jan|feb|mar|apr|may|jun"
+    r"|jul|aug|sep|oct|nov|dec|next|nxt|last|this|past|com|up"
+    r"|end|eo|cob|close|begin|start|mid|early|late|in|within|inside|a|an|one|two|three|four|five"
+    r"|six|seven|eight|nine|ten|half|quarter|first|second|third|the|now|cny|"
+    r"new|spring|chinese|lunar|x|christmas|good|golden|national|labo|dragon|ching|qing|tomb|black"
+    r"|cyber|thanks|easter|valen|hallow|nye|wk|kw|cw|w|q|noon|by|on|at|before|after|follow|prev"
+    r"|curr|month|year|couple|fifteen|twenty|thirty|eleven|twelve|until|till?|due|from|since|arvo"
+    r"|morning|afternoon|evening|night)"
+    r"|\d ?(?:st|nd|rd|th|[ap]\.?m|days?|weeks?|wks?|months?|hours?|hrs?|h|min|d|o'|jan|feb|mar|apr"
+    r"|may|jun|jul|aug|sep|oct|nov|dec|work|bus)"
 )
 DIGIT_HINT = re.compile(r"\d[-/.:]\d|20[23]\d\d\d\d\d")
 
@@ -23,17 +31,28 @@ GLUE = re.compile(r"[ ,]{0,2}(?:的|of|in|on|at|@|\(|')?[ ]?(?:the )?")
 TO = re.compile(r" ?(?:到|至|-{1,2}|~|to|until|till|through|thru|and|与|和) ?(?:the )?")
 BETWEEN_BEFORE = re.compile(r"(?:between|from) (?:the )?$|从$")
 SPAN_BEFORE = re.compile(
-    expand(rf"(?:^|(?<=[^a-z0-9])){english.EN_SPAN} (?P<side>after|before|from|prior to|following) (?:the )?$")
+    expand(
+        rf"(?:^|(?<=[^a-z0-9])){english.EN_SPAN} (?P<side>after|before|from|prior to|following) (?:the )?$"
+    )
 )
 SPAN_AFTER = re.compile(
-    expand(r"^(?:的|之|以)?(?P<side>前|后|提前|往前|往后|再过|过)的?(?:第)?(?:再)?" + chinese.SPAN + r"(?!以?内)")
+    expand(
+        r"^(?:的|之|以)?(?P<side>前|后|提前|往前|往后|再过|过)的?(?:第)?(?:再)?" + chinese.SPAN + r"(?!以?内)"
+    )
 )
-AFTER = re.compile(r"^ ?(?:的)?(?:(?:之|以)?(?P<side>前|后)(?!道|整|天|续|勤|[一二两三四五六七八九十\d半]{1,3}个?(?:天|周|星期|礼拜|月|工作日))|(?P<within>[之以]?内)|(?P<holiday>(?:长?假(?:期|日)?|期间|黄金周|放假|节日期间)(?:(?:之|以)?(?P<edge>前|后))?))")
-BEFORE = re.compile(r"(?P<word>before|after|by|within|until|till|no later than|not later than|prior to) (?:the )?(?:end of )?$")
+AFTER = re.compile(
+    r"^ ?(?:的)?(?:(?:之|以)?(?P<side>前|后)(?!道|整|天|续|勤"
+    r"|[一二两三四五六七八九十\d半]{1,3}个?(?:天|周|星期|礼拜|月|工作日))|(?P<within>[之以]?内)"
+    r"|(?P<holiday>(?:长?假(?:期|日)?|期间|黄金周|放假|节日期间)(?:(?:之|以)?(?P<edge>前|后))?))"
+)
+BEFORE = re.compile(
+    r"(?P<word>before|after|by|within|until|till|no later than|not later than"
+    r"|prior to) (?:the )?(?:end of )?$"
+)
 
 
 def atoms_of(context: Context, text: str) -> list[Atom]:
-    """The pieces of time in a folded text, in order and without overlap (the earlier, then the longer, wins)."""
+    """The pieces of time in a folded text, in order and without overlap."""
     rules: list[Rule] = []
     if HAN_HINT.search(text):
         rules += [*chinese.rule, *feasts.rule]
@@ -49,13 +68,18 @@ def atoms_of(context: Context, text: str) -> list[Atom]:
     return [atom for atom in found if not _greeted(text, atom)]
 
 
-WISH_BEFORE = re.compile(r"(?:happy|merry|(?:have|enjoy) (?:a |your |the )?(?:nice |great |good |lovely |wonderful )?|祝(?:你|您|大家)?|good) ?(?:the |a |your )?$")
+WISH_BEFORE = re.compile(
+    r"(?:happy|merry|(?:have|enjoy) (?:a |your |the )?(?:nice |great |good |lovely |wonderful )?"
+    r"|祝(?:你|您|大家)?|good) ?(?:the |a |your )?$"
+)
 WISH_AFTER = re.compile(r" ?(?:节)?(?:快乐|愉快|吉祥|安康|大吉|顺利|好[!~。]?$)")
 
 
 def _greeted(text: str, atom: Atom) -> bool:
     """Good wishes name a feast, not a day."""
-    return bool(WISH_BEFORE.search(text[max(0, atom.start - 24) : atom.start]) or WISH_AFTER.match(text, atom.end))
+    return bool(
+        WISH_BEFORE.search(text[max(0, atom.start - 24) : atom.start]) or WISH_AFTER.match(text, atom.end)
+    )
 
 
 def without_overlap(atoms: Iterable[Atom]) -> list[Atom]:
@@ -70,25 +94,28 @@ def without_overlap(atoms: Iterable[Atom]) -> list[Atom]:
 def combine(context: Context, text: str) -> list[Atom]:
     """Whole expressions of time: their values are Day, Days or Instant."""
     atoms = atoms_of(context, text)
-    for step in (_narrow, _relate, _tell_time, _stretch):
-        if not atoms:
-            break
-        atoms = step(context, text, atoms)
-    return atoms
+    if not atoms:
+        return []
+    atoms = _related(context, text, _narrowed(text, atoms))
+    return _stretched(text, _timed(context, text, atoms))
 
 
-def _narrow(context: Context, text: str, atoms: list[Atom]) -> list[Atom]:
-    """下个月 + 15号, 明年 + 春节, friday + next week: a bare word takes its place within the range beside it."""
+def _narrowed(text: str, atoms: list[Atom]) -> list[Atom]:
+    """下个月 + 15号, 明年 + 春节, friday + next week: a bare word finds its place in the range beside it."""
     out: list[Atom] = []
     for atom in atoms:
-        if out and (value := _narrowed(out[-1].value, atom.value)) and GLUE.fullmatch(text, out[-1].end, atom.start):
+        if (
+            out
+            and (value := _within(out[-1].value, atom.value))
+            and GLUE.fullmatch(text, out[-1].end, atom.start)
+        ):
             out[-1] = Atom(out[-1].start, atom.end, value)
         else:
             out.append(atom)
     return out
 
 
-def _narrowed(left: object, right: object) -> Day | Days | None:
+def _within(left: object, right: object) -> Day | Days | None:
     bare, within = (right, left) if isinstance(left, Days) else (left, right)
     if not isinstance(within, Days) or not isinstance(bare, Day | Days) or bare.again is None:
         return None
@@ -99,20 +126,21 @@ def _narrowed(left: object, right: object) -> Day | Days | None:
     return found if isinstance(found, Days) else Day(found, feast=isinstance(bare, Day) and bare.feast)
 
 
-def _relate(context: Context, text: str, atoms: list[Atom]) -> list[Atom]:
+def _related(context: Context, text: str, atoms: list[Atom]) -> list[Atom]:
     """What stands before or after a day: 前, 后, 内, three days before …"""
     out: list[Atom] = []
-    for place, atom in enumerate(atoms):
-        following = atoms[place + 1].start if place + 1 < len(atoms) else len(text)
-        left = out[-1].end if out else 0
-        out.append(_related(context, text, atom, left, following))
+    for atom in atoms:
+        out.append(_one_related(context, text, atom, out[-1].end if out else 0))
     return out
 
 
-def _related(context: Context, text: str, atom: Atom, left: int, right: int) -> Atom:
+def _one_related(context: Context, text: str, atom: Atom, left: int) -> Atom:
     if not isinstance(atom.value, Day | Days):
         return atom
-    after, before = text[atom.end : min(len(text), atom.end + 24)], text[max(left, atom.start - 40) : atom.start]
+    after, before = (
+        text[atom.end : min(len(text), atom.end + 24)],
+        text[max(left, atom.start - 40) : atom.start],
+    )
     if found := SPAN_AFTER.match(after):
         return _spanned(context, atom, found, chinese.span_of(found))
     if found := SPAN_BEFORE.search(before):
@@ -124,18 +152,18 @@ def _related(context: Context, text: str, atom: Atom, left: int, right: int) -> 
     return atom
 
 
-def _spanned(
-    context: Context, atom: Atom, found: "re.Match[str]", span: "english.Span | None", earlier: int = 0
-) -> Atom:
+def _spanned(context: Context, atom: Atom, found: re.Match[str], span: Span | None, earlier: int = 0) -> Atom:
     if span is None or span.minutes:
         return atom
     sign = -1 if found["side"] in ("前", "提前", "往前", "before", "prior to") else 1
-    edge = atom.value.day if isinstance(atom.value, Day) else atom.value.first if sign < 0 else atom.value.last
+    edge = (
+        atom.value.day if isinstance(atom.value, Day) else atom.value.first if sign < 0 else atom.value.last
+    )
     end = atom.end if earlier else atom.end + found.end()
     return Atom(atom.start - earlier, end, Day(days.plus(edge, span, context.calendar, sign)))
 
 
-def _beside(context: Context, atom: Atom, found: "re.Match[str]") -> Atom:
+def _beside(context: Context, atom: Atom, found: re.Match[str]) -> Atom:
     value, end = atom.value, atom.end + found.end()
     if found["within"]:
         return Atom(atom.start, end, Day(value.last if isinstance(value, Days) else value.day), deadline=True)
@@ -144,7 +172,7 @@ def _beside(context: Context, atom: Atom, found: "re.Match[str]") -> Atom:
     return Atom(atom.start, end, _side(context, value, found["side"]), deadline=found["side"] == "前")
 
 
-def _holiday(context: Context, atom: Atom, found: "re.Match[str]") -> Atom:
+def _holiday(context: Context, atom: Atom, found: re.Match[str]) -> Atom:
     if not (isinstance(atom.value, Day) and atom.value.feast):
         return atom
     off = feasts.break_of(context.calendar, atom.value.day)
@@ -184,7 +212,7 @@ def _led(context: Context, atom: Atom, word: str) -> Atom:
     return Atom(atom.start, atom.end, value, deadline=True)
 
 
-def _tell_time(context: Context, text: str, atoms: list[Atom]) -> list[Atom]:
+def _timed(context: Context, text: str, atoms: list[Atom]) -> list[Atom]:
     """Day, part of the day and clock time, in any order, become one instant."""
     out: list[Atom] = []
     group: list[Atom] = []
@@ -200,7 +228,14 @@ def _belongs(text: str, group: list[Atom], atom: Atom) -> bool:
     kinds = {_kind(member.value) for member in group}
     if _kind(atom.value) in kinds or "done" in kinds or _kind(atom.value) == "done":
         return False
-    return bool(GLUE.fullmatch(text, group[-1].end, atom.start)) or text[group[-1].end : atom.start] in ("之前", "前", ")", " by ", ") ", " before ")
+    return bool(GLUE.fullmatch(text, group[-1].end, atom.start)) or text[group[-1].end : atom.start] in (
+        "之前",
+        "前",
+        ")",
+        " by ",
+        ") ",
+        " before ",
+    )
 
 
 def _kind(value: object) -> str:
@@ -209,36 +244,41 @@ def _kind(value: object) -> str:
 
 def _told(context: Context, group: list[Atom]) -> list[Atom]:
     by_kind = {_kind(atom.value): atom.value for atom in group}
-    day, told, part = by_kind.get("day"), by_kind.get("clock"), by_kind.get("part")
-    start, end = group[0].start, group[-1].end
-    deadline = any(atom.deadline for atom in group)
-    if told is None and part is None:
+    if not by_kind.keys() & {"clock", "part"}:
         return group
-    if told is None and (part.at is None or day is None and part.at != 12):
-        if day is None and part is not None and part.at == 24:
-            return [Atom(start, end, Instant(clock.at(context.now, 24, 0)), deadline)]
-        return [Atom(start, end, day or Day(context.today), deadline)]
+    value = _told_value(context, by_kind.get("day"), by_kind.get("clock"), by_kind.get("part"))
+    return [Atom(group[0].start, group[-1].end, value, any(atom.deadline for atom in group))]
+
+
+def _told_value(context: Context, day: Day | None, told: Clock | None, part: Part | None) -> Day | Instant:
+    """An instant; only a day when neither a clock time is told nor the part of the day is one (noon)."""
+    if told is None and part is not None:
+        if part.at is None or (part is clock.MIDNIGHT and day is not None):
+            return day or Day(context.today)
+        told = Clock(part.at, exact=True)
+    assert told is not None
     base = None if day is None else datetime.combine(day.day, time(0), context.now.tzinfo)
-    moment = clock.moment(context, base, told or Clock(part.at, exact=True), part)
-    return [Atom(start, end, Instant(moment), deadline)]
+    return Instant(clock.moment(context, base, told, part))
 
 
-def _stretch(context: Context, text: str, atoms: list[Atom]) -> list[Atom]:
+def _stretched(text: str, atoms: list[Atom]) -> list[Atom]:
     """X 到 Y: one range out of two days."""
     out: list[Atom] = []
     for atom in atoms:
-        if out and (value := _range(context, text, out[-1], atom)):
+        if out and (value := _range(text, out[-1], atom)):
             out[-1] = Atom(out[-1].start, atom.end, value)
         else:
             out.append(atom)
     return out
 
 
-def _range(context: Context, text: str, left: Atom, right: Atom) -> Days | Instant | None:
+def _range(text: str, left: Atom, right: Atom) -> Days | Instant | None:
     if not TO.fullmatch(text, left.end, right.start):
         return None
     between = text[left.end : right.start].strip()
-    if between in ("and", "和", "与") and not BETWEEN_BEFORE.search(text[: left.start]):
+    if between in ("and", "和", "与") and not BETWEEN_BEFORE.search(
+        text[max(0, left.start - 16) : left.start]
+    ):
         return None
     if isinstance(left.value, Instant) and isinstance(right.value, Instant):
         return left.value
@@ -246,18 +286,18 @@ def _range(context: Context, text: str, left: Atom, right: Atom) -> Days | Insta
     return Days(first, last) if first and last and first <= last else None
 
 
-def _first(value: object) -> "days.date | None":
+def _first(value: object) -> date | None:
     return value.day if isinstance(value, Day) else value.first if isinstance(value, Days) else None
 
 
-def _last(value: object, left: object) -> "days.date | None":
+def _last(value: object, left: object) -> date | None:
     since = _first(left)
     if isinstance(value, Day | Days) and value.again is not None and since is not None:
         value = _placed(value, since)
     return value.day if isinstance(value, Day) else value.last if isinstance(value, Days) else None
 
 
-def _placed(value: Day | Days, since: "days.date") -> Day | Days:
+def _placed(value: Day | Days, since: date) -> Day | Days:
     assert value.again is not None
     found = value.again(since)
     return found if isinstance(found, Days) else Day(found)

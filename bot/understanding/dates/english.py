@@ -40,7 +40,10 @@ def day_number(text: str) -> int:
     return int(re.sub(r"\D", "", text))
 
 
-@rule(r"{b}(?P<near>today|tonight|tonite|yesterday|yday|(?:day after )?(?:tomorrow|tommorrow|tommorow|tomorow|tmrw?|tmw|2moro)|day before yesterday){e}(?!'s (?:world|fashion))")
+@rule(
+    r"{b}(?P<near>today|tonight|tonite|yesterday|yday|(?:day after )?(?:tomorrow|tommorrow|tommorow"
+    r"|tomorow|tmrw?|tmw|2moro)|day before yesterday){e}(?!'s (?:world|fashion))"
+)
 def near_day(context: Context, match: Match) -> Day:
     words = match["near"]
     if words.startswith("day"):
@@ -56,17 +59,31 @@ def weekday_of_week(context: Context, match: Match) -> Day:
     return days.of_week(days.week(context.today, SHIFT[match["shift"]]), place)
 
 
-@rule(r"{b}(?:on |by |before |until |till? |this |due |from |since )?(?P<bare>(?:mon|tues?|wednes|thurs|fri|satur|sun)day|wendesday|wensday|thrusday|tuseday|firday|satuday|tues?|thurs?|thu|fri)s?{e}(?!,? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))")
+@rule(
+    r"{b}(?:on |by |before |until |till? |this |due |from |since )?(?P<bare>(?:mon|tues?|wednes"
+    r"|thurs|fri|satur|sun)day|wendesday|wensday|thrusday|tuseday|firday|satuday|tues?|thurs?|thu"
+    r"|fri)s?{e}(?!,? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
 def bare_weekday(context: Context, match: Match) -> Day:
     return days.coming_weekday(context.today, weekday(match["bare"]))
 
 
-@rule(r"(?:(?:^|{b}(?:on|by|before|until|till?|due|from|since|to|and|-|,|eta|etd) ?|(?<=[-~]))(?P<short>mon|weds?|sat|sun){e}(?=$|[ ,.]|-(?:tue|wed|thu|fri|sat|sun))(?! (?:hat|dress|protection|screen|said|asked))|{b}(?P<timed>mon|weds?|sat|sun)(?= (?:at )?\d{1,2}(?::\d\d)?\s?[ap]\.?m| (?:morning|afternoon|evening|eod|cob|pm|am|next week)| ?(?:-|to) ?(?:tue|wed|thu|fri|sat|sun){e}))")
+@rule(
+    r"(?:(?:^|{b}(?:on|by|before|until|till?|due|from|since|to|and|-|,|eta|etd) ?"
+    r"|(?<=[-~]))(?P<short>mon|weds?|sat|sun){e}(?=$|[ ,.]|-(?:tue|wed|thu|fri|sat|sun))(?! (?:hat"
+    r"|dress|protection|screen|said|asked))|{b}(?P<timed>mon|weds?|sat"
+    r"|sun)(?= (?:at )?\d{1,2}(?::\d\d)?\s?[ap]\.?m| (?:morning|afternoon|evening|eod|cob|pm|am"
+    r"|next week)| ?(?:-|to) ?(?:tue|wed|thu|fri|sat|sun){e}))"
+)
 def short_weekday(context: Context, match: Match) -> Day:
     return days.coming_weekday(context.today, weekday(match["short"] or match["timed"]))
 
 
-@rule(r"{b}(?:(?P<shift>this|next|last|past|coming|following|previous|current) (?P<unit>week(?:end)?|wk|month|mth|quarter|year)|the (?:following|coming) (?P<unit2>week|month)|(?:the )?(?P<bare>weekend)){e}(?! ?days?)")
+@rule(
+    r"{b}(?:(?P<shift>this|next|last|past|coming|following|previous|current) (?P<unit>week(?:end)?"
+    r"|wk|month|mth|quarter|year)|the (?:following|coming) (?P<unit2>week|month)"
+    r"|(?:the )?(?P<bare>weekend)){e}(?! ?days?)"
+)
 def near_range(context: Context, match: Match) -> Days:
     shift = SHIFT.get(match["shift"] or ("this" if match["bare"] else "next"), 1)
     match match["unit"] or match["unit2"] or match["bare"]:
@@ -86,10 +103,17 @@ def near_range(context: Context, match: Match) -> Days:
 def after_next(context: Context, match: Match) -> Days:
     if match["unit"] == "week":
         return days.week(context.today, 2)
-    return days.months_away(context.today, 2) if match["unit"] == "month" else days.quarters_away(context.today, 2)
+    return (
+        days.months_away(context.today, 2)
+        if match["unit"] == "month"
+        else days.quarters_away(context.today, 2)
+    )
 
 
-@rule(r"{b}(?:the )?q(?P<number>[1-4])(?![\w\-])(?: (?P<year>20\d\d))?|{b}(?:the )?(?P<nth>first|second|third|fourth) quarter{e}")
+@rule(
+    r"{b}(?:the )?q(?P<number>[1-4])(?![\w\-])(?: (?P<year>20\d\d))?|{b}(?:the )?(?P<nth>first"
+    r"|second|third|fourth) quarter{e}"
+)
 def numbered_quarter(context: Context, match: Match) -> Days:
     number = NUMBERS[match["nth"]] if match["nth"] else int(match["number"])
     if match["year"]:
@@ -103,7 +127,12 @@ def numbered_week(context: Context, match: Match) -> Days:
     return days.iso_week(context.today, int(match["n"] or match["w"]))
 
 
-@rule(r"(?<![\d.,/-])(?:{en_month}\.?,?(?: the)?(?: ?(?=\d)|-){en_mday}(?!\d|[:%]|[.,]\d{1,2}(?!\d)| ?(?:pcs|pieces|usd|days|k){e})|{en_mday:mday_first}(?: of)?[ -]?{en_month:month_last}{e}\.?)(?:,? ?'?(?P<year>20\d\d|(?<=[-'])\d\d)(?!\d)|-(?P<short_year>\d\d)(?!\d))?")
+@rule(
+    r"(?<![\d.,/-])(?:{en_month}\.?,?(?: the)?(?: ?(?=\d)|-){en_mday}(?!\d|[:%]|[.,]\d{1,2}(?!\d)"
+    r"| ?(?:pcs|pieces|usd|days|k){e})"
+    r"|{en_mday:mday_first}(?: of)?[ -]?{en_month:month_last}{e}\.?)(?:,? ?'?(?P<year>20\d\d"
+    r"|(?<=[-'])\d\d)(?!\d)|-(?P<short_year>\d\d)(?!\d))?"
+)
 def day_and_month(context: Context, match: Match) -> Day:
     number = month_number(match["en_month"] or match["month_last"])
     day = day_number(match["en_mday"] or match["mday_first"])
@@ -113,11 +142,20 @@ def day_and_month(context: Context, match: Match) -> Day:
     return days.month_day(context.today, number, day)
 
 
-PLACE = r"(?:(?:the )?(?P<place>end|beginning|start|middle|mid|early|(?<!were )(?<!are )(?<!was )(?<!is )(?<!orders )late)[ -](?:of |in )?(?:the )?)"
-SURE_MONTH = r"january|jan|february|feb|october|oct|november|nov|december|dec|september|sept|sep|july|jul|apr|jun|aug"
+PLACE = (
+    r"(?:(?:the )?(?P<place>end|beginning|start|middle|mid|early"
+    r"|(?<!were )(?<!are )(?<!was )(?<!is )(?<!orders )late)[ -](?:of |in )?(?:the )?)"
+)
+SURE_MONTH = (
+    r"january|jan|february|feb|october|oct|november|nov|december|dec|september|sept|sep|july|jul|apr|jun|aug"
+)
 
 
-@rule(rf"{{b}}(?:{PLACE}(?P<named>{{en_month:_m}})|(?:(?:in|by|of|during|for|until|before|this|next|last|since|due|within) )(?P<after>{{en_month:_n}})|(?P<sure>{SURE_MONTH})){{e}}\.?(?:,? (?P<year>20\d\d))?(?! ?\d)")
+@rule(
+    rf"{{b}}(?:{PLACE}(?P<named>{{en_month:_m}})|(?:(?:in|by|of|during|for|until|before|this|next"
+    rf"|last|since|due|within) )(?P<after>{{en_month:_n}})"
+    rf"|(?P<sure>{SURE_MONTH})){{e}}\.?(?:,? (?P<year>20\d\d))?(?! ?\d)"
+)
 def whole_month(context: Context, match: Match) -> Day | Days:
     number = month_number(match["named"] or match["after"] or match["sure"])
     if match["year"]:
@@ -132,17 +170,29 @@ def whole_month(context: Context, match: Match) -> Day | Days:
     return Days(found.first, found.last, again)
 
 
-@rule(rf"{{b}}(?:{PLACE}(?P<which>this|next|last|the|following)? ?(?P<unit>week|month|quarter|year|q[1-4])|(?P<of>month|quarter|year)[ -]end|(?P<short>eow|eom|eoy|eoq)|(?P<first_half>first|second) half of (?P<half_unit>month|year)){{e}}")
+@rule(
+    rf"{{b}}(?:{PLACE}(?P<which>this|next|last|the|following)? ?(?P<unit>week|month|quarter|year"
+    rf"|q[1-4])|(?P<of>month|quarter|year)[ -]end|(?P<short>eow|eom|eoy|eoq)|(?P<first_half>first"
+    rf"|second) half of (?P<half_unit>month|year)){{e}}"
+)
 def part_of_range(context: Context, match: Match) -> Day | Days | None:
     shift = SHIFT.get(match["which"] or "this", 0)
     place = match["place"] or "end"
-    unit = match["unit"] or match["of"] or {"w": "week", "m": "month", "q": "quarter", "y": "year"}.get((match["short"] or "   ")[2])
+    unit = (
+        match["unit"]
+        or match["of"]
+        or {"w": "week", "m": "month", "q": "quarter", "y": "year"}.get((match["short"] or "   ")[2])
+    )
     if unit is None:
         return None
     if unit == "week":
         return _part_of_week(days.week(context.today, shift), place)
     if unit == "month":
-        return days.place_in_month(days.months_away(context.today, shift), place) if match["which"] or place == "end" else days.coming_place(context.today, place)
+        return (
+            days.place_in_month(days.months_away(context.today, shift), place)
+            if match["which"] or place == "end"
+            else days.coming_place(context.today, place)
+        )
     return _edge(_long_range(context, unit, shift), place)
 
 
@@ -166,12 +216,23 @@ def _edge(found: Days, place: str) -> Day | None:
     return Day(found.first) if place in ("beginning", "start") else None
 
 
-@rule(r"{b}(?:on |by |before |until |till? |due |from |since |for )?the {th}{e}(?! (?:order|batch|time|sample|lot|round|piece|shipment|party|floor|one|payment|line|style|of (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))|(?:^|{b}(?:on|by|before|until|till?|due|from|since|to|-) ?){th:short}{e}(?=$|[ ,.?!-])(?! (?:order|batch|time|sample|lot|round|piece|shipment|party|floor|payment|line|style))")
+@rule(
+    r"{b}(?:on |by |before |until |till? |due |from |since |for )?the {th}{e}(?! (?:order|batch"
+    r"|time|sample|lot|round|piece|shipment|party|floor|one|payment|line|style|of (?:jan|feb|mar"
+    r"|apr|may|jun|jul|aug|sep|oct|nov|dec)))|(?:^|{b}(?:on|by|before|until|till?|due|from|since|to"
+    r"|-) ?){th:short}{e}(?=$|[ ,.?!-])(?! (?:order|batch|time|sample|lot|round|piece|shipment"
+    r"|party|floor|payment|line|style))"
+)
 def bare_day(context: Context, match: Match) -> Day:
     return days.day_of_month(context.today, day_number(match["th"] or match["short"]))
 
 
-EN_SPAN = r"(?:(?P<half>half (?:an? )?)|(?P<some>a couple of|couple of|\d{1,3}(?:\.5)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)(?: and a half)?[ -]?)(?P<unit>(?:working|business|work|biz)[ -]?days?|days?|d|weeks?|wks?|months?|mths?|years?|yrs?|quarters?|hours?|hrs?|h|minutes?|mins?|fortnights?){e}"
+EN_SPAN = (
+    r"(?:(?P<half>half (?:an? )?)|(?P<some>a couple of|couple of|\d{1,3}(?:\.5)?|an?|one|two|three|four"
+    r"|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+    r"|thirty)(?: and a half)?[ -]?)(?P<unit>(?:working|business|work|biz)[ -]?days?|days?|d|weeks?"
+    r"|wks?|months?|mths?|years?|yrs?|quarters?|hours?|hrs?|h|minutes?|mins?|fortnights?){e}"
+)
 
 
 def span_of(match: Match) -> Span | None:
@@ -211,13 +272,20 @@ def shifted(context: Context, span: Span, sign: int) -> Day | Instant:
     return Day(days.plus(context.today, span, context.calendar, sign))
 
 
-@rule(rf"{{b}}(?P<lead>in|within|inside)(?: the)?(?: next)? {EN_SPAN}(?!'? (?:of|from|after|credit|net|terms?|payment|before|prior))")
+@rule(
+    rf"{{b}}(?P<lead>in|within|inside)(?: the)?(?: next)? {EN_SPAN}(?!'? (?:of|from|after|credit|net"
+    rf"|terms?|payment|before|prior))"
+)
 def in_some_time(context: Context, match: Match) -> Day | Instant | None:
     span = span_of(match)
     return None if span is None else shifted(context, span, 1)
 
 
-@rule(rf"{{b}}{EN_SPAN}(?: time)? (?:(?P<ago>ago|back{{e}}(?! (?:to|order)))|(?:later|from (?:now|today)|hence)(?! (?:bl|b/l|deposit|payment|receipt)))|{{b}}(?P<plus>today|now) ?\+ ?(?P<more>\d{{1,3}})(?: ?days?| ?d)?{{e}}")
+@rule(
+    rf"{{b}}{EN_SPAN}(?: time)? (?:(?P<ago>ago|back{{e}}(?! (?:to|order)))|(?:later|from (?:now"
+    rf"|today)|hence)(?! (?:bl|b/l|deposit|payment|receipt)))|{{b}}(?P<plus>today"
+    rf"|now) ?\+ ?(?P<more>\d{{1,3}})(?: ?days?| ?d)?{{e}}"
+)
 def from_now(context: Context, match: Match) -> Day | Instant | None:
     if match["plus"]:
         return Day(context.today + timedelta(int(match["more"])))
@@ -235,7 +303,11 @@ def around_now(context: Context, match: Match) -> Days | None:
     return Days(min(other, context.today), max(other, context.today))
 
 
-@rule(r"{b}(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|last) (?:{en_wday}|(?P<working>working|business) ?day|(?P<day>day)) (?:of|in) (?:(?P<shift>this|next|last|the) month|{en_month}){e}")
+@rule(
+    r"{b}(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|last) (?:{en_wday}"
+    r"|(?P<working>working|business) ?day|(?P<day>day)) (?:of|in) (?:(?P<shift>this|next|last"
+    r"|the) month|{en_month}){e}"
+)
 def nth_of_month(context: Context, match: Match) -> Day:
     if match["en_month"]:
         found = days.next_month(context.today, month_number(match["en_month"]))
@@ -256,7 +328,13 @@ def week_from_weekday(context: Context, match: Match) -> Day:
     return Day(days.coming_weekday(context.today, weekday(match["wday2"])).day + timedelta(7 * weeks))
 
 
-@rule(r"{b}{en_month}\.? ?(?P<first>3[01]|[12]?\d)(?:st|nd|rd|th)? ?(?:-|~|to|until|through) ?(?P<last>3[01]|[12]?\d)(?:st|nd|rd|th)?(?![\d:])|(?<![\d./-])(?P<first2>3[01]|[12]?\d)(?:st|nd|rd|th)? ?(?:-|~|to|(?<=between [0-9] )and|(?<=between [0-9][0-9] )and) ?(?P<last2>3[01]|[12]?\d)(?:st|nd|rd|th)?,? ?(?:of )?{en_month:month2}{e}")
+@rule(
+    r"{b}{en_month}\.? ?(?P<first>3[01]|[12]?\d)(?:st|nd|rd|th)? ?(?:-|~|to|until"
+    r"|through) ?(?P<last>3[01]|[12]?\d)(?:st|nd|rd|th)?(?![\d:])|(?<![\d./-])(?P<first2>3[01]"
+    r"|[12]?\d)(?:st|nd|rd|th)? ?(?:-|~|to|(?<=between [0-9] )and"
+    r"|(?<=between [0-9][0-9] )and) ?(?P<last2>3[01]|[12]?\d)(?:st|nd|rd"
+    r"|th)?,? ?(?:of )?{en_month:month2}{e}"
+)
 def days_of_month(context: Context, match: Match) -> Days:
     number = month_number(match["en_month"] or match["month2"])
     first, last = int(match["first"] or match["first2"]), int(match["last"] or match["last2"])

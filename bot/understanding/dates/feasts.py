@@ -48,7 +48,8 @@ def easter(year: int) -> date:
 
 FEASTS: dict[str, DayOfYear] = {
     r"元旦节?|new year'?s? day|new year(?!'?s? eve|s)": solar(1, 1),
-    r"春节|农历新年|过年(?!好|夜)|大年初一|年初一|新春(?!快乐)|spring festival|chinese new year|lunar new year|(?<![a-z])cny(?![a-z]|\s?\d)(?<!\d )": lunar(1, 1),
+    r"春节|农历新年|过年(?!好|夜)|大年初一|年初一|新春(?!快乐)|spring festival|chinese new year"
+        r"|lunar new year|(?<![a-z])cny(?![a-z]|\s?\d)(?<!\d )": lunar(1, 1),
     r"除夕夜?|年三十|大年三十|年夜饭?": new_years_eve,
     r"元宵节?|lantern festival": lunar(1, 15),
     r"清明节?|(?:qingming|ching ?ming|tomb[- ]sweeping)(?: festival| day)?": tomb_sweeping,
@@ -60,7 +61,8 @@ FEASTS: dict[str, DayOfYear] = {
     r"重阳节?": lunar(9, 9),
     r"腊八节?": lunar(12, 8),
     r"小年夜?(?!轻)": lunar(12, 23),
-    r"国庆节?|(?<![二三四五六七八九\d第])十一(?=前|后|之前|以前|之后|期间|放假|假期|长假|黄金周|节|$)|national day|golden week": solar(10, 1),
+    r"国庆节?|(?<![二三四五六七八九\d第])十一(?=前|后|之前|以前|之后|期间|放假|假期|长假|黄金周|节"
+        r"|$)|national day|golden week": solar(10, 1),
     r"妇女节|三八节": solar(3, 8),
     r"儿童节|六一节?(?!零|[一二三四五六七八九十百件条])": solar(6, 1),
     r"教师节": solar(9, 10),
@@ -82,7 +84,11 @@ FEASTS: dict[str, DayOfYear] = {
     r"复活节|easter(?: sunday)?": easter,
     r"冬至": winter_solstice,
 }  # fmt: skip
-SURNAME = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+SURNAME = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
+    "阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖"
+    "龚文"
+)
 GREETING = r"(?!(?:节)?(?:快乐|愉快|好(?!$|[前后])|礼物|礼盒|款|帽|树|老人|服|大吉|安康))"
 
 
@@ -103,10 +109,15 @@ def _feast(of_year: DayOfYear) -> Callable[[Context, Match], Day]:
 
 
 for _words, _of_year in FEASTS.items():
-    rule(rf"(?<![{SURNAME}])(?:{_words}){GREETING}(?! (?:tree|gift|order|cards?|hat|holidays))")(_feast(_of_year))
+    rule(rf"(?<![{SURNAME}])(?:{_words}){GREETING}(?! (?:tree|gift|order|cards?|hat|holidays))")(
+        _feast(_of_year)
+    )
 
 
-@rule(r"(?<![今明去后两\d半一三四五每新过几当上前来学常千百万成幼青少老中壮整全同经近往逐])年(?P<side>[前后])|过完?年(?:之|以)?(?P<passed>[前后])|过完年")
+@rule(
+    r"(?<![今明去后两\d半一三四五每新过几当上前来学常千百万成幼青少老中壮整全同经近往逐])年(?P<side>"
+    r"[前后])|过完?年(?:之|以)?(?P<passed>[前后])|过完年"
+)
 def around_new_year(context: Context, match: Match) -> Day:
     side = match["side"] or match["passed"] or "后"
     return Day(beside_break(context, lunar(1, 1), side))
@@ -163,7 +174,10 @@ def _lunar_number(text: str) -> int:
     return int(found)
 
 
-@rule(rf"(?:(?:农历|阴历|旧历|lunar )(?P<month>正|冬|腊|十[一二]?|[一二三四五六七八九]|\d{{1,2}})月|(?P<named>正|冬|腊)月|(?P<year>大?年(?=初)))(?P<day>{LUNAR_DAY})[日号]?")
+@rule(
+    rf"(?:(?:农历|阴历|旧历|lunar )(?P<month>正|冬|腊|十[一二]?|[一二三四五六七八九]|\d{{1,2}})月"
+    rf"|(?P<named>正|冬|腊)月|(?P<year>大?年(?=初)))(?P<day>{LUNAR_DAY})[日号]?"
+)
 def lunar_date(context: Context, match: Match) -> Day:
     month = match["month"] or match["named"] or "正"
     number_ = LUNAR_MONTHS.get(month) or _lunar_number(month)
@@ -178,5 +192,9 @@ def _lunar_since(of_year: DayOfYear, today: date) -> Day:
 @rule(r"(?<![年月])初(?P<day>[一二三四五六七八九十])(?![中级步期次版稿审检一二三])")
 def bare_lunar_day(context: Context, match: Match) -> Day:
     day = _lunar_number(match["day"])
-    found = (lunar_day(year, month, day) for year in (context.today.year - 1, context.today.year, context.today.year + 1) for month in range(1, 13))
+    found = (
+        lunar_day(year, month, day)
+        for year in (context.today.year - 1, context.today.year, context.today.year + 1)
+        for month in range(1, 13)
+    )
     return Day(next(place for place in found if place >= context.today))

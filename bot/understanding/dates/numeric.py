@@ -4,24 +4,31 @@ import re
 from datetime import date, datetime, timedelta
 
 from bot.understanding.dates import days
-from bot.understanding.dates.pieces import Rules
+from bot.understanding.dates.pieces import Rules, before
 from bot.understanding.dates.values import Context, Day, Days, Instant
 
 rule = Rules()
 Match = re.Match[str]
 
 NOT_A_DATE_AFTER = (
-    r"(?! ?(?:%|件|条|套|个(?!月)|只|双|打|箱|天|周|小时|码|寸|米|元|块|美|公斤|kg|pcs|pc|pieces|sets|cm|mm|inch|\"|'|usd|rmb|days?|hours?|hrs|weeks?"
-    r"|done|complete|finished|完成|完|好|做|ctns?|yds?|m(?![a-z])|k(?![a-z])|x|级|度|层|股|支|色|期|折|刀|万|吨|g(?![a-z])|oz|岁|yrs?))"
+    r"(?! ?(?:%|件|条|套|个(?!月)|只|双|打|箱|天|周|小时|码|寸|米|元|块|美|公斤|kg|pcs|pc|pieces"
+    r"|sets|cm|mm|inch|\"|'|usd|rmb|days?|hours?|hrs|weeks?"
+    r"|done|complete|finished|完成|完|好|做|ctns?|yds?|m(?![a-z])|k(?![a-z])|x|级|度|层|股|支|色|期"
+    r"|折|刀|万|吨|g(?![a-z])|oz|岁|yrs?))"
 )
 NAMES_A_NUMBER = re.compile(
-    r"(?:style|lot|batch|no\.?|model|item|art|ref|sizes?|ratio|tel|phone|version|room|row|line|page|step|part|bin|rack|scale|done|about|only"
-    r"|款|批次?|批号|缸号?|型号|货号|编号|色号|尺寸|尺码|号码|房|栋|规格|比例?|做了|完成了?|裁了|车了|还有|还差|大概|货架|库位|单号|第|了|得分|版本|卡号|系数|电话|手机|收率) ?[:#.]? ?$"
+    r"(?:style|lot|batch|no\.?|model|item|art|ref|sizes?|ratio|tel|phone|version|room|row|line|page"
+    r"|step|part|bin|rack|scale|done|about|only"
+    r"|款|批次?|批号|缸号?|型号|货号|编号|色号|尺寸|尺码|号码|房|栋|规格|比例?|做了|完成了?|裁了"
+    r"|车了|还有|还差|大概|货架|库位|单号|第|了|得分|版本|卡号|系数|电话|手机|收率) ?[:#.]? ?$"
 )
 NOT_A_DATE_BEFORE = r"(?<![\d.,/\-:a-z#$¥€£_+*x=])(?<!比)(?<!比例)(?<!比 )(?<!款)(?<!号)(?<!第)(?<!约)"
 
 
-@rule(r"(?<![\d.\-/a-z#])(?P<y>20\d\d)(?P<sep>[-/.])(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])(?![\d/.-]\d|\d)日?")
+@rule(
+    r"(?<![\d.\-/a-z#])(?P<y>20\d\d)(?P<sep>[-/.])(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12]\d"
+    r"|0?[1-9])(?![\d/.-]\d|\d)日?"
+)
 def year_first(_: Context, match: Match) -> Day:
     return Day(date(int(match["y"]), int(match["m"]), int(match["d"])))
 
@@ -31,7 +38,10 @@ def digits_only(_: Context, match: Match) -> Day:
     return Day(date(2000 + int(match["y"]), int(match["m"]), int(match["d"])))
 
 
-@rule(r"(?<![\d.\-/a-z#])(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>20\d\d|\d{1,2})(?![\d/-]|\.\d)日?")
+@rule(
+    r"(?<![\d.\-/a-z#])(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>20\d\d"
+    r"|\d{1,2})(?![\d/-]|\.\d)日?"
+)
 def three_numbers(context: Context, match: Match) -> Day | None:
     a, b, c = int(match["a"]), int(match["b"]), int(match["c"])
     if len(match["c"]) == 4:
@@ -49,9 +59,13 @@ def _of_month_and_day(year: int, a: int, b: int, day_first: bool) -> date:
     return date(year, month, day)
 
 
-@rule(NOT_A_DATE_BEFORE + r"(?P<a>3[01]|[12]\d|0?[1-9])(?P<sep>[-/.])(?P<b>3[01]|[12]\d|0?[1-9])(?![\d/-]|\.\d|[a-z%])(?:[日号])?" + NOT_A_DATE_AFTER)
+@rule(
+    NOT_A_DATE_BEFORE
+    + r"(?P<a>3[01]|[12]\d|0?[1-9])(?P<sep>[-/.])(?P<b>3[01]|[12]\d|0?[1-9])(?![\d/-]|\.\d|[a-z%])(?:[日号])?"
+    + NOT_A_DATE_AFTER
+)
 def two_numbers(context: Context, match: Match) -> Day | None:
-    if NAMES_A_NUMBER.search(match.string[: match.start()]):
+    if NAMES_A_NUMBER.search(before(match)):
         return None
     a, b = int(match["a"]), int(match["b"])
     month, day = (b, a) if a > 12 or (context.day_first and b <= 12) else (a, b)
@@ -66,7 +80,10 @@ def year_and_month(_: Context, match: Match) -> Days:
     return days.month(int(match["y"]), int(match["m"]))
 
 
-@rule(r"(?<![\d.\-/a-z#])(?P<y>20\d\d)[-/](?P<mo>\d\d)[-/](?P<d>\d\d)[t ](?P<h>\d\d):(?P<mi>\d\d)(?::\d\d)?(?:\.\d{1,6})?(?P<zone>z|[+-]\d\d:?\d\d)?")
+@rule(
+    r"(?<![\d.\-/a-z#])(?P<y>20\d\d)[-/](?P<mo>\d\d)[-/](?P<d>\d\d)[t ](?P<h>\d\d):(?P<mi>\d\d)(?::"
+    r"\d\d)?(?:\.\d{1,6})?(?P<zone>z|[+-]\d\d:?\d\d)?"
+)
 def timestamp(context: Context, match: Match) -> Instant:
     zone = match["zone"]
     moment = datetime(*(int(match[name]) for name in ("y", "mo", "d", "h", "mi")), tzinfo=context.now.tzinfo)  # type: ignore[misc, arg-type]
@@ -82,7 +99,11 @@ def _offset(zone: str) -> timedelta:
     return (1 if zone[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes)
 
 
-@rule(NOT_A_DATE_BEFORE + r"(?P<m>1[0-2]|0?[1-9])(?P<sep>[/.])(?P<d>3[01]|[12]\d|0?[1-9]) ?(?:-|~|到|至|to) ?(?:(?P<m2>1[0-2]|0?[1-9])(?P=sep)(?P<d2>3[01]|[12]\d|0?[1-9])|(?P<only>3[01]|[12]\d|0?[1-9]))(?![\d/]|\.\d|[a-z%])" + NOT_A_DATE_AFTER)
+@rule(
+    NOT_A_DATE_BEFORE + r"(?P<m>1[0-2]|0?[1-9])(?P<sep>[/.])(?P<d>3[01]|[12]\d|0?[1-9]) ?(?:-|~|到|至"
+    r"|to) ?(?:(?P<m2>1[0-2]|0?[1-9])(?P=sep)(?P<d2>3[01]|[12]\d|0?[1-9])|(?P<only>3[01]|[12]\d"
+    r"|0?[1-9]))(?![\d/]|\.\d|[a-z%])" + NOT_A_DATE_AFTER
+)
 def two_to_two_numbers(context: Context, match: Match) -> Days | None:
     if match["only"] and match["sep"] == ".":
         return None

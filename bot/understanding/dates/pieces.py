@@ -14,16 +14,19 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PIECES = {
     "n": r"\d{1,3}(?![\d.])|[一二两三四五六七八九十百廿卅]{1,4}",
     "month": r"1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]",
-    "mday": r"3[01]|[12]\d|0?[1-9]|三十一?|[二廿]十?[一二三四五六七八九]|二十|十[一二三四五六七八九]?|[一二三四五六七八九]",
+    "mday": r"3[01]|[12]\d|0?[1-9]|三十一?|[二廿]十?[一二三四五六七八九]|二十|十[一二三四五六七八九]?"
+    r"|[一二三四五六七八九]",
     "year": r"20\d\d|\d\d|二[零〇]二[零〇一二三四五六七八九]|二[零〇]三[零〇一二三四五六七八九]",
     "week": r"(?:周|星期|星其|礼拜)",
     "wday": r"[一二三四五六日天末]|[1-7](?!\d|[天次个件小k%])",
     "shift": r"上{1,2}|下{1,3}|这|本|此|今|当",
-    "en_month": r"jan(?:uary)?|febr?(?:uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
-    "en_wday": r"mon(?:day)?|tues?(?:day)?|wed(?:nesday|nes|s)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+    "en_month": r"jan(?:uary)?|febr?(?:uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
+    "en_wday": r"mon(?:day)?|tues?(?:day)?|wed(?:nesday|nes|s)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?"
+    r"|sun(?:day)?"
     r"|wendesday|wensday|thrusday|tuseday|firday|satuday",
-    "en_n": r"\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty",
+    "en_n": r"\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+    r"|thirty",
     "en_mday": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
     "th": r"(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)",
     "b": r"(?<![a-z0-9])",
@@ -43,6 +46,11 @@ def expand(pattern: str) -> str:
         return body if piece in UNNAMED else f"(?P<{name or piece}>{body})"
 
     return re.sub(r"\{(?P<piece>[a-z_]+)(?::(?P<name>\w+))?\}", group, pattern)
+
+
+def before(match: re.Match[str], size: int = 24) -> str:
+    """The text right before a match."""
+    return match.string[max(0, match.start() - size) : match.start()]
 
 
 @dataclass

@@ -23,7 +23,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day; `again` is its next occurrence on or after another day, for words that name no year or week."""
+    """One day; `again` is its next occurrence on or after another day, for words without a year or week."""
 
     day: date
     again: Callable[[date], date] | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.understanding.dates import Found
+from bot.understanding.dates import single
 from bot.understanding.line import Line, Mark, order_value
 
 STAFF_ONLY = "customer"
@@ -29,15 +29,27 @@ class Draft:
 
 Reader = Callable[[Line], Draft | None]
 
-ASK_ENDS = re.compile(r"(?:[?？]|吗|么|呢|没|没有|未|不|否|吧\?)[ 。.!~?]*$")
-CLAUSE_START = re.compile(r"(?:^|[,.;:!?\n]) ?(?:hi|hey|hello|please|pls|so|and|but|also|ok|btw|guys|team)?[ ,]*$")
+ASK_ENDS = re.compile(
+    r"(?:[?？]|吗|么|呢|(?<!还)没|(?<!还)没有|(?<!尚)(?<!还)未|[行好对可]不|否|吧\?)[ 。.!~?]*$"
+)
+ASKS_FIRST = re.compile(
+    r"(?:^|[,.;:!?\n]) ?(?:(?:hi|hey|hello|so|and|but|also|ok|btw|guys|team|dear|sorry|well|then)[ ,]+){0,2}"
+    r"(?:what|when|where|how|who|which|why|whose|whats|wheres|whens|hows|whos|is|are|was|were|did"
+    r"|does|do|can|could|has|have|had|any|will|would|should|shall|may i|am i|do you|status of"
+    r"|tell me|wondering|let me know|i wonder|i want to know|just checking|checking|anyone|anybody"
+    r"|possible)(?![a-z])"
+)
 NEGATED = re.compile(
-    r"(?:没有?|未|别|不[要用会能是必]?|勿|尚未|还没有?|无法|冇|唔|未能|没能|千万别|not|n't|never|no|dont|cannot|cant|isnt|hasnt|didnt|havent|not yet|to be|yet to)(?:再|先|全部?|完全|都|能|有|be|been|yet|the|to|fully|all)? ?$"
+    r"(?:没有?|未|别|不[要用会能是必]?|勿|尚未|还没有?|无法|冇|唔|未能|没能|千万别|not|n't|never|no"
+    r"|dont|cannot|cant|isnt|hasnt|didnt|havent|not yet|to be|yet to)(?:再|先|全部?|完全|都|能|有"
+    r"|be|been|yet|the|to|fully|all)? ?$"
 )
 
 
 ASKS = re.compile(
-    r"[?]|什么|多少|几时|何时|啥|哪[里个些几家天位儿一边]|哪(?=单)|怎么|咋|为何|谁(?![都也])|是否|有没有|有冇|是不是|能不能|能否|可否|可不可以|要不要|会不会|该不该|用不用|需不需要|好[了没]没|了没有?(?=$|[ ,。!])|几[号点天]|多久|多长时间|到哪|如何|点解|边度|几多|得未|请问|想问"
+    r"[?]|什么|多少|几时|何时|啥|哪[里个些几家天位儿一边]|哪(?=单)|怎么|咋|为何|谁(?![都也])|是否"
+    r"|有没有|有冇|是不是|能不能|能否|可否|可不可以|要不要|会不会|该不该|用不用|需不需要|好[了没]没"
+    r"|了没有?(?=$|[ ,。!])|几[号点天]|多久|多长时间|到哪|如何|点解|边度|几多|得未|请问|想问"
 )
 
 
@@ -45,12 +57,7 @@ def is_question(line: Line) -> bool:
     """Whether the line asks, rather than tells."""
     if ASK_ENDS.search(line.text) or ASKS.search(line.text):
         return True
-    for mark in line.cues("ask"):
-        if not line.text[mark.start].isascii():
-            return True
-        if CLAUSE_START.search(line.text[: mark.start]):
-            return True
-    return False
+    return bool(ASKS_FIRST.search(line.text))
 
 
 def is_customer(line: Line) -> bool:
@@ -68,17 +75,29 @@ def doubtful(line: Line) -> bool:
     return line.has("cue.hedge", "cue.said")
 
 
+NOT_YET = re.compile(r"(?:还没有?|尚未|还未|没有|not yet|not)[。.! ]*$")
+
+
+def stated(line: Line, mark: Mark) -> bool:
+    """Whether a word is said as a fact: not asked, denied, planned or supposed."""
+    return not (
+        is_question(line) or negated(line, mark) or NOT_YET.search(line.text) or doubtful_at(line, mark)
+    )
+
+
 CLAUSES = re.compile(r"[,;。!\n]")
 SUPPOSED = re.compile(r"如果|假如|要是|万一|假设|倘若|的话|(?<![a-z])(?:if|unless|assuming|suppose)(?![a-z])")
 
 
-def doubtful_at(line: Line, mark: Mark) -> bool:
-    """Whether a word is supposed, planned or hearsay: said so in its clause, or by an if anywhere."""
+def doubtful_at(line: Line, mark: Mark, near: int = 80) -> bool:
+    """Whether a word is supposed, planned or hearsay: by an if, or by such a word `near` it in its clause."""
     if SUPPOSED.search(line.text):
         return True
     for doubt in line.cues("hedge", "said"):
         first, last = sorted((doubt, mark), key=lambda place: place.start)
         between = line.text[first.end : last.start]
+        if len(between) > near:
+            continue
         spaced_after = doubt is last and line.text[doubt.start].isascii() is False and " " in between
         if not CLAUSES.search(between) and not spaced_after:
             return True
@@ -86,7 +105,7 @@ def doubtful_at(line: Line, mark: Mark) -> bool:
 
 
 def orders_of(line: Line) -> str | list[str] | None:
-    """The orders a line names; else a code that can be one; else the card replied to or the order talked about."""
+    """The orders a line names; else a code like one; else the card replied to or the order talked about."""
     named = order_value(line.all("order"))
     if named is not None:
         return named
@@ -117,17 +136,6 @@ def when_of(line: Line) -> date | datetime | None:
     for found in line.dates():
         return single(found)
     return None
-
-
-def single(found: Found) -> date | datetime:
-    """A day or instant; of a range its last day."""
-    return found.value[1] if isinstance(found.value, tuple) else found.value
-
-
-def first_day(found: Found) -> date:
-    """The day of a time, the first one of a range."""
-    value = found.value[0] if isinstance(found.value, tuple) else found.value
-    return value.date() if isinstance(value, datetime) else value
 
 
 def unsure(line: Line, slot: str) -> tuple[str, ...]:

@@ -8,12 +8,15 @@ from bot.understanding.intents.base import (
     named_orders,
     negated,
     orders_of,
+    stated,
     unsure,
     when_of,
 )
 from bot.understanding.line import EDGES, Line, Mark
 
-LEADING = re.compile(r"^(?:我|一下|去|要|to|about|that|me|for|of|on|at|记得|now|-|the|:|,| |下|关于)+(?![a-z])")
+LEADING = re.compile(
+    r"^(?:我|一下|去|要|to|about|that|me|for|of|on|at|记得|now|-|the|:|,| |下|关于)+(?![a-z])"
+)
 TRAILING = re.compile(r"(?:的时候|提醒我|一下|please|pls|thanks|吧|哦|啊|哈|,| )+$")
 
 
@@ -26,8 +29,12 @@ def set_reminder(line: Line) -> Draft | None:
     about = _about(line, cue)
     if when is None and not about and not line.all("order"):
         return None
-    draft = Draft("set_reminder", confidence=0.9 if when is not None else 0.75, ambiguous=unsure(line, "when"))
-    return draft.put(when=when, about=about, order=line.all("order") and orders_of(line), person=line.value("person"))
+    draft = Draft(
+        "set_reminder", confidence=0.9 if when is not None else 0.75, ambiguous=unsure(line, "when")
+    )
+    return draft.put(
+        when=when, about=about, order=line.all("order") and orders_of(line), person=line.value("person")
+    )
 
 
 def _about(line: Line, cue: Mark) -> str:
@@ -52,17 +59,54 @@ def mute_reminder(line: Line) -> Draft | None:
 
 
 TO_PERSON = re.compile(
-    r"(?:交给|转给|移交给|移交|交接给|转交给|转交|交由|改由|换成由|让给|换给|分给|派给|给到|交到|跟进人改(?:成|为)?|负责人改(?:成|为)?|交接到|由|让|归|换|给)(?P<person>[\u4e00-\u9fff]{1,4}?|[a-z][a-z ]{1,15}?)(?=来?(?:跟进?|跟单|负责|接手|接管|接|处理|管|做|带)|[,。;. !~了吧]|$)"
-    r"|(?:hand(?:ed|ing)?(?: it)?(?: over)?|transfer(?:red)?|reassign(?:ed)?|assign(?:ed)?|pass(?:ed)?|give|move)(?: (?:order|so|over|it|this|that|#)?[a-z0-9\-,/& ]{0,30}?)? (?:over )?(?:to|onto) (?P<en>[a-z]{2,15})"
-    r"|(?:^|[ ,])(?P<taker>[a-z]{2,15}) (?:takes over|will take over|to take over|will handle|is taking over|will follow|takes|to handle|to follow)"
+    r"(?:交给|转给|移交给|移交|交接给|转交给|转交|交由|改由|换成由|让给|换给|分给|派给|给到|交到"
+    r"|跟进人改(?:成|为)?|负责人改(?:成|为)?|交接到|由|让|归|换|给)(?P<person>[\u4e00-\u9fff]{1,4}?"
+    r"|[a-z][a-z ]{1,15}?)(?=来?(?:跟进?|跟单|负责|接手|接管|接|处理|管|做|带)|[,。;. !~了吧]|$)"
+    r"|(?:hand(?:ed|ing)?(?: it)?(?: over)?|transfer(?:red)?|reassign(?:ed)?|assign(?:ed)?"
+    r"|pass(?:ed)?|give|move)(?: (?:order|so|over|it|this|that"
+    r"|#)?[a-z0-9\-,/& ]{0,30}?)? (?:over )?(?:to|onto) (?P<en>[a-z]{2,15})"
+    r"|(?:^|[ ,])(?P<taker>[a-z]{2,15}) (?:takes over|will take over|to take over|will handle"
+    r"|is taking over|will follow|takes|to handle|to follow)"
     r"|(?P<zh_taker>[\u4e00-\u9fff]{2,3}?)(?:来)?(?:接手|接管)"
 )
-NOBODY = {"我", "他", "她", "客户", "客人", "你", "我们", "customer", "me", "you", "the", "them", "it", "him", "her", "货代", "快递", "顺丰", "仓库", "forwarder", "shipping", "供应商", "工厂", "production", "warehouse", "船公司", "银行"}
+LET = re.compile(
+    r"(?:让|给|由|归|换)[\u4e00-\u9fff]{1,4}?来?(?:跟进?|跟单|负责|接手|接管|接|管|处理)"
+    r"|(?:takes over|will handle|taking over|will follow|to follow up from now)"
+)
+NOBODY = {
+    "我",
+    "他",
+    "她",
+    "客户",
+    "客人",
+    "你",
+    "我们",
+    "customer",
+    "me",
+    "you",
+    "the",
+    "them",
+    "it",
+    "him",
+    "her",
+    "货代",
+    "快递",
+    "顺丰",
+    "仓库",
+    "forwarder",
+    "shipping",
+    "供应商",
+    "工厂",
+    "production",
+    "warehouse",
+    "船公司",
+    "银行",
+}
 
 
 def handover(line: Line) -> Draft | None:
     """Somebody else is to look after an order."""
-    if is_question(line) or not (line.has("cue.handover") or line.has("person.")):
+    if is_question(line) or not (line.has("cue.handover") or LET.search(line.text)):
         return None
     order = orders_of(line)
     found = TO_PERSON.search(line.text)
@@ -92,12 +136,17 @@ TO_SHIP = re.compile(r"出货|发货|to ship|ship|shipment|order|订单|了|大�
 
 def _decision(line: Line, word: str) -> Draft | None:
     cue = line.cue(word)
-    if cue is None or is_question(line) or negated(line, cue) or line.has("cue.hedge", "cue.said", "cue.blocked"):
+    if (
+        cue is None
+        or not stated(line, cue)
+        or line.has("cue.blocked")
+        or (word == "reject" and line.has("cue.defect"))
+    ):
         return None
     if word == "approve" and line.all("doc") and line.all("docstatus"):
         return None
     order = orders_of(line)
-    comment = line.without([*line.all("order"), *line.cues(word)])
+    comment = line.without([*line.all("order"), *line.cues(word, "please")])
     if TO_SHIP.fullmatch(comment.lower()):
         comment = ""
     confident = named_orders(line) or line.talk.card is not None or not comment

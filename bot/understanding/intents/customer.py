@@ -2,18 +2,28 @@
 
 import re
 
-from bot.understanding.intents.base import Draft, is_customer, is_question, named_orders, orders_of
+from bot.understanding.intents.base import Draft, is_customer, is_question, orders_of
+from bot.understanding.lexicon import built_in
 from bot.understanding.line import Line, Mark, amount_of
 
 WANTS_PERSON = re.compile(
-    r"转(?:接|人工)|转.{0,3}(?:业务|经理|客服|跟单)|负责人.{0,4}(?:电话|联系|找)|^人呢|有人[吗在]|电话打给我|人工|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理|(?:给我)?(?:回|打)个?电话|联系我|活人|叫你们|老板电话|经理电话|跟人(?:说|聊)|专人|让.{0,6}联系"
-    r"|(?:speak|talk|chat) (?:to|with)|real person|human|live (?:agent|person)|call me|ring me|phone me|contact me|(?:get|need|want|connect)[^.]{0,14}(?:manager|person|someone|somebody|agent|representative|operator|sales)|customer service|your (?:boss|manager)|account manager"
+    r"转(?:接|人工)|转.{0,3}(?:业务|经理|客服|跟单)|负责人.{0,4}(?:电话|联系|找)|^人呢|有人[吗在]"
+    r"|电话打给我|人工|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理"
+    r"|(?:给我)?(?:回|打)个?电话|联系我|活人|叫你们|老板电话|经理电话|跟人(?:说|聊)|专人"
+    r"|让.{0,6}联系"
+    r"|(?:speak|talk|chat) (?:to|with)|real person|human|live (?:agent|person)|call me|ring me"
+    r"|phone me|contact me|(?:get|need|want|connect)[^.]{0,14}(?:manager|person|someone|somebody"
+    r"|agent|representative|operator|sales)|customer service|your (?:boss|manager)|account manager"
 )
 
 
 def human(line: Line) -> Draft | None:
     """A person is wanted instead of the bot."""
-    if not WANTS_PERSON.search(line.text) or line.has("cue.remind", "cue.handover") or (line.all("order") and not is_customer(line)):
+    if (
+        not WANTS_PERSON.search(line.text)
+        or line.has("cue.remind", "cue.handover")
+        or (line.all("order") and not is_customer(line))
+    ):
         return None
     return Draft("human")
 
@@ -21,7 +31,14 @@ def human(line: Line) -> Draft | None:
 def _is_short(line: Line, mark: Mark) -> bool:
     """Whether a number counts the bad or missing pieces."""
     behind, ahead = line.after(mark, 10), line.before(mark, 4)
-    return bool(re.match(r" ?(?:件|个|条|套|pcs|pieces|of them)? ?(?:(?:are|were|is) )?(?:missing|short|broken|defect|damaged|faulty|坏|破|有|少|错|不)", behind) or re.search(r"[少缺坏错漏差]了?$", ahead))
+    return bool(
+        re.match(
+            r" ?(?:件|个|条|套|pcs|pieces|of them)? ?(?:(?:are|were|is) )?(?:missing|short|broken"
+            r"|defect|damaged|faulty|坏|破|有|少|错|不)",
+            behind,
+        )
+        or re.search(r"[少缺坏错漏差]了?$", ahead)
+    )
 
 
 def complaint(line: Line) -> Draft | None:
@@ -29,32 +46,52 @@ def complaint(line: Line) -> Draft | None:
     hurt = line.has("cue.complaint") or (is_customer(line) and line.has("cue.defect"))
     if not hurt or (not is_customer(line) and not line.has("cue.complaint")):
         return None
-    if not is_customer(line) and not re.search(r"投诉|索赔|complain|claim|客户.{0,8}(?:赔|退|不满)", line.text):
+    if not is_customer(line) and not re.search(
+        r"投诉|索赔|complain|claim|客户.{0,8}(?:赔|退|不满)", line.text
+    ):
         return None
     if not is_customer(line) and is_question(line):
         return None
-    counts = sorted((mark for mark in line.qtys() if amount_of(mark).unit or _is_short(line, mark)), key=lambda mark: not _is_short(line, mark))
+    counts = sorted(
+        (mark for mark in line.qtys() if amount_of(mark).unit or _is_short(line, mark)),
+        key=lambda mark: not _is_short(line, mark),
+    )
     severity = "major" if line.has("cue.major") else "minor" if line.has("cue.minor") else None
     return Draft("complaint").put(
-        order=orders_of(line) if named_orders(line) else line.talk.card or line.talk.order, issue=line.without(line.all("order")),
+        order=orders_of(line), issue=line.without(line.all("order")),
         qty=amount_of(counts[0]).value if counts else None, severity=severity,
     )  # fmt: skip
 
 
-STARS = re.compile(r"(?P<n>[1-5]|[一二三四五两])(?:\.0)? ?(?:颗|个)?(?:星|分(?!钟|之|批|成|[两二三])|stars?|/ ?5|out of (?:5|five))|(?:评|打|给|rate[^0-9]{0,20}|rating[^0-9]{0,6}|score[^0-9]{0,6})(?P<m>[1-5])(?![\d.])|(?P<full>满分|五星|five stars?)|(?P<glyph>[⭐★🌟]{1,5})")
+STARS = re.compile(
+    r"(?P<n>[1-5]|[一二三四五两])(?:\.0)? ?(?:颗|个)?(?:星|分(?!钟|之|批|成|[两二三])|stars?|/ ?5"
+    r"|out of (?:5|five))|(?:评|打|给|rate[^0-9]{0,20}|rating[^0-9]{0,6}"
+    r"|score[^0-9]{0,6})(?P<m>[1-5])(?![\d.])|(?P<full>满分|五星|five stars?)|(?P<glyph>[⭐★🌟]{1,5})"
+)
 NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 
 
 def rate(line: Line) -> Draft | None:
     """Stars for our work."""
-    if line.role not in ("customer",) or line.has("cue.complaint") and not STARS.search(line.text):
+    if line.role not in ("customer",) or (line.has("cue.complaint") and not STARS.search(line.text)):
         return None
     found = STARS.search(line.text)
     if found is None and not line.has("cue.rate"):
         return None
     if found is None and re.fullmatch(r"[^a-z]*(?:great|perfect|nice|good)[^a-z]*", line.text):
         return None
-    return Draft("rate").put(rating=_stars(found), aspect=line.value("aspect"), order=line.all("order") and orders_of(line), comment=line.without([*line.all("order")]) if found is None else None)
+    return Draft("rate").put(
+        rating=_stars(found),
+        aspect=_aspect(line),
+        order=line.all("order") and orders_of(line),
+        comment=line.without([*line.all("order")]) if found is None else None,
+    )
+
+
+def _aspect(line: Line) -> str | None:
+    """What the stars are for: the first such word, even inside a longer one (great service)."""
+    places = ((line.text.find(word), code) for word, code in built_in().words("aspect").items())
+    return min((place for place in places if place[0] >= 0), default=(0, None))[1]
 
 
 def _stars(found: "re.Match[str] | None") -> int | None:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from bot.understanding.dates import single
 from bot.understanding.form import form_slots
 from bot.understanding.intents.base import (
     Draft,
@@ -11,7 +12,7 @@ from bot.understanding.intents.base import (
     named_orders,
     negated,
     orders_of,
-    single,
+    stated,
     unsure,
     when_of,
 )
@@ -29,7 +30,11 @@ def create_order(line: Line) -> Draft | None:
         return None
     slots = form_slots(line)
     telling = len(slots.keys() & {"customer", "product", "qty", "price", "due", "payment_terms"})
-    untold = not slots.keys() & {"customer", "product"} or line.has("cue.ship", "status.done", "cue.pay") or line.all("payment")
+    untold = (
+        not slots.keys() & {"customer", "product"}
+        or line.has("cue.ship", "status.done", "cue.pay")
+        or line.all("payment")
+    )
     if cue is None and (telling < ENOUGH_FIELDS or line.all("order") or (untold and "\n" not in line.text)):
         return None
     if cue is not None and line.all("order") and not telling:
@@ -38,10 +43,14 @@ def create_order(line: Line) -> Draft | None:
 
 
 SUPPLIER = re.compile(
-    r"(?:供应商|供方|厂家|供货商)(?:是|为|[:： ])?\s*(?P<named>[^\s,，。;；:：0-9]{2,12}?)(?=下?周|明|后天|月底|年|[\s,，。;；0-9]|交|到货|要|发|送|$)"
-    r"|(?:向|跟|找|从|在|问)(?P<asked>[\u4e00-\u9fff]{2,8}?)(?:公司|家|那边|那里)?(?:采购|订购|订|买|下单|下|进货|进|拿|购|补)"
+    r"(?:供应商|供方|厂家|供货商)(?:是|为|[:： ])?\s*(?P<named>[^\s,，。;；:：0-9]{2,12}?)(?=下?周"
+    r"|明|后天|月底|年|[\s,，。;；0-9]|交|到货|要|发|送|$)"
+    r"|(?:向|跟|找|从|在|问)(?P<asked>[\u4e00-\u9fff]{2,8}?)(?:公司|家|那边|那里)?(?:采购|订购|订"
+    r"|买|下单|下|进货|进|拿|购|补)"
     r"|(?:向|找|从)(?P<last>[\u4e00-\u9fff]{2,6})$"
-    r"|(?<![a-z])(?:supplier|vendor|from|mill|to)[: ]+(?P<en>[a-z][a-z0-9&.'\-]*(?: (?!by|due|before|on|in|next|this|at|for|qty|needed|arriv|deliver|tomorrow|today|eta|\d)[a-z][a-z0-9&.'\-]*){0,3})",
+    r"|(?<![a-z])(?:supplier|vendor|from|mill|(?:po"
+    r"|order) to)[: ]+(?P<en>[a-z][a-z0-9&.'\-]*(?: (?!by|due|before|on|in|next|this|at|for|qty"
+    r"|needed|arriv|deliver|tomorrow|today|eta|\d)[a-z][a-z0-9&.'\-]*){0,3})",
 )
 
 
@@ -55,17 +64,28 @@ def create_purchase(line: Line) -> Draft | None:
         return None
     found = SUPPLIER.search(line.text)
     supplier = None
-    cut: list[Mark] = [cue, *counts, *line.all("date"), *line.all("money"), *line.cues("please", "supplier"), *line.all("order")]
+    cut: list[Mark] = [
+        cue,
+        *counts,
+        *line.all("date"),
+        *line.all("money"),
+        *line.cues("please", "supplier"),
+        *line.all("order"),
+    ]
     if found is not None:
         name = next(group for group in ("named", "asked", "last", "en") if found[group])
         supplier = line.slice(found.start(name), found.end(name))
         cut.append(Mark(found.start(), found.end(name), "supplier", supplier))
+    elif named := FIRST_WORDS.match(line.text[cue.end : counts[0].start]):
+        supplier = line.slice(cue.end + named.start("name"), cue.end + named.end("name"))
+        cut.append(Mark(cue.end + named.start("name"), cue.end + named.end("name"), "supplier", supplier))
     return Draft("create_purchase", ambiguous=unsure(line, "due")).put(
         order=line.all("order") and orders_of(line), item=_item(line, cut), qty=amount_of(counts[0]).value,
         supplier=line.value("supplier") or supplier, due=when_of(line), **_price(line),
     )  # fmt: skip
 
 
+FIRST_WORDS = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s+[\u4e00-\u9fff]{1,8}\s*$")
 BOUGHT = re.compile(r"(?:向|跟|找|从)[\u4e00-\u9fff]{2,6}?(?P<verb>订|买|采购|进货?|拿)(?!单)")
 
 
@@ -74,7 +94,10 @@ def _bought_from(line: Line) -> Mark | None:
     return None if found is None else Mark(found.start(), found.end(), "cue", "purchase")
 
 
-ITEM_NOISE = re.compile(r"(?:^|(?<=\s))(?:of|for|the|to|by|from|po|单|要|到货?|交货?|前|需要|order|下|a|数量|qty|单价|needed|arrive|arriving|deliver|delivery|due|on|at|与|和|用|的|@|each|per|到位)(?=\s|$)")
+ITEM_NOISE = re.compile(
+    r"(?:^|(?<=\s))(?:of|for|the|to|by|from|po|单|要|到货?|交货?|前|需要|order|下|a|数量|qty|单价"
+    r"|needed|arrive|arriving|deliver|delivery|due|on|at|与|和|用|的|@|each|per|到位|need)(?=\s|$)"
+)
 
 
 def _item(line: Line, cut: list[Mark]) -> str:
@@ -95,7 +118,7 @@ def split_order(line: Line) -> Draft | None:
     """One order becomes several."""
     cue = line.cue("split")
     order = orders_of(line)
-    if cue is None or is_question(line) or negated(line, cue) or doubtful_at(line, cue) or not isinstance(order, str):
+    if cue is None or not stated(line, cue) or not isinstance(order, str):
         return None
     parts = [int(number) for number in _parts(line, cue)]
     return Draft("split_order").put(order=order, parts=parts)
@@ -112,24 +135,32 @@ def merge_orders(line: Line) -> Draft | None:
     """Several orders become one."""
     cue = line.cue("merge")
     order = orders_of(line)
-    if cue is None or is_question(line) or negated(line, cue) or doubtful_at(line, cue) or not isinstance(order, list):
+    if cue is None or not stated(line, cue) or not isinstance(order, list):
         return None
     return Draft("merge_orders").put(order=order)
 
 
+CANCEL_NOISE = re.compile(
+    r"^(?:把|将|这个?单子?|这单|这个|掉|了|吧|全部|整单|the|order|po|this|it|our|my|for|of|,|-"
+    r"| )+(?![a-z])|(?:把|掉|了|吧|这单|这个单)$"
+)
 PLAIN_CANCEL = ("取消", "作废", "cancel", "cancelled", "canceled", "void")
 
 
 def cancel_order(line: Line) -> Draft | None:
     """An order is not to be made any more."""
     cue = line.cue("cancel")
-    if cue is None or is_question(line) or negated(line, cue) or doubtful_at(line, cue):
+    if cue is None or not stated(line, cue):
         return None
     order = orders_of(line)
     if order is None or not (named_orders(line) or line.talk.card):
         return None
-    cue = next((mark for mark in line.cues("cancel") if line.text[mark.start : mark.end] in PLAIN_CANCEL), cue)
-    reason = line.without([*line.all("order"), cue, *line.cues("please"), *_order_words(line)])
+    cue = next(
+        (mark for mark in line.cues("cancel") if line.text[mark.start : mark.end] in PLAIN_CANCEL), cue
+    )
+    reason = CANCEL_NOISE.sub(
+        "", line.without([*line.all("order"), cue, *line.cues("please"), *_order_words(line)])
+    ).strip()
     return Draft("cancel_order").put(order=order, reason=reason)
 
 
@@ -143,7 +174,11 @@ def change_order(line: Line) -> Draft | None:
         return None
     order = orders_of(line)
     cue = line.cue("change", "move", "advance", "raise", "lower")
-    if order is None or (cue is None and not SET_TO.search(line.text)) or (cue and (negated(line, cue) or doubtful_at(line, cue))):
+    if (
+        order is None
+        or (cue is None and not SET_TO.search(line.text) and not NEW_DATE.search(line.text))
+        or (cue and (negated(line, cue) or doubtful_at(line, cue, near=8)))
+    ):
         return None
     field_ = _field(line, cue)
     change = _change(line, field_) if field_ else {}
@@ -152,12 +187,21 @@ def change_order(line: Line) -> Draft | None:
     return Draft("change_order", ambiguous=unsure(line, "value")).put(order=order, field=field_, **change)
 
 
-SET_TO = re.compile(r"(?:qty|quantity|price|due|date|etd|eta|colou?r|交期|数量|单价|颜色) ?(?:to|=|->|→|:) ?\S")
+NEW_DATE = re.compile(
+    r"(?:new|revised|updated|latest|新的?|最新) ?(?:etd|eta|due|delivery|ship|交期|船期|货期|出货期|date)"
+)
+SET_TO = re.compile(
+    r"(?:qty|quantity|price|due|date|etd|eta|colou?r|交期|数量|单价|颜色) ?(?:to|=|->|→|:) ?\S"
+)
 
 
 def _field(line: Line, cue: Mark | None) -> str | None:
     named: str | None = line.value("field")
-    if line.all("mode") and (named in (None, "ship_mode") or (cue is not None and cue.value == "change")) and not line.dates():
+    if (
+        line.all("mode")
+        and (named in (None, "ship_mode") or (cue is not None and cue.value == "change"))
+        and not line.dates()
+    ):
         return "ship_mode"
     if named is not None:
         return named
@@ -172,9 +216,24 @@ def _field(line: Line, cue: Mark | None) -> str | None:
     return "qty" if line.qtys() else None
 
 
-DAYS = re.compile(r"(?P<n>\d{1,3}|[一二两三四五六七八九十半]{1,3}|a|an|one|two|three|four|five|six|seven|ten)\s*(?:个)?\s*(?P<unit>天|日|周|星期|礼拜|月|working days?|days?|weeks?|months?|wks?|d(?![a-z]))")
+DAYS = re.compile(
+    r"(?P<n>\d{1,3}|[一二两三四五六七八九十半]{1,3}|a|an|one|two|three|four|five|six|seven"
+    r"|ten)\s*(?:个)?\s*(?P<unit>天|日|周|星期|礼拜|月|working days?|days?|weeks?|months?|wks?"
+    r"|d(?![a-z]))"
+)
 DAY_UNITS = {"天": 1, "日": 1, "d": 1, "周": 7, "星": 7, "礼": 7, "w": 7, "月": 30, "m": 30}
-ENGLISH = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+ENGLISH = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "ten": 10,
+}
 
 
 def _change(line: Line, field_: str) -> dict[str, Any]:
@@ -223,7 +282,7 @@ def _new_qty(line: Line) -> dict[str, Any]:
     if not counts:
         return {}
     amount = amount_of(counts[-1]).value
-    to = TO_VALUE.search(line.text[: counts[-1].start])
+    to = TO_VALUE.search(line.before(counts[-1]))
     if to is None and line.has("cue.raise", "cue.lower"):
         return {"delta": _sign(line) * amount}
     return {"value": amount} if to or line.has("cue.change") or SET_TO.search(line.text) else {}
@@ -233,7 +292,7 @@ def _new_price(line: Line) -> dict[str, Any]:
     money = line.all("money")
     if money:
         amount = amount_of(money[-1])
-        if line.has("cue.raise", "cue.lower") and not TO_VALUE.search(line.text[: money[-1].start]):
+        if line.has("cue.raise", "cue.lower") and not TO_VALUE.search(line.before(money[-1])):
             return {"delta": _sign(line) * amount.value}
         return {"value": amount.value, "currency": amount.unit}
     numbers = line.all("number")

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.understanding.dates import days, usual_calendar  # noqa: F401
+from bot.understanding.dates import first_day
 from bot.understanding.intents.base import Draft, is_customer, is_question, named_orders, orders_of
 from bot.understanding.line import Line
 
@@ -11,7 +11,9 @@ OWN = re.compile(r"我|咱|我们|my|our|mine")
 
 
 WANTS_NEWS = re.compile(
-    r"(?:send|give|share|need|provide|发|给|要|求|麻烦|查).{0,16}(?:tracking|b/?l(?![a-z])|invoice|packing list|photos?|pictures?|update|schedule|status|单号|提单|发票|箱单|照片|图片|进度|进展|物流)"
+    r"(?:send|give|share|need|provide|发|给|要|求|麻烦|查).{0,16}(?:tracking|b/?l(?![a-z])|invoice"
+    r"|packing list|photos?|pictures?|videos?|update|schedule|status|单号|提单|发票|箱单|照片|图片"
+    r"|视频|进度|进展|物流)|(?:单号|提单|发票|箱单|照片|图片|视频|进度|进展|资料).{0,6}(?:发|给|传)"
 )
 
 
@@ -20,11 +22,17 @@ def query_order(line: Line) -> Draft | None:
     if is_customer(line) and WANTS_NEWS.search(line.text) and not line.has("cue.pay", "cue.new_order"):
         return Draft("query_order", confidence=0.85).put(order=orders_of(line))
     if named_orders(line):
-        if is_question(line) or (line.has("cue.whereabouts") and not line.has("status.done", "status.started")):
+        if is_question(line) or (
+            line.has("cue.whereabouts") and not line.has("status.done", "status.started")
+        ):
             return Draft("query_order").put(order=orders_of(line), step=line.value("step"))
         return None
     asks = is_question(line) or line.has("cue.whereabouts")
-    if is_customer(line) and asks and (line.has("cue.goods", "cue.ship", "cue.whereabouts", "cue.blocked") or line.all("doc")):
+    if (
+        is_customer(line)
+        and asks
+        and (line.has("cue.goods", "cue.ship", "cue.whereabouts", "cue.blocked") or line.all("doc"))
+    ):
         return Draft("query_order", confidence=0.85).put(order=line.talk.card or line.talk.order)
     context = line.talk.card or line.talk.order
     if asks and context and (line.has("cue.whereabouts", "cue.ship") or line.all("step")):
@@ -38,34 +46,99 @@ def lone_order(line: Line) -> Draft | None:
     """An order number and nothing that says more."""
     if not named_orders(line):
         return None
-    rest = line.without([*line.all("order"), *line.all("code"), *line.all("step"), *line.cues("list", "whereabouts", "please")])
+    rest = line.without(
+        [
+            *line.all("order"),
+            *line.all("code"),
+            *line.all("step"),
+            *line.cues("list", "whereabouts", "please"),
+        ]
+    )
     if rest:
         return None
-    return Draft("query_order", confidence=0.9 if not line.all("step") else 0.6).put(order=orders_of(line), step=line.value("step"))
+    return Draft("query_order", confidence=0.9 if not line.all("step") else 0.6).put(
+        order=orders_of(line), step=line.value("step")
+    )
 
 
-FILTERS = {"overdue": ("cue.overdue",), "blocked": ("cue.blockedlist", "cue.blocked"), "unpaid": ("cue.unpaid",)}
-LISTING = re.compile(r"列|哪些|哪几|几单|多少单|多少个单|的单|单子|的订单|什么单|清单|名单|拉一下|拉出来|which|list|orders|show|what(?:'s| is| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all |谁的|谁还|^who|要?[出交发走]的?(?:货|单)|anything|几个单|多少个单")
+FILTERS = {
+    "overdue": ("cue.overdue",),
+    "blocked": ("cue.blockedlist", "cue.blocked"),
+    "unpaid": ("cue.unpaid",),
+}
+LISTING = re.compile(
+    r"列|哪些|哪几|几单|多少单|多少个单|的单|单子|的订单|什么单|清单|名单|拉一下|拉出来|which|list"
+    r"|orders|show|what(?:'s| is| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all "
+    r"|谁的|谁还|^who|要?[出交发走]的?(?:货|单)|anything|几个单|多少个单"
+)
 
 
 def query_list(line: Line) -> Draft | None:
     """Orders by a filter, a customer, a time."""
     if line.all("order") or line.has("cue.new_order", "cue.remind", "cue.stock_in"):
         return None
-    filter_ = next((name for name, keys in FILTERS.items() if line.has(*keys)), None)
+    filter_ = _filter(line)
     asked = LISTING.search(line.text)
-    if not asked and not (filter_ and not is_customer(line) and (is_question(line) or len(line.text) <= 12) and not (filter_ == "blocked" and not line.has("cue.blockedlist"))):
+    if not asked and not (
+        filter_
+        and not is_customer(line)
+        and (is_question(line) or len(line.text) <= 12)
+        and not (filter_ == "blocked" and not line.has("cue.blockedlist"))
+    ):
         return None
-    if not asked and line.has("cue.kpi") or (line.has("cue.goods") and is_customer(line)):
+    if (not asked and line.has("cue.kpi")) or (line.has("cue.goods") and is_customer(line)):
         return None
     range_ = _range(line)
     if not (filter_ or range_ or line.has("cue.list", "cue.goods") or line.all("customer")):
         return None
-    return Draft("query_list", confidence=0.85).put(filter=filter_, due_range=range_, customer=line.value("customer") or _customer(line), person=line.value("person"))
+    return Draft("query_list", confidence=0.85).put(
+        filter=filter_,
+        due_range=range_,
+        customer=line.value("customer") or _customer(line),
+        person=line.value("person"),
+    )
 
 
-CUSTOMER_OF = re.compile(r"(?:orders? (?:of|for|from)|for customer|customer) (?P<en>[a-z][a-z&.\-]+)|(?:客户)(?P<zh>[\u4e00-\u9fffa-z&]{2,10}?)(?:的|有)|(?:^|[ ,看查])(?P<latin>[a-z][a-z&.\-]{2,20})(?: ?的| ?家的?| ?有)(?:单|订单|货|所有|哪些|几)|(?:show|list|all)(?: me)?(?: all)? (?P<named>[a-z][a-z&.\-]{2,})(?:'s)? (?:orders|pos)")
-NOT_NAMES = {"all", "the", "this", "next", "open", "my", "our", "overdue", "late", "delayed", "unpaid", "blocked", "me", "due", "stuck", "today", "any", "last", "pending", "which", "what", "new", "stalled", "active", "current", "outstanding"}
+def _filter(line: Line) -> str | None:
+    if line.all("payment") and re.search(r"没|未|欠|not|un|no |has?n'?t|owe", line.text):
+        return "unpaid"
+    return next((name for name, keys in FILTERS.items() if line.has(*keys)), None)
+
+
+CUSTOMER_OF = re.compile(
+    r"(?:orders? (?:of|for|from)|for customer|customer) (?P<en>[a-z][a-z&.\-]+)"
+    r"|(?:客户)(?P<zh>[\u4e00-\u9fffa-z&]{2,10}?)(?:的|有)|(?:^"
+    r"|[ ,看查])(?P<latin>[a-z][a-z&.\-]{2,20})(?: ?的| ?家的?| ?有)(?:单|订单|货|所有|哪些|几)"
+    r"|(?:show|list|all)(?: me)?(?: all)? (?P<named>[a-z][a-z&.\-]{2,})(?:'s)? (?:orders|pos)"
+)
+NOT_NAMES = {
+    "all",
+    "the",
+    "this",
+    "next",
+    "open",
+    "my",
+    "our",
+    "overdue",
+    "late",
+    "delayed",
+    "unpaid",
+    "blocked",
+    "me",
+    "due",
+    "stuck",
+    "today",
+    "any",
+    "last",
+    "pending",
+    "which",
+    "what",
+    "new",
+    "stalled",
+    "active",
+    "current",
+    "outstanding",
+}
 
 
 def _customer(line: Line) -> str | None:
@@ -78,19 +151,20 @@ def _customer(line: Line) -> str | None:
 
 def _range(line: Line) -> list[Any] | None:
     for found in line.dates():
-        value = found.value
-        if isinstance(value, tuple):
-            return list(value)
-        day = value.date() if hasattr(value, "hour") else value
+        if isinstance(found.value, tuple):
+            return list(found.value)
+        day = first_day(found)
         return [line.context.today, day] if found.deadline and day > line.context.today else [day, day]
     return None
 
 
 def query_stock(line: Line) -> Draft | None:
     """How much of a material there is."""
-    if is_customer(line) or line.has("cue.list"):
+    if is_customer(line) or re.search(r"单(?!价)|orders", line.text):
         return None
-    asked = line.has("cue.stock") and (is_question(line) or line.has("cue.whereabouts") or STOCK.search(line.text))
+    asked = line.has("cue.stock") and (
+        is_question(line) or line.has("cue.whereabouts") or STOCK.search(line.text)
+    )
     if not asked and not STOCK_ASK.search(line.text):
         return None
     if line.has("metric.shipped_qty") or named_orders(line):
@@ -101,8 +175,13 @@ def query_stock(line: Line) -> Draft | None:
 STOCK_ASK = re.compile(r"(?:还有|还剩|剩下?|有)(?:多少|几|没有)|还有.{1,10}[吗么]|(?:够不够|够用)")
 STOCK = re.compile(r"库存|存量|结存|stock|inventory|on hand|余料")
 STOCK_NOISE = re.compile(
-    r"(?:库存|存量|结存|还有多少|剩多少|多少|还有|仓库|里|有没有|现货|查一下|查下|查|看一下|看下|看看|请问|现在|目前|还|剩|有货|情况|数量|够不够|够|吗|呢|的|是|有|几|余料|存货|麻烦|帮我|卷|米|个|我们|咱们|\?|？)"
-    r"|(?<![a-z])(?:how (?:much|many)|what'?s|what is|do we have|is there|are there|have we got|any|in stock|in the warehouse|on hand|stock of|stock|inventory of|inventory|left|available|level|the|of|we|have|got|still|check|show|me|for|rolls|meters|is|are|there|please|pls|remaining|in|warehouse|quantity|how's)(?![a-z])",
+    r"(?:还有没有|有没有|^的|库存|存量|结存|还有多少|剩多少|多少|还有|仓库|里|有没有|现货|查一下"
+    r"|查下|查|看一下|看下|看看|请问|现在|目前|还|剩|有货|情况|数量|够不够|够|吗|呢"
+    r"|(?<!码)(?<!色)的|是|有|几|余料|存货|麻烦|帮我|卷|米|个|我们|咱们|\?|？)"
+    r"|(?<![a-z])(?:how (?:much|many)|what'?s|what is|do we have|is there|are there|have we got|any"
+    r"|in stock|in the warehouse|on hand|stock of|stock|inventory of|inventory|left|available|level"
+    r"|the|of|we|have|got|still|check|show|me|for|rolls|meters|is|are|there|please|pls|remaining|in"
+    r"|warehouse|quantity|how's)(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -116,18 +195,23 @@ def query_kpi(line: Line) -> Draft | None:
     metric = line.value("metric")
     if metric is None or line.all("order") or line.has("cue.remind", "cue.new_order"):
         return None
-    if not (is_question(line) or line.dates() or len(line.text) <= 14 or line.has("cue.list", "cue.kpi", "cue.whereabouts")):
+    if not (
+        is_question(line)
+        or line.dates()
+        or len(line.text) <= 14
+        or line.has("cue.list", "cue.kpi", "cue.whereabouts")
+    ):
         return None
-    return Draft("query_kpi").put(metric=metric, period=_period(line), person=line.value("person"), customer=line.value("customer"))
+    return Draft("query_kpi").put(
+        metric=metric, period=_period(line), person=line.value("person"), customer=line.value("customer")
+    )
 
 
 def _period(line: Line) -> list[Any] | None:
     """The period a figure is about: a range that lies ahead by its name (Q3) was meant in the past."""
     for found in line.dates():
-        value = found.value
-        first, last = value if isinstance(value, tuple) else (value, value)
-        if hasattr(first, "hour"):
-            first, last = first.date(), last.date()
+        first = first_day(found)
+        last = found.value[1] if isinstance(found.value, tuple) else first
         if first > line.context.today:
             first, last = first.replace(year=first.year - 1), last.replace(year=last.year - 1)
         return [first, last]

@@ -4,16 +4,15 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from bot.understanding.dates import first_day
 from bot.understanding.intents.base import (
     Draft,
-    doubtful_at,
-    first_day,
     is_customer,
     is_question,
     lately,
     named_orders,
-    negated,
     orders_of,
+    stated,
     when_of,
 )
 from bot.understanding.line import Line, Mark, amount_of
@@ -28,17 +27,42 @@ def report_progress(line: Line) -> Draft | None:
         return None
     if HALTED.search(line.text) and not line.has("status.done"):
         return None
-    draft = Draft("report_progress").put(order=orders_of(line), step=line.value("step"))
+    draft = Draft("report_progress").put(
+        order=orders_of(line), step=line.value("step") or _step_in_a_verb(line)
+    )
     measured = _measured(line)
     state = _state(line)
     if not measured and state is None:
         return None
     if "order" not in draft.slots or not (draft.slots.get("step") or named_orders(line) or measured):
         return None
-    if not measured and state is not None and (doubtful_at(line, state) or negated(line, state) or _future(line, state)):
+    if not measured and state is not None and (not stated(line, state) or _future(line, state)):
         return Draft("unknown", draft.slots, NOT_DONE)
     draft.put(**(measured or {"status": state.value if state else None}))
     return draft.put(when=_past(line))
+
+
+STEP_OF_VERB = {
+    "裁": "cutting",
+    "车": "sewing",
+    "缝": "sewing",
+    "烫": "ironing",
+    "包": "packing",
+    "洗": "washing",
+    "绣": "embroidery",
+    "印": "printing",
+    "染": "dyeing",
+    "织": "knitting",
+    "验": "inspection",
+    "查": "inspection",
+}
+VERB = re.compile(r"[没未要]([裁车缝烫包洗绣印染织验查])")
+
+
+def _step_in_a_verb(line: Line) -> str | None:
+    """还差30件没包: the step is only in the verb."""
+    found = VERB.search(line.text)
+    return STEP_OF_VERB[found[1]] if found else None
 
 
 def _measured(line: Line) -> dict[str, Any]:
@@ -69,8 +93,10 @@ def _counted(line: Line) -> dict[str, Any]:
 
 def _remaining(cue: Mark, counts: list[Mark]) -> dict[str, Any]:
     behind = [mark for mark in counts if mark.start >= cue.end]
-    left = behind[0] if behind and behind[0].start - cue.end <= 4 else next(
-        (mark for mark in reversed(counts) if mark.end <= cue.start), counts[-1]
+    left = (
+        behind[0]
+        if behind and behind[0].start - cue.end <= 4
+        else next((mark for mark in reversed(counts) if mark.end <= cue.start), counts[-1])
     )
     found = {"remaining_qty": amount_of(left).value}
     others = [mark for mark in counts if mark is not left]
@@ -87,11 +113,16 @@ def _state(line: Line) -> Mark | None:
 def _future(line: Line, verb: Mark) -> bool:
     """Whether a coming day belongs to that word, and not to another one right behind the day."""
     today = line.context.today
-    return any(lately(first_day(mark.value), today) > today and not _of_another(line, mark, verb) for mark in line.all("date"))
+    return any(
+        lately(first_day(mark.value), today) > today and not _of_another(line, mark, verb)
+        for mark in line.all("date")
+    )
 
 
 def _of_another(line: Line, day: Mark, verb: Mark) -> bool:
-    behind = [mark for mark in line.marks if mark.kind in ("cue", "step") and day.end <= mark.start <= day.end + 3]
+    behind = [
+        mark for mark in line.marks if mark.kind in ("cue", "step") and day.end <= mark.start <= day.end + 3
+    ]
     return verb.end <= day.start and any(mark is not verb for mark in behind)
 
 
@@ -104,8 +135,14 @@ def _past(line: Line) -> date | datetime | None:
     return day if day <= today else None
 
 
-HALTED = re.compile(r"没有?(?!问题|事|关系|货)[\u4e00-\u9fff]{1,4}了$|没有?(?!问题|事|关系|货)[\u4e00-\u9fff]{1,4}了[,。 ]|机[器子]?.{0,4}坏|坏机|(?:machine|line|printer).{0,14}(?:down|broken|broke)")
-STANDS_STILL = re.compile(r"停|等|没法|无法|卡|做不了|开不了|不能做|hold|wait|stuck|block|can'?t|cannot|stop|pending")
+HALTED = re.compile(
+    r"没有?(?!问题|事|关系|货)[\u4e00-\u9fff]{1,4}了$|没有?(?!问题|事|关系"
+    r"|货)[\u4e00-\u9fff]{1,4}了[,。 ]|机[器子]?.{0,4}坏|坏机|(?:machine|line"
+    r"|printer).{0,14}(?:down|broken|broke)"
+)
+STANDS_STILL = re.compile(
+    r"停|等|没法|无法|卡|做不了|开不了|不能做|hold|wait|stuck|block|can'?t|cannot|stop|pending"
+)
 
 
 def report_blocked(line: Line) -> Draft | None:
@@ -117,18 +154,38 @@ def report_blocked(line: Line) -> Draft | None:
     order = orders_of(line)
     if order is None:
         return None
-    reason = line.without([mark for mark in line.marks if mark.kind == "order" or mark.key == "cue.stop" and _at_edge(line, mark)])
+    reason = line.without(
+        [
+            mark
+            for mark in line.marks
+            if mark.kind == "order" or (mark.key == "cue.stop" and _at_edge(line, mark))
+        ]
+    )
     step = line.first("step")
-    if step is not None and reason and _is_place(line, step):
-        reason = line.without([mark for mark in line.marks if mark.kind == "order" or mark is step or mark.key == "cue.stop" and _at_edge(line, mark)])
-    return Draft("report_blocked").put(order=order, step=step.value if step is not None and _is_place(line, step) else None, reason=reason or line.without(line.all("order")))
+    if step is not None and reason and _is_place(step):
+        reason = line.without(
+            [
+                mark
+                for mark in line.marks
+                if mark.kind == "order" or mark is step or (mark.key == "cue.stop" and _at_edge(line, mark))
+            ]
+        )
+    return Draft("report_blocked").put(
+        order=order,
+        step=step.value if step is not None and _is_place(step) else None,
+        reason=reason or line.without(line.all("order")),
+    )
 
 
 def _at_edge(line: Line, mark: Mark) -> bool:
-    return not line.text[mark.end :].strip(" ,.;!。") or line.text[: mark.start].rstrip()[-1:] in ",;" or line.text[mark.end : mark.end + 1] in (" ", ",")
+    return (
+        not line.text[mark.end :].strip(" ,.;!。")
+        or line.text[: mark.start].rstrip()[-1:] in ",;"
+        or line.text[mark.end : mark.end + 1] in (" ", ",")
+    )
 
 
-def _is_place(line: Line, step: Mark) -> bool:
+def _is_place(step: Mark) -> bool:
     """Whether a step names where the work stands, not what it waits for (材料 面料 are waited for)."""
     return step.value not in ("material", "sample")
 
@@ -143,29 +200,39 @@ def report_quality(line: Line) -> Draft | None:
     order = orders_of(line)
     if order is None:
         return None
-    counts = [mark for mark in line.qtys()]
+    counts = line.qtys()
     severity = "major" if line.has("cue.major") else "minor" if line.has("cue.minor") else None
     issue = line.without([*line.all("order"), *counts])
     return Draft("report_quality").put(
-        order=order, step=line.value("step"), qty=amount_of(counts[0]).value if counts else None, issue=issue, severity=severity
+        order=order,
+        step=line.value("step"),
+        qty=amount_of(counts[0]).value if counts else None,
+        issue=issue,
+        severity=severity,
     )
 
 
 def report_shipment(line: Line) -> Draft | None:
     """Goods have left."""
-    evidence = line.has("cue.ship") or (line.has("cue.shipped_word") and bool(line.all("tracking") or line.all("container")))
-    if is_question(line) or is_customer(line) or not (evidence or line.all("tracking") and line.all("carrier") or line.all("container")):
+    evidence = line.has("cue.ship") or (
+        line.has("cue.shipped_word") and bool(line.all("tracking") or line.all("container"))
+    )
+    if (
+        is_question(line)
+        or is_customer(line)
+        or not (evidence or (line.all("tracking") and line.all("carrier")) or line.all("container"))
+    ):
         return None
     order = orders_of(line)
     ship = line.cue("ship")
-    if order is None or ship is not None and (negated(line, ship) or _future(line, ship) or doubtful_at(line, ship)):
+    if order is None or (ship is not None and (not stated(line, ship) or _future(line, ship))):
         return None
     qtys = line.qtys()
     cartons = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit == "cartons"), None)
     pieces = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit != "cartons"), None)
     return Draft("report_shipment").put(
-        order=order, qty=pieces, cartons=cartons, carrier=line.value("carrier"), tracking=line.value("tracking"),
-        container=line.value("container"), when=_past(line),
+        order=order, qty=pieces, cartons=cartons, carrier=line.value("carrier"),
+        tracking=line.value("tracking"), container=line.value("container"), when=_past(line),
     )  # fmt: skip
 
 
@@ -173,13 +240,20 @@ def report_document(line: Line) -> Draft | None:
     """A paper was received, confirmed, sent or signed."""
     docs = list(dict.fromkeys(mark.value for mark in line.all("doc")))
     state = line.first("docstatus")
-    if not docs or state is None or is_question(line) or negated(line, state) or doubtful_at(line, state):
+    if not docs or state is None or not stated(line, state):
         return None
     order = orders_of(line)
     if order is None:
         return None
     status = _doc_status(line)
-    return Draft("report_document").put(order=order, doc_type=docs[0] if len(docs) == 1 else docs, doc_status=status, when=_past(line), tracking=line.value("tracking"), carrier=line.value("carrier"))
+    return Draft("report_document").put(
+        order=order,
+        doc_type=docs[0] if len(docs) == 1 else docs,
+        doc_status=status,
+        when=_past(line),
+        tracking=line.value("tracking"),
+        carrier=line.value("carrier"),
+    )
 
 
 def _doc_status(line: Line) -> str:
@@ -193,16 +267,18 @@ def _doc_status(line: Line) -> str:
 def report_payment(line: Line) -> Draft | None:
     """Money came in (or, from a customer, was sent)."""
     paid = line.cue("pay")
-    if paid is None or is_question(line) or negated(line, paid) or line.all("doc"):
+    if paid is None or not stated(line, paid) or line.all("doc"):
         return None
     money = line.first("money")
     kind = line.value("payment")
     if kind is None and money is None:
         return None
     order = orders_of(line)
-    if (order is None and not (kind and (_money(line) or is_customer(line)))) or doubtful_at(line, paid) or line.has("cue.unpaid"):
+    if (order is None and not (kind and (_money(line) or is_customer(line)))) or line.has("cue.unpaid"):
         return None
-    return Draft("report_payment").put(order=order, customer=line.value("customer"), kind=kind, when=_past(line), **_money(line))
+    return Draft("report_payment").put(
+        order=order, customer=line.value("customer"), kind=kind, when=_past(line), **_money(line)
+    )
 
 
 def _money(line: Line) -> dict[str, Any]:
@@ -224,13 +300,19 @@ def report_stock(line: Line) -> Draft | None:
     """Material in, out or counted."""
     moves = [mark for mark in line.all("cue") if mark.value in DIRECTIONS]
     counts = line.qtys()
-    if not moves or not counts or is_customer(line) or is_question(line) or negated(line, moves[0]) or doubtful_at(line, moves[0]):
+    if not moves or not counts or is_customer(line) or not stated(line, moves[0]):
         return None
     cut = [*line.all("order"), *moves, *counts, *line.all("date"), *line.cues("stock"), *line.all("supplier")]
+    item = " ".join(STOCK_NOISE.sub(" ", line.without(cut)).split())
     return Draft("report_stock").put(
-        order=line.all("order") and orders_of(line), item=line.without(cut), qty=amount_of(counts[0]).value,
+        order=line.all("order") and orders_of(line), item=item, qty=amount_of(counts[0]).value,
         direction=DIRECTIONS[moves[0].value], when=_past(line),
     )  # fmt: skip
 
 
+STOCK_NOISE = re.compile(
+    r"(?<![a-z])(?:of|arrived|in|into|the|from|to|line ?\d*|for|boxes of|a|today)(?![a-z])|^结果"
+    r"|结果$|^一共|^共|^了|了$|^:|:$",
+    re.IGNORECASE,
+)
 DIRECTIONS = {"stock_in": "in", "stock_out": "out", "stock_count": "count"}

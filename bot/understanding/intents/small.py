@@ -24,7 +24,11 @@ def digest(line: Line) -> Draft | None:
 
 def help_(line: Line) -> Draft | None:
     """How does this work?"""
-    if line.has("cue.help") and not line.all("order") and len(line.text) <= 60 or line.text.strip() in ("?", "/help", "/start"):
+    if (line.has("cue.help") and not line.all("order") and len(line.text) <= 60) or line.text.strip() in (
+        "?",
+        "/help",
+        "/start",
+    ):
         return Draft("help")
     return None
 

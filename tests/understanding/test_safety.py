@@ -1,0 +1,80 @@
+"""A line that changes something is never guessed, and no text breaks or delays the reader."""
+
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.understanding import Known, KnownName, KnownOrder, Understanding, when
+from tests.understanding.scorer import CHANGES, NOON, SHANGHAI, lines
+
+LONGEST = 10_000
+ROLES = ("merchandiser", "supervisor", "department", "customer")
+WORDS = sorted({word for item in lines() for word in item.text.split()})
+UNDERSTANDING = Understanding()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1203 不要取消", "别取消1203", "don't cancel 1203", "1203 要取消吗", "should we cancel 1203?",
+        "如果1203取消呢", "1203 可能要延期到12月20号", "客户说1203要取消", "1203 裁剪没完成",
+        "1203 sewing not done", "1203 明天能裁完", "has 1203 been cancelled", "1203 still not approved",
+        "1203 尾款没收到", "1203 提单还没收到", "1203 是不是改到20号了", "1203 差不多做完了",
+        "1203 裁剪完成了没有",
+    ],
+)  # fmt: skip
+def test_what_is_asked_denied_or_supposed_changes_nothing(text: str) -> None:
+    reading = UNDERSTANDING.read(text, role="merchandiser", now=NOON, tz=SHANGHAI)
+    assert reading.intent not in CHANGES or reading.confidence < 0.5
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(max_size=300) | st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join),
+    st.sampled_from(ROLES),
+)
+def test_any_text_is_answered(text: str, role: str) -> None:
+    for reading in UNDERSTANDING.read_all(text, role=role, now=NOON, tz=SHANGHAI):
+        assert 0 <= reading.confidence <= 1
+        assert reading.as_json()["intent"]
+    when(text, now=NOON, tz=SHANGHAI)
+
+
+PIECES = ("下周", "1,", "12/3 ", "a-", "1203 裁剪完成 ", "十", "mon ", "请", "remind me ", "客户:", "a",
+          "1", " ",
+          "(", "年前", "-1",
+          "+1", "1.", "usd ", "周一到", "order from ", "的", "3天",
+          "\n", "半个", "1/", "x@", "未", "12月", "tomorrow ")  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_very_long_text_is_answered_at_once(piece: str) -> None:
+    text = (piece * LONGEST)[:LONGEST]
+    began = process_time()
+    UNDERSTANDING.read_all(text, role="merchandiser", now=NOON, tz=SHANGHAI)
+    when(text, now=NOON, tz=SHANGHAI)
+    assert process_time() - began < 0.1  # 50 ms for each of the two, on a slow machine
+
+
+def test_a_big_factory_does_not_slow_it_down() -> None:
+    known = Known(
+        orders=tuple(
+            KnownOrder(f"SO-2026-{n:04}", (f"PO{45_000 + n}",), (f"LM-{n % 300}",)) for n in range(5000)
+        ),
+        customers=tuple(KnownName(f"Customer {n}", (f"cu{n}",), f"C{n:03}") for n in range(500)),
+        people=tuple(KnownName(f"王{chr(0x5200 + n)}{chr(0x5300 + n)}") for n in range(200)),
+    )
+    began = process_time()
+    understanding = UNDERSTANDING.with_known(known)
+    assert process_time() - began < 0.5
+    spent = sorted(_seconds(understanding, item.text, item.role) for item in lines())
+    assert spent[len(spent) // 2] < 0.001
+    assert spent[len(spent) * 99 // 100] < 0.005
+
+
+def _seconds(understanding: Understanding, text: str, role: str) -> float:
+    began = process_time()
+    understanding.read(text, role=role, now=NOON, tz=SHANGHAI)
+    return process_time() - began
