@@ -1,17 +1,19 @@
 """What every import shares: rows that were refused, the report, and taking things in some at a time."""
 
+import gc
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, wraps
 from itertools import islice
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy.orm.instrumentation import ClassManager, manager_of_class
 from sqlmodel import SQLModel
 
 from core.work import Work
 
+P = ParamSpec("P")
 T = TypeVar("T")
 E = TypeVar("E", bound=SQLModel)
 
@@ -66,6 +68,25 @@ def _blank(entity: type[E]) -> tuple[ClassManager[E], dict[str, Any]]:
     }
 
 
+def undisturbed(function: Callable[P, T]) -> Callable[P, T]:
+    """The function without garbage collection: of thousands of new things that all stay, none is garbage.
+
+    Looking for it all the same was a third of an import's time.
+    """
+
+    @wraps(function)
+    def quietly(*args: P.args, **kwargs: P.kwargs) -> T:
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            if collecting:
+                gc.enable()
+
+    return quietly
+
+
 def said_nothing(_: int) -> None:
     """Progress that nobody follows."""
 
@@ -81,7 +102,14 @@ def in_chunks(
     report = ImportReport()
     waiting = iter(things)
     while some := tuple(islice(waiting, size)):
-        with working() as work:
-            report += take(work, some)
+        report += _take(working, some, take)
         progress(len(some))
     return report
+
+
+@undisturbed
+def _take(
+    working: Working, some: tuple[T, ...], take: Callable[[Work, tuple[T, ...]], ImportReport]
+) -> ImportReport:
+    with working() as work:
+        return take(work, some)

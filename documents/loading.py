@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from core.importing import undisturbed
 from documents import sheets
 from documents.columns import Sheet, recognise
 
 
+@undisturbed
 def load(path: Path, kind: str = "orders", mapping: Mapping[str, tuple[str, ...]] | None = None) -> Sheet:
     """The sheet in a file; raises NotASheet, SheetTooLarge or BadMapping.
 

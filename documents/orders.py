@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.importing import RowRefused
+from core.importing import RowRefused, undisturbed
 from core.orders.imported import ImportedLine, ImportedOrder, ref_identity, with_order
 from core.people.importing import word_key
 from documents.cells import SIX_PLACES, Bad, Number, text
@@ -46,6 +46,7 @@ class Validated(NamedTuple):
     left_empty: dict[str, int]
 
 
+@undisturbed
 def validate(sheet: Sheet, currency: str = "") -> Validated:
     """The orders on a sheet, whole ones only; raises ColumnsMissing.
 
