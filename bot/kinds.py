@@ -53,6 +53,8 @@ class Asking:
     files: Mapping[str, FileBytes] = field(default_factory=dict)
     key: str = ""
     """The answer being read, for asking again."""
+    orders: dict[str, OrderNumber] = field(default_factory=dict)
+    """The orders found already, by what was typed."""
 
     def with_answers(self, answers: Mapping[str, str]) -> "Asking":
         """The same, with these answers."""
@@ -93,12 +95,14 @@ def plainly(text: str) -> str:
 
 def read_order(text: str, asking: Asking) -> OrderNumber:
     """An order by whatever of it was typed."""
-    return resolve(asking.work, plainly(text))
+    if text not in asking.orders:
+        asking.orders[text] = resolve(asking.work, plainly(text))
+    return asking.orders[text]
 
 
 def read_step(text: str, asking: Asking) -> StepCode:
     """A step of the order answered before, by code, name or the trade's slang; raises UnknownStep."""
-    order = the_order(asking.work, resolve(asking.work, asking.answers.get("order", "")))
+    order = the_order(asking.work, read_order(asking.answers.get("order", ""), asking))
     has = asking.work.every(Step, order_id=order.identity)
     typed = plainly(text).lower()
     for step in has:
@@ -115,7 +119,7 @@ def offer_steps(asking: Asking) -> Choices:
     """The order's steps, unfinished ones first."""
     if not asking.answers.get("order"):
         return ()
-    order = the_order(asking.work, resolve(asking.work, asking.answers["order"]))
+    order = the_order(asking.work, read_order(asking.answers["order"], asking))
     steps = _in_order(asking.work.every(Step, order_id=order.identity))
     living = [one for one in steps if one.finished_at is None] or steps
     return [(_("{name}", name=one.name), one.code) for one in living[:8]]

@@ -1,5 +1,8 @@
 """What understanding knows of this factory: its names, taken from the database when they change."""
 
+from math import inf
+from time import monotonic
+
 from sqlalchemy import func, select
 
 from bot.commands import COMMANDS
@@ -18,6 +21,8 @@ PERSON, STEP = table(Person), table(TemplateStep)
 ORDERS_KNOWN = 5000
 ORDERS_UNTIL_FRESH = 20
 """New orders after which the names are read again; their numbers are understood by their shape at once."""
+PATIENCE = 5.0
+"""Seconds before it is looked again whether there are new names."""
 KINDS = {
     OrderNumber: "order",
     StepCode: "step",
@@ -29,7 +34,7 @@ KINDS = {
     Note: "text",
 }
 VERSION = select(
-    select(func.count()).select_from(CUSTOMER).scalar_subquery(),
+    select(func.max(CUSTOMER.c.id)).scalar_subquery(),
     select(func.max(PERSON.c.id)).scalar_subquery(),
     select(func.max(STEP.c.id)).scalar_subquery(),
     func.coalesce(select(func.max(ORDER.c.id)).scalar_subquery(), 0) / ORDERS_UNTIL_FRESH,
@@ -39,12 +44,17 @@ VERSION = select(
 class Knowledge:
     """Understanding with this factory's names, read again only when there are new ones."""
 
-    def __init__(self, calendar: WorkingCalendar) -> None:
+    def __init__(self, calendar: WorkingCalendar, *, patience: float = PATIENCE) -> None:
+        self._patience = patience
+        self._looked = -inf
         self._understanding = Understanding(phrases=phrases(), calendar=calendar)
         self._version: tuple[object, ...] | None = None
 
     def __call__(self, work: Work) -> Understanding:
         """Today's understanding."""
+        if monotonic() - self._looked < self._patience:
+            return self._understanding
+        self._looked = monotonic()
         version = tuple(work.rows(VERSION)[0])
         if version != self._version:
             self._understanding = self._understanding.with_known(known(work))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.commands import COMMANDS, NOTICES, Notice
 from bot.messages import Message, Parcel
@@ -24,6 +24,14 @@ LEASE = timedelta(seconds=60)
 """How long one process has for one message before another may take it over."""
 CARDS_LIVE = timedelta(days=7)
 CARDS_AT_ONCE = 8
+LIVE_CARDS = select(OUTBOX).where(
+    OUTBOX.c.id.in_(
+        select(func.max(OUTBOX.c.id))
+        .where(OUTBOX.c.order_id == bindparam("order_id"), OUTBOX.c.due_at > bindparam("since"))
+        .group_by(OUTBOX.c.channel, OUTBOX.c.chat)
+        .limit(CARDS_AT_ONCE)
+    )
+)
 
 
 class Post:
@@ -97,13 +105,9 @@ class Post:
 
     def live_cards(self, order_id: int) -> list[Outgoing]:
         """The newest card of an order in each chat that shows one, but for those said just now."""
-        newest = (
-            select(func.max(OUTBOX.c.id))
-            .where(OUTBOX.c.order_id == order_id, OUTBOX.c.due_at > self.work.now - CARDS_LIVE)
-            .group_by(OUTBOX.c.channel, OUTBOX.c.chat)
-            .limit(CARDS_AT_ONCE)
+        rows = self.work.load(
+            Outgoing, LIVE_CARDS, {"order_id": order_id, "since": self.work.now - CARDS_LIVE}
         )
-        rows = self.work.load(Outgoing, select(OUTBOX).where(OUTBOX.c.id.in_(newest)), {})
         fresh = {one.id for one in self.parcels}
         return [row for row in rows if row.person_id and row.id not in fresh and self._still_shown(row)]
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Executable, Row, delete, insert
+from sqlalchemy import Connection, Executable, Row, delete
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from core.calendar import WorkingCalendar
@@ -26,9 +26,14 @@ E = TypeVar("E", bound=SQLModel)
 T = TypeVar("T", bound=Event)
 
 FEW = 64
-HEARD = insert(table(Seen))
 BOOKKEEPING = (Account, Change, Draft, FileContent, Outgoing, Said, Seen, Series, WebSession)
 """Kept, but no part of an order's history."""
+
+
+@cache
+def _heard(upsert: Any) -> Executable:
+    """The statement that marks a message as heard, unless it was heard before."""
+    return cast(Executable, upsert(table(Seen)).on_conflict_do_nothing())
 
 
 class DoneAct:
@@ -91,15 +96,9 @@ class SqlWork:
 
     def hears(self, chat: str, text: str) -> bool:
         """Mark this work's message as heard."""
-        savepoint = self.connection.begin_nested()
         heard = {"channel": self.channel, "message": self.message, "chat": chat, "text": text, "at": self.now}
-        try:
-            self.connection.execute(HEARD, heard)
-        except IntegrityError:
-            savepoint.rollback()
-            return False
-        savepoint.commit()
-        return True
+        upsert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
+        return self.connection.execute(_heard(upsert), heard).rowcount == 1
 
     @property
     def acts(self) -> Sequence[DoneAct]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select, union_all
 
 from core.columns import table
 from core.errors import ForeignOrder, UnknownOrder, WhichOrder
@@ -14,8 +14,14 @@ from core.values import OrderNumber
 from core.work import Work
 
 ORDER = table(Order)
+# A union, for each half has an index and an OR of them may be read as a scan.
 BY_SERIAL = select(ORDER).where(
-    or_(ORDER.c.serial == bindparam("serial"), ORDER.c.ref_serial == bindparam("serial"))
+    ORDER.c.id.in_(
+        union_all(
+            select(ORDER.c.id).where(ORDER.c.serial == bindparam("serial")),
+            select(ORDER.c.id).where(ORDER.c.ref_serial == bindparam("serial")),
+        )
+    )
 )
 BY_REF = select(ORDER).where(ORDER.c.ref_key == bindparam("key"))
 

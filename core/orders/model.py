@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from core.calendar import WorkingCalendar
@@ -12,6 +12,8 @@ from core.columns import Choice, Exact, Instant, kept
 from core.errors import ClosedOrder
 from core.policy import Policy
 from core.values import OrderNumber, Source
+
+REFERRED = text("ref_serial is not null")
 
 
 class OrderState(StrEnum):
@@ -49,7 +51,7 @@ class Order(SQLModel, table=True):
 
     __table_args__ = (
         Index("order_by_serial", "serial"),
-        Index("order_by_ref_serial", "ref_serial"),
+        Index("order_by_ref_serial", "ref_serial", sqlite_where=REFERRED, postgresql_where=REFERRED),
         Index("order_by_ref_key", "ref_key"),
         Index("order_by_owner", "owner_id", "state", "due"),
         Index("order_by_state", "state", "due"),

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - as many statements as tables
     """Take the step."""
     op.create_table(
         "customer",
@@ -26,7 +26,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("code"),
     )
     op.create_index("ix_customer_name", "customer", ["name"])
-
     op.create_table(
         "file_content",
         sa.Column("sha256", sa.String(64), nullable=False),
@@ -53,7 +52,6 @@ def upgrade() -> None:
     )
     op.create_index("history_at", "history", ["at"])
     op.create_index("history_of_order", "history", ["order_id", "id"])
-
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -80,7 +78,6 @@ def upgrade() -> None:
     op.create_index("outbox_edits", "outbox", ["edits_id"])
     op.create_index("outbox_person", "outbox", ["person_id", "state"])
     op.create_index("outbox_platform", "outbox", ["channel", "chat", "platform_id"])
-
     op.create_table(
         "said",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -104,7 +101,6 @@ def upgrade() -> None:
     )
     op.create_index("seen_at", "seen", ["at"])
     op.create_index("seen_chat", "seen", ["channel", "chat", "at"])
-
     op.create_table(
         "series",
         sa.Column("name", sa.String(40), nullable=False),
@@ -141,7 +137,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_person_customer_id", "person", ["customer_id"])
     op.create_index("ix_person_name", "person", ["name"])
-
     op.create_table(
         "template_step",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -161,7 +156,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("template_id", "code"),
     )
     op.create_index("ix_template_step_template_id", "template_step", ["template_id"])
-
     op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -178,7 +172,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "sender"),
     )
     op.create_index("ix_account_person_id", "account", ["person_id"])
-
     op.create_table(
         "draft",
         sa.Column("channel", sa.String(16), nullable=False),
@@ -211,7 +204,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("code_hash"),
     )
     op.create_index("ix_invitation_person_id", "invitation", ["person_id"])
-
     op.create_table(
         "sales_order",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -243,10 +235,15 @@ def upgrade() -> None:
     op.create_index("order_by_customer", "sales_order", ["customer_id", "state", "due"])
     op.create_index("order_by_owner", "sales_order", ["owner_id", "state", "due"])
     op.create_index("order_by_ref_key", "sales_order", ["ref_key"])
-    op.create_index("order_by_ref_serial", "sales_order", ["ref_serial"])
+    op.create_index(
+        "order_by_ref_serial",
+        "sales_order",
+        ["ref_serial"],
+        sqlite_where=sa.text("ref_serial is not null"),
+        postgresql_where=sa.text("ref_serial is not null"),
+    )
     op.create_index("order_by_serial", "sales_order", ["serial"])
     op.create_index("order_by_state", "sales_order", ["state", "due"])
-
     op.create_table(
         "attachment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -273,7 +270,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_attachment_order_id", "attachment", ["order_id"])
-
     op.create_table(
         "order_line",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -303,7 +299,6 @@ def upgrade() -> None:
     op.create_index("line_alert", "order_line", ["alert_at"])
     op.create_index("line_delivered", "order_line", ["delivered_on"])
     op.create_index("line_due", "order_line", ["due"])
-
     op.create_table(
         "own_reminder",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -324,7 +319,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_own_reminder_person_id", "own_reminder", ["person_id"])
     op.create_index("own_reminder_alert", "own_reminder", ["alert_at"])
-
     op.create_table(
         "production_step",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -353,7 +347,6 @@ def upgrade() -> None:
     )
     op.create_index("step_alert", "production_step", ["alert_at"])
     op.create_index("step_by_order", "production_step", ["order_id", "position"])
-
     op.create_table(
         "web_session",
         sa.Column("token_hash", sa.String(64), nullable=False),
@@ -368,7 +361,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_web_session_account_id", "web_session", ["account_id"])
     op.create_index("web_session_expiry", "web_session", ["expires_at"])
-
     op.create_table(
         "customer_message",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -414,76 +406,66 @@ def upgrade() -> None:
     op.create_index("message_waiting", "customer_message", ["staff_id", "settled_at"])
 
 
-def downgrade() -> None:
+def downgrade() -> None:  # noqa: PLR0915
     """Take it back."""
-    op.drop_index("message_waiting", "customer_message")
-    op.drop_index("message_of_contact", "customer_message")
-    op.drop_index("message_alert", "customer_message")
-    op.drop_index("ix_customer_message_order_id", "customer_message")
-
+    op.drop_index("message_waiting", table_name="customer_message")
+    op.drop_index("message_of_contact", table_name="customer_message")
+    op.drop_index("message_alert", table_name="customer_message")
+    op.drop_index("ix_customer_message_order_id", table_name="customer_message")
     op.drop_table("customer_message")
-    op.drop_index("web_session_expiry", "web_session")
-    op.drop_index("ix_web_session_account_id", "web_session")
-
+    op.drop_index("web_session_expiry", table_name="web_session")
+    op.drop_index("ix_web_session_account_id", table_name="web_session")
     op.drop_table("web_session")
-    op.drop_index("step_by_order", "production_step")
-    op.drop_index("step_alert", "production_step")
-
+    op.drop_index("step_by_order", table_name="production_step")
+    op.drop_index("step_alert", table_name="production_step")
     op.drop_table("production_step")
-    op.drop_index("own_reminder_alert", "own_reminder")
-    op.drop_index("ix_own_reminder_person_id", "own_reminder")
-
+    op.drop_index("own_reminder_alert", table_name="own_reminder")
+    op.drop_index("ix_own_reminder_person_id", table_name="own_reminder")
     op.drop_table("own_reminder")
-    op.drop_index("line_due", "order_line")
-    op.drop_index("line_delivered", "order_line")
-    op.drop_index("line_alert", "order_line")
-
+    op.drop_index("line_due", table_name="order_line")
+    op.drop_index("line_delivered", table_name="order_line")
+    op.drop_index("line_alert", table_name="order_line")
     op.drop_table("order_line")
-    op.drop_index("ix_attachment_order_id", "attachment")
-
+    op.drop_index("ix_attachment_order_id", table_name="attachment")
     op.drop_table("attachment")
-    op.drop_index("order_by_state", "sales_order")
-    op.drop_index("order_by_serial", "sales_order")
-    op.drop_index("order_by_ref_serial", "sales_order")
-    op.drop_index("order_by_ref_key", "sales_order")
-    op.drop_index("order_by_owner", "sales_order")
-    op.drop_index("order_by_customer", "sales_order")
-
+    op.drop_index("order_by_state", table_name="sales_order")
+    op.drop_index("order_by_serial", table_name="sales_order")
+    op.drop_index(
+        "order_by_ref_serial",
+        table_name="sales_order",
+        sqlite_where=sa.text("ref_serial is not null"),
+        postgresql_where=sa.text("ref_serial is not null"),
+    )
+    op.drop_index("order_by_ref_key", table_name="sales_order")
+    op.drop_index("order_by_owner", table_name="sales_order")
+    op.drop_index("order_by_customer", table_name="sales_order")
     op.drop_table("sales_order")
-    op.drop_index("ix_invitation_person_id", "invitation")
-
+    op.drop_index("ix_invitation_person_id", table_name="invitation")
     op.drop_table("invitation")
     op.drop_table("draft")
-    op.drop_index("ix_account_person_id", "account")
-
+    op.drop_index("ix_account_person_id", table_name="account")
     op.drop_table("account")
-    op.drop_index("ix_template_step_template_id", "template_step")
-
+    op.drop_index("ix_template_step_template_id", table_name="template_step")
     op.drop_table("template_step")
-    op.drop_index("ix_person_name", "person")
-    op.drop_index("ix_person_customer_id", "person")
-
+    op.drop_index("ix_person_name", table_name="person")
+    op.drop_index("ix_person_customer_id", table_name="person")
     op.drop_table("person")
     op.drop_table("step_template")
     op.drop_table("series")
-    op.drop_index("seen_chat", "seen")
-    op.drop_index("seen_at", "seen")
-
+    op.drop_index("seen_chat", table_name="seen")
+    op.drop_index("seen_at", table_name="seen")
     op.drop_table("seen")
     op.drop_table("said")
-    op.drop_index("outbox_platform", "outbox")
-    op.drop_index("outbox_person", "outbox")
-    op.drop_index("outbox_edits", "outbox")
-    op.drop_index("outbox_due", "outbox")
-    op.drop_index("outbox_chat", "outbox")
-    op.drop_index("outbox_card", "outbox")
-
+    op.drop_index("outbox_platform", table_name="outbox")
+    op.drop_index("outbox_person", table_name="outbox")
+    op.drop_index("outbox_edits", table_name="outbox")
+    op.drop_index("outbox_due", table_name="outbox")
+    op.drop_index("outbox_chat", table_name="outbox")
+    op.drop_index("outbox_card", table_name="outbox")
     op.drop_table("outbox")
-    op.drop_index("history_of_order", "history")
-    op.drop_index("history_at", "history")
-
+    op.drop_index("history_of_order", table_name="history")
+    op.drop_index("history_at", table_name="history")
     op.drop_table("history")
     op.drop_table("file_content")
-    op.drop_index("ix_customer_name", "customer")
-
+    op.drop_index("ix_customer_name", table_name="customer")
     op.drop_table("customer")
