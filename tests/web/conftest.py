@@ -15,7 +15,8 @@ from typing import Any
 import aiohttp
 import pytest
 import uvicorn
-from playwright.async_api import Browser, async_playwright
+from PIL import Image
+from playwright.async_api import Browser, FrameLocator, Page, async_playwright
 from yarl import URL
 
 from tests.web.factory import SmallHouse, build
@@ -33,6 +34,11 @@ CHROMIUM = [
 ]
 
 
+def ours(url: str) -> dict[str, str]:
+    """What a script of our own page sends with what it asks for."""
+    return {"Origin": url, "X-Gendan": "page"}
+
+
 @dataclass
 class Served:
     """A factory that is open, and where."""
@@ -43,13 +49,13 @@ class Served:
     @property
     def ours(self) -> dict[str, str]:
         """What a script of our own page sends with what it asks for."""
-        return {"Origin": self.url, "X-Gendan": "page"}
+        return ours(self.url)
 
     @asynccontextmanager
     async def client(self) -> AsyncIterator["Client"]:
         """A browser's worth of cookies."""
         async with aiohttp.ClientSession(self.url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
-            yield Client(self, session)
+            yield Client(self.url, session)
 
     @asynccontextmanager
     async def phone(self, slot: str) -> AsyncIterator["Client"]:
@@ -73,8 +79,8 @@ class Got:
 class Client:
     """Speaks as the page does."""
 
-    def __init__(self, served: Served, session: aiohttp.ClientSession) -> None:
-        self.served = served
+    def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
+        self.url = url
         self.session = session
         self.slot = ""
 
@@ -83,7 +89,7 @@ class Client:
     ) -> tuple[int, dict[str, Any]]:
         """Ask for something; the status and the answer."""
         content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
-        sent = self.served.ours if headers is None else headers
+        sent = ours(self.url) if headers is None else headers
         async with self.session.post(path, params=self._phone, data=BytesIO(content), headers=sent) as answer:
             return answer.status, await answer.json()
 
@@ -95,7 +101,7 @@ class Client:
     @token.setter
     def token(self, token: str) -> None:
         self.session.cookie_jar.clear()
-        self.session.cookie_jar.update_cookies({"gendan": token}, URL(self.served.url))
+        self.session.cookie_jar.update_cookies({"gendan": token}, URL(self.url))
 
     async def enter(self, code: str, key: str = "key-0123456789") -> tuple[int, dict[str, Any]]:
         """Try a code."""
@@ -114,7 +120,7 @@ class Client:
     async def chat(self, after: int = 0) -> AsyncIterator["Chat"]:
         """The open conversation."""
         params = {**self._phone, "after": str(after)}
-        async with self.session.ws_connect("/web/chat", params=params, origin=self.served.url) as socket:
+        async with self.session.ws_connect("/web/chat", params=params, origin=self.url) as socket:
             yield Chat(socket)
 
     @property
@@ -154,6 +160,24 @@ class Chat:
         while not ({"ack", "refused"} & (heard := await self.hear()).keys()):
             pass
         return heard
+
+
+def picture(colour: str = "teal") -> bytes:
+    """A small real photo."""
+    kept = BytesIO()
+    Image.new("RGB", (320, 200), colour).save(kept, "JPEG")
+    return kept.getvalue()
+
+
+def phone(page: Page, slot: str) -> FrameLocator:
+    """One of the three phones."""
+    return page.frame_locator(f"#phone-{slot} iframe")
+
+
+async def say(page: Page | FrameLocator, text: str) -> None:
+    """Type a line and send it."""
+    await page.locator("#line").fill(text)
+    await page.locator("#line").press("Enter")
 
 
 Serving = Callable[..., Awaitable[Served]]

@@ -1,48 +1,21 @@
 """The page in a real browser, as people use it."""
 
 import asyncio
-import io
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
-from playwright.async_api import Browser, BrowserContext, FrameLocator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.messages import Message
 from storage.database import Database
-from tests.web.conftest import Served
+from tests.web.conftest import Served, phone, picture, say
 from tests.web.factory import LI, SmallHouse
+from tests.web.process import Process
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
 PHONE: Any = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-def picture(colour: str = "teal") -> bytes:
-    """A small real photo."""
-    kept = io.BytesIO()
-    Image.new("RGB", (320, 200), colour).save(kept, "JPEG")
-    return kept.getvalue()
-
-
-def phone(page: Page, slot: str) -> FrameLocator:
-    """One of the three phones."""
-    return page.frame_locator(f"#phone-{slot} iframe")
-
-
-async def say(page: Page | FrameLocator, text: str) -> None:
-    """Type a line and send it."""
-    await page.locator("#line").fill(text)
-    await page.locator("#line").press("Enter")
 
 
 @pytest.fixture
@@ -373,49 +346,20 @@ async def test_words_are_readable_by_day_and_by_night(served: Served, browser: B
     assert weakest >= 4.5, where
 
 
-class Killable:
-    """The factory as a process of its own."""
-
-    def __init__(self, database: Path) -> None:
-        self.database = database
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes]
-
-    def start(self) -> None:
-        """Open it and wait until it answers."""
-        command = [sys.executable, "-m", "tests.web.factory", str(self.port), str(self.database)]
-        self.process = subprocess.Popen(command, cwd=ROOT)
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(self.url).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
-        raise TimeoutError(self.url)
-
-    def kill(self) -> None:
-        """As a power cut does it."""
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-
 @pytest.fixture
-def killable(tmp_path: Path) -> Iterator[Killable]:
+def killable(tmp_path: Path) -> Iterator[Process]:
     """A factory that can be killed."""
     database = Database(f"sqlite:///{tmp_path / 'gendan.db'}")
     SmallHouse(database).seed()
     database.close()
-    factory = Killable(tmp_path / "gendan.db")
-    factory.start()
-    yield factory
-    factory.kill()
+    process = Process(["-m", "tests.web.factory", "{port}", str(tmp_path / "gendan.db")])
+    process.start()
+    yield process
+    process.kill()
 
 
 async def test_the_server_is_killed_in_the_middle_and_nothing_is_lost_or_doubled(
-    killable: Killable, browser: Browser
+    killable: Process, browser: Browser
 ) -> None:
     page = await browser.new_page(locale="zh-CN")
     await page.goto(f"{killable.url}/?phone=1")
@@ -445,7 +389,7 @@ async def test_the_server_is_killed_in_the_middle_and_nothing_is_lost_or_doubled
 
 
 async def test_a_page_reloaded_after_the_restart_still_sends_what_waited(
-    killable: Killable, browser: Browser
+    killable: Process, browser: Browser
 ) -> None:
     page = await browser.new_page(locale="en-GB")
     await page.goto(f"{killable.url}/?phone=3")

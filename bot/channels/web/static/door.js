@@ -16,7 +16,7 @@ export function codeInAddress() {
 function addressWithout() {
   const query = new URLSearchParams(location.search);
   query.delete("code");
-  return location.pathname + (query.size ? `?${query}` : "");
+  return location.pathname + (`${query}` ? `?${query}` : "");
 }
 
 /** The code in a link, or the code itself. */
