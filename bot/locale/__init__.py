@@ -1,0 +1,1 @@
+"""The catalogues of gendan's sentences, one folder a language, and what keeps them up to date."""
