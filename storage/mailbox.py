@@ -276,11 +276,13 @@ def _own_lines(connection: Connection, chat: str, limit: int, before: Place | No
 def _messages(
     connection: Connection, chat: str, now: datetime, limit: int, before: Place | None
 ) -> list[Entry]:
-    asked = _message_columns().where(_of(chat), _shown(now), _outbox.c.edits_id.is_(None))
+    asked = select(_outbox.c.id).where(_of(chat), _shown(now), _outbox.c.edits_id.is_(None))
     if before is not None:
         at, message, _ = before
         asked = asked.where(or_(_outbox.c.due_at < at, and_(_outbox.c.due_at == at, _outbox.c.id < message)))
-    found = connection.execute(asked.order_by(_outbox.c.due_at.desc(), _outbox.c.id.desc()).limit(limit))
+    # Only the numbers are sorted: with their bodies a long chat takes three times as long.
+    page = asked.order_by(_outbox.c.due_at.desc(), _outbox.c.id.desc()).limit(limit)
+    found = connection.execute(_message_columns().where(_outbox.c.id.in_(connection.scalars(page).all())))
     return [Entry(row.id, row.id, "", row.due_at, body=row.body) for row in found]
 
 
