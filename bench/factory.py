@@ -7,7 +7,13 @@ from pathlib import Path
 from storage.database import Database
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
-STEPS = (("material", "面辅料"), ("cutting", "裁剪"), ("sewing", "车缝"), ("ironing", "整烫"), ("packing", "包装"))
+STEPS = (
+    ("material", "面辅料"),
+    ("cutting", "裁剪"),
+    ("sewing", "车缝"),
+    ("ironing", "整烫"),
+    ("packing", "包装"),
+)
 MINE = 200
 """Open orders in each merchandiser's hands."""
 MILLION = 1_000_000
@@ -26,7 +32,8 @@ def build(path: Path, orders: int) -> Database:
 
 def _people(raw: sqlite3.Connection, owners: int) -> None:
     raw.executemany(
-        "insert into customer values (?, ?, ?, '', '', 2)", [(n, f"C{n}", f"Customer {n}") for n in range(1, 98)]
+        "insert into customer values (?, ?, ?, '', '', 2)",
+        [(n, f"C{n}", f"Customer {n}") for n in range(1, 98)],
     )
     raw.executemany(
         "insert into person (id, name, nicknames, role, department, language, active, account_id)"
@@ -46,7 +53,16 @@ def _orders(raw: sqlite3.Connection, orders: int, owners: int) -> None:
         "insert into sales_order (id, number, serial, customer_id, customer_ref, ref_key, owner_id, state, source,"
         " due, terms, note, created_at) values (?, ?, ?, ?, ?, ?, ?, 'open', 'chat', ?, '', '', '2026-01-05 01:00:00')",
         (
-            (n, f"SO-2026-{n:04d}", n, n % 97 + 1, f"PO/{n}/X", f"PO{n}X", n % owners + 1, str(first + timedelta(n % 90)))
+            (
+                n,
+                f"SO-2026-{n:04d}",
+                n,
+                n % 97 + 1,
+                f"PO/{n}/X",
+                f"PO{n}X",
+                n % owners + 1,
+                str(first + timedelta(n % 90)),
+            )
             for n in range(1, orders + 1)
         ),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from bot.replies import Ask, Reply
@@ -9,7 +10,7 @@ from bot.words import Words
 from core.errors import Refusal
 from core.operation import Operation
 from core.people.model import Person
-from core.rights import Right, allows
+from core.rights import Right, Role, allows
 from core.work import Event
 
 E = TypeVar("E", bound=Event)
@@ -110,9 +111,14 @@ def refused(why: Refusal, ask: Ask) -> Reply:
 
 def allowed(person: Person) -> list[Command[Any]]:
     """The commands somebody may use, in the order they were made."""
-    return [one for one in COMMANDS.values() if may(person, one.operation.may)]
+    return _allowed(person.role, len(COMMANDS))
 
 
 def may(person: Person, right: Right) -> bool:
     """Whether somebody's role has a right."""
     return allows(person.role, right)
+
+
+@cache
+def _allowed(role: Role, _known: int) -> list[Command[Any]]:
+    return [one for one in COMMANDS.values() if allows(role, one.operation.may)]

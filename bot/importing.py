@@ -65,9 +65,13 @@ REASONS: dict[str, Words] = {
     "too_large": _("Row {row}: {field} {found} is too large."),
     "too_long": _("Row {row}: {field} “{found}” is too long."),
     "not_a_date": _("Row {row}: {field} “{found}” is no date."),
-    "ambiguous_date": _("Row {row}: {field} “{found}” could be two different days."),
+    "ambiguous_date": _(
+        "Row {row}: {field} “{found}” could be two different days; say `dates` in the mapping."
+    ),
     "line_twice": _("Row {row}: line {found} stands in row {because} already."),
-    "order_twice": _("Row {row}: order {found} belongs to two customers."),
+    "order_twice": _(
+        "Row {row}: order {found} stands in row {because} already, its customer written another way."
+    ),
     "order_refused": _("Row {row}: order {found} is taken whole or not at all; see row {because}."),
     "different": _("Row {row}: {field} is {found} on the sheet but {here} here. Nothing was overwritten."),
     "unknown_merchandiser": _("Row {row}: I know no merchandiser called {found}."),

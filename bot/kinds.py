@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from bot.understanding import read_when
 from bot.understanding.lexicon import built_in
 from bot.understanding.numbers import number
-from bot.words import ENUM_WORDS, Text, Words, _, catalogue
+from bot.words import Text, Words, _, catalogue, spoken_as
 from core.errors import PastDay, Refusal, UnknownStep, Unreadable
 from core.orders.finding import resolve, the_order
 from core.people.finding import resolve_customer, resolve_person, usual_customers
@@ -20,6 +21,7 @@ from core.production.model import Step
 from core.production.views import templates
 from core.values import (
     ChangeNumber,
+    CompanyName,
     CustomerCode,
     DueDay,
     FileBytes,
@@ -103,16 +105,21 @@ def read_order(text: str, asking: Asking) -> OrderNumber:
 def read_step(text: str, asking: Asking) -> StepCode:
     """A step of the order answered before, by code, name or the trade's slang; raises UnknownStep."""
     order = the_order(asking.work, read_order(asking.answers.get("order", ""), asking))
-    has = asking.work.every(Step, order_id=order.identity)
     typed = plainly(text).lower()
+    code = _step_words().get(typed, typed)
+    if asking.work.find(Step, order_id=order.identity, code=code) is not None:
+        return StepCode(code)
+    has = _in_order(asking.work.every(Step, order_id=order.identity))
     for step in has:
         if typed in (step.code.lower(), step.name_en.lower(), step.name_zh.lower()):
             return StepCode(step.code)
-    code = built_in().words("step").get(typed)
-    for step in has:
-        if code is not None and step.code == code:
-            return StepCode(step.code)
-    raise UnknownStep(order.number, text, tuple((one.code, one.name) for one in _in_order(has)))
+    raise UnknownStep(order.number, text, tuple((one.code, one.name) for one in has))
+
+
+@cache
+def _step_words() -> dict[str, str]:
+    """The trade's own words for steps, with their codes."""
+    return built_in().words("step")
 
 
 def offer_steps(asking: Asking) -> Choices:
@@ -332,6 +339,7 @@ KINDS: dict[Any, Kind] = {
     DueDay: Kind(_("For which day?"), read_due, words=4),
     NewName: Kind(_("What is the person called?"), read_text, words=3),
     datetime: Kind(_("When? For example: tomorrow 3pm."), read_instant, words=4),
+    CompanyName: Kind(_("What is the customer called?"), read_text, takes_all=True),
     TemplateCode: Kind(_("Which step template?"), read_template, offer_templates),
     LineNumber: Kind(_("Which line?"), read_text),
     Note: Kind(_("What should it say?"), read_text, takes_all=True),
@@ -366,13 +374,14 @@ def _choice(choices: type[StrEnum]) -> Kind:
         raise Unreadable("choice", text)
 
     def offer(_asking: Asking) -> Choices:
-        return [(ENUM_WORDS.get(one, one.value), one.value) for one in choices]
+        return [(spoken_as(one) or one.value, one.value) for one in choices]
 
-    return Kind(_("Which one?"), read, offer)
+    return Kind(_("Which one?"), read, offer, words=2)
 
 
 def _spoken(one: StrEnum) -> tuple[str, ...]:
     """How a choice is said in every language."""
-    if one not in ENUM_WORDS:
+    words = spoken_as(one)
+    if words is None:
         return ()
-    return tuple(catalogue(language).ugettext(ENUM_WORDS[one].msgid).lower() for language in Language)
+    return tuple(catalogue(language).ugettext(words.msgid).lower() for language in Language)

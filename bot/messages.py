@@ -50,6 +50,11 @@ class Button:
     style: str = ""
     """`primary`, `danger` or nothing."""
 
+    def as_json(self) -> dict[str, Any]:
+        """The button as the outbox keeps it."""
+        kept: dict[str, Any] = {"label": self.label, "action": self.action}
+        return kept | {"style": self.style} if self.style else kept
+
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
@@ -77,7 +82,18 @@ class Message:
 
     def as_json(self) -> dict[str, Any]:
         """The message as the outbox keeps it; empty parts are left out."""
-        return {key: value for key, value in asdict(self).items() if value}
+        kept: dict[str, Any] = {"text": self.text}
+        if self.title:
+            kept["title"] = self.title
+        if self.buttons:
+            kept["buttons"] = [[one.as_json() for one in row] for row in self.buttons]
+        if self.files:
+            kept["files"] = [asdict(one) for one in self.files]
+        if self.event:
+            kept["event"] = self.event
+        if self.silent:
+            kept["silent"] = True
+        return kept
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Message":

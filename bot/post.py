@@ -12,6 +12,7 @@ from bot.replies import Ask, Links, Reply, no_links
 from bot.words import Speaker
 from core.columns import table
 from core.conversations.model import Delivery, Outgoing
+from core.importing import made
 from core.orders.finding import in_scope
 from core.orders.model import Order
 from core.orders.views import order_card
@@ -51,7 +52,8 @@ class Post:
         self, account: Account, person: Person | None, message: Message, reply: Reply, edits: int | None
     ) -> None:
         """Say something in the chat that is being spoken in, at once."""
-        row = Outgoing(
+        row = made(
+            Outgoing,
             channel=account.channel,
             chat=account.chat,
             person_id=person.id if person else None,
@@ -65,7 +67,7 @@ class Post:
             due_at=self.work.now,
         )
         self.work.add(row)
-        self.parcels.append(parcel(row, self._platform_id(edits)))
+        self.parcels.append(parcel(row, message, self._platform_id(edits)))
 
     def tell(self, person_id: int, reply: Reply, event: str = "", edits: int | None = None) -> None:
         """Have somebody told; held until there is a chat to tell them in."""
@@ -147,13 +149,13 @@ def root(row: Outgoing) -> int:
     return row.edits_id or row.id or 0
 
 
-def parcel(row: Outgoing, edits: str) -> Parcel:
-    """A row as a channel gets it."""
+def parcel(row: Outgoing, message: Message, edits: str) -> Parcel:
+    """A row and its message as a channel gets them."""
     return Parcel(
         id=row.id or 0,
         channel=row.channel,
         chat=row.chat,
-        message=Message.from_json(row.body),
+        message=message,
         edits=edits,
         edits_id=row.edits_id,
         doubtful=row.doubtful,

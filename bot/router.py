@@ -16,6 +16,7 @@ from bot.talk import Talk
 from bot.understanding import Understanding
 from bot.words import _
 from core.errors import BadInvitation
+from core.importing import made
 from core.people.model import Account, Person
 from core.people.operations import come_in
 from core.values import Language
@@ -142,7 +143,7 @@ def _reached(account: Account, person: Person, incoming: Incoming) -> None:
 
 def _here(incoming: Incoming) -> Account:
     """Where the answer goes: the chat that is being spoken in."""
-    return Account(channel=incoming.channel, sender=incoming.sender, chat=incoming.chat, person_id=0)
+    return made(Account, channel=incoming.channel, sender=incoming.sender, chat=incoming.chat)
 
 
 def _hinted(incoming: Incoming) -> Language:

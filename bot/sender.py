@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from bot.channels import Channel, Refused, SendLater
-from bot.messages import Parcel
+from bot.messages import Message, Parcel
 from bot.post import parcel
 from storage import outbox
 from storage.database import Database
@@ -67,7 +67,7 @@ class Sender:
                 row for row in outbox.claim(connection, self.clock(), AT_ONCE) if row.channel in self.channels
             ]
             edited = outbox.platform_ids(connection, rows)
-        return [parcel(row, edited.get(row.edits_id or 0, "")) for row in rows]
+        return [parcel(row, Message.from_json(row.body), edited.get(row.edits_id or 0, "")) for row in rows]
 
     async def _in_turn(self, one: Parcel) -> None:
         async with self._chats[one.channel, one.chat]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Executable, Row, delete
+from sqlalchemy import Connection, Executable, NestedTransaction, Row, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -63,7 +63,7 @@ class SqlWork:
         message: str = "",
     ) -> None:
         self.connection = connection
-        self.now = now
+        self.now = now.astimezone(UTC)
         self.today: date = calendar.day_of(now)
         self.calendar = calendar
         self.policy = policy
@@ -72,6 +72,9 @@ class SqlWork:
         self._person = person
         self._acts: list[DoneAct] = []
         self._open: DoneAct | None = None
+        self._savepoint: NestedTransaction | None = None
+        self._absent: set[tuple[Any, ...]] = set()
+        """What was looked for and is not there, until something is written."""
         self._watched: dict[tuple[type[SQLModel], Any], tuple[SQLModel, dict[str, Any]]] = {}
 
     @property
@@ -111,31 +114,54 @@ class SqlWork:
         if self._open is not None:
             yield self._open
             return
+        self._flush()
         act = self._open = DoneAct(operation)
-        savepoint = self.connection.begin_nested()
         try:
             yield act
-            self._flush()
-            changes = self._changes(act)
-            act.orders = {change.order_id for change in changes}
-            act.change = history.write(self.connection, self, act, changes)
-            savepoint.commit()
-            self._acts.append(act)
+            self._keep(act)
         except BaseException:
-            savepoint.rollback()
-            self._watched.clear()
+            self._take_back()
             raise
         finally:
             self._open = None
+
+    def _keep(self, act: DoneAct) -> None:
+        """Write what the act changed, and its history."""
+        self._flush(at_end=True)
+        if self._savepoint is not None:
+            self._savepoint.commit()
+            self._savepoint = None
+        changes = self._changes(act)
+        act.orders = {change.order_id for change in changes}
+        act.change = history.write(self.connection, self, act, changes)
+        self._acts.append(act)
+
+    def _take_back(self) -> None:
+        """Forget what the open act changed, and undo what of it was written already."""
+        if self._savepoint is not None:
+            self._savepoint.rollback()
+            self._savepoint = None
+        self._watched.clear()
+
+    def _writes(self) -> None:
+        """About to write inside an act, which may still be refused: most acts never do so before their end."""
+        if self._open is not None and self._savepoint is None:
+            self._savepoint = self.connection.begin_nested()
 
     def find(self, entity: type[E], **equals: Any) -> E | None:
         """The one thing with these values."""
         kind = shape(entity)
         if (known := self._known(entity, equals)) is not None:
             return known
-        self._flush()
+        sought = (entity, *equals.items())
+        if sought in self._absent:
+            return None
+        self._flush(entity)
         found = self.connection.execute(kind.select(tuple(equals)), equals).first()
-        return None if found is None else self._watch(entity, found)
+        if found is None:
+            self._absent.add(sought)
+            return None
+        return self._watch(entity, found)
 
     def every(self, entity: type[E], **equals: Any) -> list[E]:
         """All things with these values."""
@@ -143,7 +169,7 @@ class SqlWork:
 
     def load(self, entity: type[E], statement: Executable, parameters: Mapping[str, Any]) -> list[E]:
         """The things whose columns a statement selects."""
-        self._flush()
+        self._flush(entity)
         return [self._watch(entity, row) for row in self.connection.execute(statement, dict(parameters))]
 
     def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
@@ -153,6 +179,7 @@ class SqlWork:
 
     def add(self, thing: E) -> E:
         """Keep a new thing."""
+        self._writes()
         kind = shape(type(thing))
         values = kind.values(thing)
         if kind.numbered and values["id"] is None:
@@ -168,6 +195,7 @@ class SqlWork:
         """Keep many new things of one kind in one statement; they have their identities afterwards."""
         if not things:
             return
+        self._writes()
         kind = shape(type(things[0]))
         values = [kind.values(thing) for thing in things]
         kind.insert_all(self.connection, values)
@@ -177,6 +205,7 @@ class SqlWork:
 
     def remove(self, thing: SQLModel) -> None:
         """Take a thing away."""
+        self._writes()
         kind = shape(type(thing))
         key = (type(thing), kind.identity(thing))
         self._remember(key, self._watched.pop(key)[1] if key in self._watched else kind.values(thing))
@@ -197,6 +226,7 @@ class SqlWork:
         """The next numbers of a series; its row is locked until the commit, so nobody else gets them."""
         if not count:
             return range(0)
+        self._writes()
         kept = table(Series)
         upsert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
         made = upsert(kept).values(name=series, last=count)
@@ -245,14 +275,18 @@ class SqlWork:
         kind = shape(type(thing))
         key = (type(thing), kind.identity(thing))
         self._watched[key] = (thing, stored or kind.values(thing))
+        self._absent.clear()
         self._remember(key, None)
 
     def _remember(self, key: tuple[type[SQLModel], Any], before: dict[str, Any] | None) -> None:
         if self._open is not None and key[0] not in BOOKKEEPING:
             self._open.before.setdefault(key, before)
 
-    def _flush(self) -> None:
+    def _flush(self, only: type[SQLModel] | None = None, *, at_end: bool = False) -> None:
+        """Write what was changed of one kind of thing, or of all."""
         for key, (thing, stored) in self._watched.items():
+            if only is not None and key[0] is not only:
+                continue
             # One look in C at what is untouched, which is nearly everything in a large work.
             if stored.items() <= thing.__dict__.items():
                 continue
@@ -260,6 +294,9 @@ class SqlWork:
             values = kind.values(thing)
             if values == stored:
                 continue
+            if not at_end:
+                self._writes()
+            self._absent.clear()
             self._remember(key, stored)
             changed = tuple(name for name in kind.columns if values[name] != stored[name])
             keys = {f"key_{name}": stored[name] for name in kind.keys}
