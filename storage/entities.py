@@ -46,9 +46,13 @@ class Shape:
         self.key = self.keys[0]
         self.numbered = self.keys == ("id",)
         self._manager = manager_of_class(entity)
-        self._selects: dict[tuple[str, ...], Select[Any]] = {}
+        self._selects: dict[tuple[tuple[str, bool], ...], Select[Any]] = {}
         self._updates: dict[tuple[str, ...], Update] = {}
         self.insert: Insert = insert(self.table)
+        unnumbered = {name: bindparam(name) for name in self.columns if not (self.numbered and name == "id")}
+        self.insert_next: Insert = insert(self.table).values(unnumbered)
+        if self.numbered:
+            self.insert_next = self.insert_next.returning(self.table.c.id)
         self.last = select(func.coalesce(func.max(self.table.primary_key.columns[0]), 0))
         self.insert_many: Insert = (
             self.insert.returning(self.table.c.id, sort_by_parameter_order=True)
@@ -91,12 +95,14 @@ class Shape:
         inside = thing.__dict__
         return inside.get(self.key) if len(self.keys) == 1 else tuple(inside.get(key) for key in self.keys)
 
-    def select(self, names: tuple[str, ...]) -> Select[Any]:
+    def select(self, equals: Mapping[str, Any]) -> Select[Any]:
         """The statement that finds it by the values of those columns."""
+        names = tuple((name, value is None) for name, value in equals.items())
         if names not in self._selects:
             found = select(self.table).order_by(*self.table.primary_key)
-            for name in names:
-                found = found.where(self.table.c[name] == bindparam(name))
+            for name, is_none in names:
+                column = self.table.c[name]
+                found = found.where(column.is_(None) if is_none else column == bindparam(name))
             self._selects[names] = found
         return self._selects[names]
 

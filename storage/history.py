@@ -4,12 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
@@ -19,6 +19,7 @@ from core.errors import AlreadyUndone, ChangedSince, NothingToUndo
 from core.people.model import Person
 from core.work import Event
 from storage.entities import by_table, shape
+from storage.prepared import prepared
 
 if TYPE_CHECKING:
     from storage.work import DoneAct, SqlWork
@@ -33,7 +34,6 @@ LAST_HASH = (
 LAST_HASHES = select(CHANGE.c.order_id, CHANGE.c.id, CHANGE.c.hash).where(
     CHANGE.c.order_id.in_(bindparam("orders", expanding=True))
 )
-ADD = insert(CHANGE)
 CLOCKS = ("alert_at",)
 """Columns the clock moves by itself, so that their having moved is nobody's change."""
 JSON_HAS = frozenset({str, int, bool})
@@ -71,9 +71,8 @@ def write(connection: Connection, work: "SqlWork", act: "DoneAct", changes: list
         row["previous"] = previous
         row["hash"] = fingerprint(row)
     if len(rows) == 1:
-        made = connection.execute(ADD, rows[0]).inserted_primary_key
-        assert made is not None
-        return int(made[0])
+        add = prepared(shape(Change).insert_next, connection.dialect)
+        return int(add.run(connection.connection.dbapi_connection, rows[0]).fetchone()[0])
     shape(Change).insert_all(connection, rows)
     return int(rows[0]["id"])
 
@@ -109,7 +108,9 @@ def _account(event: Event) -> dict[str, Any]:
 
 def _previous(connection: Connection, orders: list[int]) -> Iterable[str]:
     if len(orders) == 1:
-        return [connection.execute(LAST_HASH, {"order_id": orders[0]}).scalar() or ""]
+        last_hash = prepared(LAST_HASH, connection.dialect)
+        found = last_hash.first(connection.connection.dbapi_connection, {"order_id": orders[0]})
+        return [found["hash"] if found else ""]
     last = {}
     for order_id, _, hashed in sorted(
         connection.execute(LAST_HASHES, {"orders": orders}), key=lambda row: row.id
@@ -146,7 +147,9 @@ def plainly(values: dict[str, Any] | None) -> dict[str, Any] | None:
 def _plain(value: Any) -> Any:
     if value is None or type(value) in JSON_HAS:
         return value
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")

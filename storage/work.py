@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Executable, NestedTransaction, Row, delete
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from core.calendar import WorkingCalendar
@@ -21,6 +22,7 @@ from core.work import Event
 from storage import history
 from storage.database import Database
 from storage.entities import shape
+from storage.prepared import prepared
 
 E = TypeVar("E", bound=SQLModel)
 T = TypeVar("T", bound=Event)
@@ -63,6 +65,10 @@ class SqlWork:
         message: str = "",
     ) -> None:
         self.connection = connection
+        self._driver: Any = connection.connection.dbapi_connection
+        self._dialect = connection.dialect
+        assert connection.dialect.dbapi is not None
+        self._broken: type[Exception] = connection.dialect.dbapi.IntegrityError
         self.now = now.astimezone(UTC)
         self.today: date = calendar.day_of(now)
         self.calendar = calendar
@@ -100,8 +106,9 @@ class SqlWork:
     def hears(self, chat: str, text: str) -> bool:
         """Mark this work's message as heard."""
         heard = {"channel": self.channel, "message": self.message, "chat": chat, "text": text, "at": self.now}
-        upsert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
-        return self.connection.execute(_heard(upsert), heard).rowcount == 1
+        upsert = sqlite.insert if self._dialect.name == "sqlite" else postgresql.insert
+        marked: int = prepared(_heard(upsert), self._dialect).run(self._driver, heard).rowcount
+        return marked == 1
 
     @property
     def acts(self) -> Sequence[DoneAct]:
@@ -157,7 +164,7 @@ class SqlWork:
         if sought in self._absent:
             return None
         self._flush(entity)
-        found = self.connection.execute(kind.select(tuple(equals)), equals).first()
+        found = prepared(kind.select(equals), self._dialect).first(self._driver, equals)
         if found is None:
             self._absent.add(sought)
             return None
@@ -165,12 +172,13 @@ class SqlWork:
 
     def every(self, entity: type[E], **equals: Any) -> list[E]:
         """All things with these values."""
-        return self.load(entity, shape(entity).select(tuple(equals)), equals)
+        return self.load(entity, shape(entity).select(equals), equals)
 
     def load(self, entity: type[E], statement: Executable, parameters: Mapping[str, Any]) -> list[E]:
         """The things whose columns a statement selects."""
         self._flush(entity)
-        return [self._watch(entity, row) for row in self.connection.execute(statement, dict(parameters))]
+        found = prepared(statement, self._dialect).rows(self._driver, parameters)
+        return [self._watch(entity, row) for row in found]
 
     def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """The rows a statement selects."""
@@ -183,13 +191,17 @@ class SqlWork:
         kind = shape(type(thing))
         values = kind.values(thing)
         if kind.numbered and values["id"] is None:
-            del values["id"]
-        result = self.connection.execute(kind.insert, values)
-        if kind.numbered:
-            assert result.inserted_primary_key is not None
-            setattr(thing, kind.key, result.inserted_primary_key[0])
+            setattr(thing, kind.key, self._insert(kind.insert_next, values).fetchone()[0])
+        else:
+            self._insert(kind.insert, values)
         self._added(thing)
         return thing
+
+    def _insert(self, statement: Executable, values: Mapping[str, Any]) -> Any:
+        try:
+            return prepared(statement, self._dialect).run(self._driver, values)
+        except self._broken as why:
+            raise IntegrityError("insert", None, why) from why
 
     def add_all(self, things: Sequence[E]) -> None:
         """Keep many new things of one kind in one statement; they have their identities afterwards."""
@@ -261,15 +273,14 @@ class SqlWork:
                 return thing  # type: ignore[return-value]
         return None
 
-    def _watch(self, entity: type[E], row: Row[Any]) -> E:
+    def _watch(self, entity: type[E], row: dict[str, Any]) -> E:
         kind = shape(entity)
-        mapping = row._mapping
-        identity = mapping[kind.key] if len(kind.keys) == 1 else tuple(mapping[key] for key in kind.keys)
+        identity = row[kind.key] if len(kind.keys) == 1 else tuple(row[key] for key in kind.keys)
         if known := self._watched.get((entity, identity)):
             return known[0]  # type: ignore[return-value]
-        made = kind.made(row)
-        self._watched[entity, identity] = (made, dict(mapping))
-        return made  # type: ignore[no-any-return]
+        made: E = kind.made(row)
+        self._watched[entity, identity] = (made, row)
+        return made
 
     def _added(self, thing: SQLModel, stored: dict[str, Any] | None = None) -> None:
         kind = shape(type(thing))
@@ -300,7 +311,7 @@ class SqlWork:
             self._remember(key, stored)
             changed = tuple(name for name in kind.columns if values[name] != stored[name])
             keys = {f"key_{name}": stored[name] for name in kind.keys}
-            self.connection.execute(kind.update(changed), {name: values[name] for name in changed} | keys)
+            prepared(kind.update(changed), self._dialect).run(self._driver, values | keys)
             self._watched[key] = (thing, values)
 
     def _changes(self, act: DoneAct) -> list[history.Changed]:

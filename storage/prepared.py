@@ -1,0 +1,87 @@
+"""Statements compiled once and run on the driver itself, for what every single message asks.
+
+SQLAlchemy still writes the SQL and converts every value; what is spared is its per-execution machinery, which
+costs several times the statement on SQLite.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Dialect, Executable
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+Convert = Callable[[Any], Any]
+
+
+class Bound(NamedTuple):
+    """A place in the statement: its name, what it holds unless told, how a value goes in."""
+
+    name: str
+    usual: Any
+    convert: Convert | None
+
+
+class Prepared:
+    """One statement for one dialect."""
+
+    def __init__(self, statement: Executable, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+        assert isinstance(compiled, SQLCompiler)
+        self.sql = compiled.string
+        self._places = _places(compiled, dialect)
+        self._by_position = bool(compiled.positional)
+        self._columns = _columns(statement, dialect)
+
+    def run(self, driver: Any, values: Mapping[str, Any]) -> Any:
+        """Run it on a driver's connection; the driver's cursor."""
+        given = [
+            place.usual
+            if (value := values.get(place.name, place)) is place
+            else (place.convert(value) if place.convert is not None else value)
+            for place in self._places
+        ]
+        if self._by_position:
+            return driver.execute(self.sql, given)
+        return driver.execute(
+            self.sql, {place.name: one for place, one in zip(self._places, given, strict=True)}
+        )
+
+    def rows(self, driver: Any, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The rows it selects, by column name."""
+        return [self._row(row) for row in self.run(driver, values).fetchall()]
+
+    def first(self, driver: Any, values: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The first row it selects; none if there is none."""
+        row = self.run(driver, values).fetchone()
+        return None if row is None else self._row(row)
+
+    def _row(self, row: tuple[Any, ...]) -> dict[str, Any]:
+        return {
+            name: value if convert is None or value is None else convert(value)
+            for (name, convert), value in zip(self._columns, row, strict=True)
+        }
+
+
+@cache
+def prepared(statement: Executable, dialect: Dialect) -> Prepared:
+    """The statement, compiled for the dialect the first time it is asked for."""
+    return Prepared(statement, dialect)
+
+
+def _places(compiled: SQLCompiler, dialect: Dialect) -> list[Bound]:
+    names = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
+    assert names is not None
+    usual = compiled.params
+    return [_place(name, usual.get(name), compiled.binds[name].type, dialect) for name in names]
+
+
+def _place(name: str, usual: Any, kind: TypeEngine[Any], dialect: Dialect) -> Bound:
+    convert = kind.dialect_impl(dialect).bind_processor(dialect)
+    return Bound(name, usual if usual is None or convert is None else convert(usual), convert)
+
+
+def _columns(statement: Any, dialect: Dialect) -> list[tuple[str, Convert | None]]:
+    columns = getattr(statement, "selected_columns", ())
+    return [(one.key, one.type.dialect_impl(dialect).result_processor(dialect, None)) for one in columns]
