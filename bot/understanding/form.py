@@ -14,7 +14,8 @@ STOP = (
     r"|下单|订|\d+\s*(?:件|条|套|个|只|双|pcs|pieces|sets|units|打)|$))"
 )
 CUSTOMER = re.compile(
-    rf"(?:客户名?称?|客人|买家|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?){STOP}"
+    rf"(?:新单|下单|单)给(?P<given>[a-z\u4e00-\u9fff]+)|(?:客户名?称?|客人|买家"
+    rf"|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?){STOP}"
     rf"|(?:customer|client|buyer|account|买家)\s*[:： ]\s*(?P<en>[^,，;；\n:]{{2,40}}?){STOP}"
     r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:from|for|-|:)\s*(?!customer|client"
     r"|buyer)(?P<from>[a-z][a-z0-9&.'\-]*(?: & [a-z]+\.?)?(?: (?!style|qty|\d|due|for|of|x|price"
@@ -58,7 +59,8 @@ def form_slots(line: Line) -> dict[str, Any]:
 
 LOOSE_WORD = re.compile(r"[^\s,，;；。:：、/()（）]{2,30}")
 NOT_A_NAME = re.compile(
-    r"^(?:客户|客人|买家|customer|buyer|client|人民币|美金|想.*|.*[想要再]下.*|我们.*|交期?|单价"
+    r"^(?:客户|客人|买家|customer|buyer|client|人民币|美金|想.*|.*[想要再]下.*|[下开建来录]一?个?"
+    r"|帮我.*|我们.*|交期?|单价"
     r"|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new"
     r"|order|我们|我|想|同款|再|也|the same|same|一样|付款|定金|尾款|deposit|交货|ready|each|per"
     r"|[^a-z\u4e00-\u9fff]*)$"
@@ -76,7 +78,7 @@ def _fill_by_place(line: Line, slots: dict[str, Any]) -> None:
     for slot in ("customer", "product"):
         if slots.get(slot) is None and words:
             word = words.pop(0)
-            slots[slot] = line.slice(cue.end + word.start(), cue.end + word.end())
+            slots[slot] = line.slice(cue.end + word.start(), cue.end + word.end()).lstrip("给为")
 
 
 def _field(line: Line, pattern: "re.Pattern[str]") -> str | None:

@@ -40,6 +40,7 @@ class Mark:
     end: int
     kind: str
     value: Any
+    english: bool = False
 
     @property
     def key(self) -> str:
@@ -279,7 +280,7 @@ def _words(text: str, lexicon: Lexicon, spans: Spans) -> Iterator[Mark]:
     for start, end, meanings in lexicon.scan(text):
         if spans.free(start, end) or spans.wraps(start, end):
             for kind, code in meanings:
-                yield Mark(start, end, kind, code)
+                yield Mark(start, end, kind, code, text[start].isascii())
 
 
 def order_value(orders: list[Mark]) -> str | list[str] | None:

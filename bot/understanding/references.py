@@ -19,7 +19,8 @@ EXPLICIT = re.compile(
     r"|(?P<year>(?<![a-z0-9\-/.])20\d\d-\d{3,6}(?![\d-]))"
     r"|(?<![a-z0-9])(?P<po>po[-_ #.]{0,2}\d[\d\-]{2,14}\d)"
     r"|(?<![a-z0-9])(?:(?:sales )?orders?|ord|no\.?|job) ?(?:no\.?|number"
-    r"|num)? ?[#:]? ?(?P<led>\d{1,6})(?![\d,]\d|\d|[./%]\d| ?(?:pcs|pieces|sets|units))"
+    r"|num)? ?[#:]? ?(?P<led>\d{1,6})(?![\d,]\d|\d|[./%]\d| ?(?:pcs|pieces|sets|units|rolls|yards"
+    r"|meters|kg|boxes|cartons|ctns|tons|dozen|pairs|bags|cones|m ))"
     r"|(?:订单号|订单|单号|工单号?|生产单|合同号|单子) ?[:#]? ?(?P<named>\d{1,7})(?![\d.%,]\d|\d|件"
     r"|条|箱|个|米|单|元|美)"
     r"|#(?P<hash>\d{1,6})(?!\d)"
@@ -30,7 +31,7 @@ CONTAINER = re.compile(r"(?<![a-z0-9])(?P<container>[a-z]{3}[ujz] ?\d{7})(?![a-z
 TRACKING = re.compile(
     r"(?<![a-z0-9\-])(?P<tracking>(?:jdvb|jdx|jd|sf|yt|zto|sto|ems|dpk|jt|1z|ky|lp|lx|rb|yd|cn|db"
     r"|ee|ea)[a-z0-9]{7,20}|[a-z]{2}\d{9}cn|[a-z]{4}\d{8,12}"
-    r"|\d{10,22}|\d{4} \d{4} \d{4}|\d{3}-\d{8}|\d{3}-\d{4} \d{4})(?![a-z0-9\-])"
+    r"|\d{10,22}|\d{3}-\d{8}|\d{3}-\d{4} \d{4})(?![a-z0-9\-])"
 )
 CODE = re.compile(
     r"(?<![a-z0-9])(?=[a-z0-9\-]{0,12}\d)[a-z]{1,6}[a-z0-9]{0,8}(?:-[a-z0-9]{1,8}){0,3}(?![a-z0-9])"

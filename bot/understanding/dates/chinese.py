@@ -26,7 +26,7 @@ UNKNOWN_ANCHOR = re.compile(
 
 def value(text: str) -> int:
     """Whole number of a numeral; ValueError when it is none."""
-    found = number(text)
+    found = number(text.replace("元", "一"))
     if found is None:
         raise ValueError(text)
     return int(found)
@@ -39,7 +39,7 @@ def weekday(text: str) -> int:
 
 @rule(
     r"(?<![三两几])(?P<near>大前|大后|前|昨|今|当|明|听|后)(?:天|日(?![期常语记子产租]))"
-    r"|(?P<short>今|明|昨|听|寻)(?=[晚早晨夜朝]|儿)"
+    r"|(?P<short>今|明|昨|听|寻)(?=[晚早晨夜朝]|儿|个(?!月|星|礼|周|季))"
 )
 def near_day(context: Context, match: Match) -> Day:
     near = match["near"] or match["short"]
@@ -75,14 +75,13 @@ def whole_week(context: Context, match: Match) -> Days:
     return days.week(context.today, SHIFT[match["shift"]])
 
 
-@rule(r"第{n}周(?![期年次岁])|(?P<weeks>\d{1,2})周(?=交|出|发|[前内]?$)")
+@rule(r"(?<!月)第{n}周(?![期年次岁])|(?P<weeks>\d{1,2})周(?=交|出|发|[前内]?$)")
 def numbered_week(context: Context, match: Match) -> Days:
     return days.iso_week(context.today, value(match["n"] or match["weeks"]))
 
 
 @rule(
-    r"(?<![\d.第大])(?P<month>1[0-2]|0?[1-9]|十[一二]"
-    r"|[一二三四五六七八九十])月份?(?:的)?{mday}(?:[日号](?!单|线|楼|仓|色|柜|厂|车间|机|码|床)"
+    r"(?<![\d.第大]){month}月份?(?:的)?{mday}(?:[日号](?!单|线|楼|仓|色|柜|厂|车间|机|码|床)"
     r"|(?!\d|[个天件条箱月年.%kw*x/]))"
 )
 def day_and_month(context: Context, match: Match) -> Day:
@@ -101,8 +100,9 @@ def numbered_year(_: Context, match: Match) -> Days:
 
 
 @rule(
-    r"(?<![\d第大.个])(?P<month>1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])月(?:份"
-    r"|(?![\d饼球老亮色经薪结租供均台卡]))(?!{mday}[日号])"
+    r"(?<![\d第大.个]){month}月(?:份"
+    r"|(?!第[一二三四五1-5]个?(?:周|星期|礼拜)(?![一二三四五六日天])"
+    r"|[\d饼球老亮色经薪结租供均台卡]))(?!{mday}[日号])"
 )
 def whole_month(context: Context, match: Match) -> Days:
     number_ = value(match["month"])
@@ -116,8 +116,8 @@ def near_month(context: Context, match: Match) -> Days:
 
 
 @rule(
-    r"(?:(?P<shift>上{1,2}|下{1,2}|这|本|当)(?:一)?个?|(?<![\d个第])(?P<month>1[0-2]|0?[1-9]"
-    r"|十[一二]|[一二三四五六七八九十]))?月份?(?:的)?(?P<place>底|末|尾|初|头|上旬|中旬|下旬"
+    r"(?:(?P<shift>上{1,2}|下{1,2}|这|本|当)(?:一)?个?"
+    r"|(?<![\d个第]){month})?月份?(?:的)?(?P<place>底|末|尾|初|头|上旬|中旬|下旬"
     r"|中(?![国间秋文式]))"
 )
 def part_of_month(context: Context, match: Match) -> Day | Days:
@@ -145,7 +145,8 @@ def ten_days(context: Context, match: Match) -> Day | Days:
 
 
 @rule(
-    r"(?<![\d.第./\-a-z#])(?P<mday>3[01]|[12]\d|0?[1-9]|三十一?|[二廿]十?[一二三四五六七八九]|二十"
+    r"(?<![\d.第./\-a-z#])(?<![\d一二三四五六七八九十元]月)(?P<mday>3[01]|[12]\d|0?[1-9]|三十一?"
+    r"|[二廿]十?[一二三四五六七八九]|二十"
     r"|十[一二三四五六七八九]?|[一二三四五六七八九])(?:号|日(?=[前之以上下晚早中内到至~\-,.。;\s]"
     r"|$))(?!单|订单|线|楼|仓|色|柜|厂|车间|机|码|床|铺|缸|款|位|样|针|布|纸|文件|门|人|库|店|箱|模)"
 )
@@ -167,7 +168,7 @@ def _between(since: date, first: int, last: int) -> Days:
 
 
 @rule(
-    r"(?<![\d.第个])(?P<month>1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])月(?P<first>3[01]"
+    r"(?<![\d.第个]){month}月(?P<first>3[01]"
     r"|[12]?\d)[号日]?(?:到|至|-|~)(?P<last>3[01]|[12]?\d)[号日]?(?!\d|月|[./-])"
 )
 def days_of_a_month(context: Context, match: Match) -> Days:

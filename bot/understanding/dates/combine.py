@@ -11,7 +11,7 @@ from bot.understanding.dates.values import Atom, Clock, Context, Day, Days, Inst
 HAN_HINT = re.compile(
     r"[天日号周月年季旬节假点时晚早晨夜午班钟末底后前内期]|星期|星其|礼拜|元旦|除夕|清明|五一|端午"
     r"|七夕|中秋|国庆|圣诞|冬至|十一|双1[12]|黑五|初[一二三四五六七八九十]|618|六一八|双十"
-    r"|[今明昨]儿"
+    r"|[今明昨][儿个]|腊|重阳|平安夜|元月"
 )
 LATIN_HINT = re.compile(
     r"(?<![a-z])(?:to|yes|day|tmr|tmw|2mo|tom|mon|tu|we|th|fri|fir|sat|sun|jan|feb|mar|apr|may|jun"
@@ -65,9 +65,10 @@ def atoms_of(context: Context, text: str) -> list[Atom]:
         return []
     rules += clock.rule
     found = without_overlap(atom for rule in rules for atom in rule.atoms(context, text))
-    return [atom for atom in found if not _greeted(text, atom)]
+    return [atom for atom in found if not _no_day(text, atom)]
 
 
+REPEATED = re.compile(r"(?:每个?月?|逢|every|each|most) ?$")
 WISH_BEFORE = re.compile(
     r"(?:happy|merry|(?:have|enjoy) (?:a |your |the )?(?:nice |great |good |lovely |wonderful )?"
     r"|祝(?:你|您|大家)?|good) ?(?:the |a |your )?$"
@@ -75,8 +76,10 @@ WISH_BEFORE = re.compile(
 WISH_AFTER = re.compile(r" ?(?:节)?(?:快乐|愉快|吉祥|安康|大吉|顺利|好[!~。]?$)")
 
 
-def _greeted(text: str, atom: Atom) -> bool:
-    """Good wishes name a feast, not a day."""
+def _no_day(text: str, atom: Atom) -> bool:
+    """Good wishes name a feast and every friday a habit: neither is a day."""
+    if REPEATED.search(text[max(0, atom.start - 8) : atom.start]):
+        return True
     return bool(
         WISH_BEFORE.search(text[max(0, atom.start - 24) : atom.start]) or WISH_AFTER.match(text, atom.end)
     )

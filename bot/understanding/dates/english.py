@@ -15,7 +15,7 @@ NUMBERS = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": -1,
 }  # fmt: skip
-NEAR = {"today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "yday": -1}
+NEAR = {"today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "yday": -1, "last night": -1}
 SHIFT = {"this": 0, "current": 0, "next": 1, "nxt": 1, "last": -1, "previous": -1, "past": -1, "following": 1}
 TYPOS = {"wen": 2, "thr": 3, "tus": 1, "fir": 4}
 
@@ -42,7 +42,7 @@ def day_number(text: str) -> int:
 
 @rule(
     r"{b}(?P<near>today|tonight|tonite|yesterday|yday|(?:day after )?(?:tomorrow|tommorrow|tommorow"
-    r"|tomorow|tmrw?|tmw|2moro)|day before yesterday){e}(?!'s (?:world|fashion))"
+    r"|tomorow|tmrw?|tmw|2moro)|day before yesterday|last night){e}(?!'s (?:world|fashion))"
 )
 def near_day(context: Context, match: Match) -> Day:
     words = match["near"]
@@ -62,7 +62,7 @@ def weekday_of_week(context: Context, match: Match) -> Day:
 @rule(
     r"{b}(?:on |by |before |until |till? |this |due |from |since )?(?P<bare>(?:mon|tues?|wednes"
     r"|thurs|fri|satur|sun)day|wendesday|wensday|thrusday|tuseday|firday|satuday|tues?|thurs?|thu"
-    r"|fri)s?{e}(?!,? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"|fri){e}(?!'s)(?!,? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 def bare_weekday(context: Context, match: Match) -> Day:
     return days.coming_weekday(context.today, weekday(match["bare"]))
@@ -133,10 +133,12 @@ def numbered_week(context: Context, match: Match) -> Days:
     r"|{en_mday:mday_first}(?: of)?[ -]?{en_month:month_last}{e}\.?)(?:,? ?'?(?P<year>20\d\d"
     r"|(?<=[-'])\d\d)(?!\d)|-(?P<short_year>\d\d)(?!\d))?"
 )
-def day_and_month(context: Context, match: Match) -> Day:
+def day_and_month(context: Context, match: Match) -> Day | None:
     number = month_number(match["en_month"] or match["month_last"])
     day = day_number(match["en_mday"] or match["mday_first"])
     year = match["year"] or match["short_year"]
+    if match["short_year"] and match["en_month"]:
+        return None  # Nov 23-27 are five days
     if year:
         return Day(date(days.full_year(int(year)), number, day))
     return days.month_day(context.today, number, day)
@@ -279,6 +281,24 @@ def shifted(context: Context, span: Span, sign: int) -> Day | Instant:
 def in_some_time(context: Context, match: Match) -> Day | Instant | None:
     span = span_of(match)
     return None if span is None else shifted(context, span, 1)
+
+
+@rule(
+    r"(?<![a-z0-9\-/])(?P<some>\d{1,2}|[a-z]{3,6}) (?:working|business|work) ?days?{e}"
+    r"(?! ?(?:of|from|after|before|ago|later|credit|back|prior|a ))"
+)
+def working_days(context: Context, match: Match) -> Day | None:
+    some = match["some"]
+    if not some.isdigit() and some not in NUMBERS:
+        return None
+    return Day(context.calendar.add_working_days(context.today, count(some)))
+
+
+@rule(r"{b}(?:the )?week of (?:{en_month} {en_mday}|{en_mday:mday_first} {en_month:month_last}){e}")
+def week_of_day(context: Context, match: Match) -> Days:
+    number = month_number(match["en_month"] or match["month_last"])
+    day = day_number(match["en_mday"] or match["mday_first"])
+    return days.week(days.next_month_day(context.today, number, day), 0)
 
 
 @rule(

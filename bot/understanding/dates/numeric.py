@@ -14,10 +14,11 @@ NOT_A_DATE_AFTER = (
     r"(?! ?(?:%|件|条|套|个(?!月)|只|双|打|箱|天|周|小时|码|寸|米|元|块|美|公斤|kg|pcs|pc|pieces"
     r"|sets|cm|mm|inch|\"|'|usd|rmb|days?|hours?|hrs|weeks?"
     r"|done|complete|finished|完成|完|好|做|ctns?|yds?|m(?![a-z])|k(?![a-z])|x|级|度|层|股|支|色|期"
-    r"|折|刀|万|吨|g(?![a-z])|oz|岁|yrs?))"
+    r"|折|刀|万|吨|倍|working|business|length|sleeve|inches|yards|hole|g(?![a-z])|oz|岁|yrs?))"
 )
 NAMES_A_NUMBER = re.compile(
-    r"(?:style|lot|batch|no\.?|model|item|art|ref|sizes?|ratio|tel|phone|version|room|row|line|page"
+    r"(?:style|sku|code|gauge|ver|bag|colou?r|shade|cotton|poly|lot|batch|no\.?|model|item|art|ref"
+    r"|sizes?|ratio|tel|phone|version|room|row|line|page"
     r"|step|part|bin|rack|scale|done|about|only"
     r"|款|批次?|批号|缸号?|型号|货号|编号|色号|尺寸|尺码|号码|房|栋|规格|比例?|做了|完成了?|裁了"
     r"|车了|还有|还差|大概|货架|库位|单号|第|了|得分|版本|卡号|系数|电话|手机|收率) ?[:#.]? ?$"
@@ -69,7 +70,11 @@ def two_numbers(context: Context, match: Match) -> Day | None:
         return None
     a, b = int(match["a"]), int(match["b"])
     month, day = (b, a) if a > 12 or (context.day_first and b <= 12) else (a, b)
-    if month > 12 or (match["sep"] == "." and len(match["b"]) == 1 and match["b"] == "0"):
+    if (
+        month > 12
+        or match[0] == "24/7"
+        or (match["sep"] == "." and len(match["b"]) == 1 and match["b"] == "0")
+    ):
         return None
     found = days.month_day(context.today, month, day)
     return Day(found.day, found.again, sure=not context.day_first or a > 12 or b > 12 or a == b)

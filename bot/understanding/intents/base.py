@@ -40,7 +40,8 @@ ASKS_FIRST = re.compile(
     r"|possible)(?![a-z])"
 )
 NEGATED = re.compile(
-    r"(?:没有?|未|别|不[要用会能是必]?|勿|尚未|还没有?|无法|冇|唔|未能|没能|千万别|not|n't|never|no"
+    r"(?:没有?|未|别|不[要用会能是必]?|勿|尚未|还没有?|无法|没法|没办法|冇|唔|未能|没能|千万别|not"
+    r"|n't|never|no"
     r"|dont|cannot|cant|isnt|hasnt|didnt|havent|not yet|to be|yet to)(?:再|先|全部?|完全|都|能|有"
     r"|be|been|yet|the|to|fully|all)? ?$"
 )
@@ -86,7 +87,9 @@ def stated(line: Line, mark: Mark) -> bool:
 
 
 CLAUSES = re.compile(r"[,;。!\n]")
-SUPPOSED = re.compile(r"如果|假如|要是|万一|假设|倘若|的话|(?<![a-z])(?:if|unless|assuming|suppose)(?![a-z])")
+SUPPOSED = re.compile(
+    r"如果|假如|要是|万一|假设|倘若|的话|等.{1,8}(?:再|才)|(?<![a-z])(?:if|unless|assuming|suppose)(?![a-z])"
+)
 
 
 def doubtful_at(line: Line, mark: Mark, near: int = 80) -> bool:

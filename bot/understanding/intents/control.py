@@ -143,7 +143,7 @@ def _decision(line: Line, word: str) -> Draft | None:
         or (word == "reject" and line.has("cue.defect"))
     ):
         return None
-    if word == "approve" and line.all("doc") and line.all("docstatus"):
+    if word == "approve" and line.all("doc") and line.all("docstatus") and "proceed" not in line.text:
         return None
     order = orders_of(line)
     comment = line.without([*line.all("order"), *line.cues(word, "please")])

@@ -7,7 +7,8 @@ from bot.understanding.lexicon import built_in
 from bot.understanding.line import Line, Mark, amount_of
 
 WANTS_PERSON = re.compile(
-    r"转(?:接|人工)|转.{0,3}(?:业务|经理|客服|跟单)|负责人.{0,4}(?:电话|联系|找)|^人呢|有人[吗在]"
+    r"转(?:接|人工)|转.{0,3}(?:业务|经理|客服|跟单)|负责人.{0,4}(?:电话|联系|找)|^人呢"
+    r"|^(?:an? )?(?:agent|operator|representative|manager)(?: please| pls|[!.?]|$)|有人[吗在]"
     r"|电话打给我|人工|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理"
     r"|(?:给我)?(?:回|打)个?电话|联系我|活人|叫你们|老板电话|经理电话|跟人(?:说|聊)|专人"
     r"|让.{0,6}联系"

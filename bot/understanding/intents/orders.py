@@ -47,7 +47,7 @@ SUPPLIER = re.compile(
     r"|明|后天|月底|年|[\s,，。;；0-9]|交|到货|要|发|送|$)"
     r"|(?:向|跟|找|从|在|问)(?P<asked>[\u4e00-\u9fff]{2,8}?)(?:公司|家|那边|那里)?(?:采购|订购|订"
     r"|买|下单|下|进货|进|拿|购|补)"
-    r"|(?:向|找|从)(?P<last>[\u4e00-\u9fff]{2,6})$"
+    r"|(?:向|找|从)(?P<last>[\u4e00-\u9fff]{2,4})(?=[ ,]|$)"
     r"|(?<![a-z])(?:supplier|vendor|from|mill|(?:po"
     r"|order) to)[: ]+(?P<en>[a-z][a-z0-9&.'\-]*(?: (?!by|due|before|on|in|next|this|at|for|qty"
     r"|needed|arriv|deliver|tomorrow|today|eta|\d)[a-z][a-z0-9&.'\-]*){0,3})",
@@ -86,12 +86,18 @@ def create_purchase(line: Line) -> Draft | None:
 
 
 FIRST_WORDS = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s+[\u4e00-\u9fff]{1,8}\s*$")
-BOUGHT = re.compile(r"(?:向|跟|找|从)[\u4e00-\u9fff]{2,6}?(?P<verb>订|买|采购|进货?|拿)(?!单)")
+BOUGHT = re.compile(
+    r"(?:向|跟|找|从)[\u4e00-\u9fff]{2,6}?(?P<verb>订|买|采购|进货?|拿)(?!单)"
+    r"|(?<![a-z])order (?:\d[\d,.]* ?k?|an?|some|more) ?[a-z][a-z ]{1,40} from "
+)
 
 
 def _bought_from(line: Line) -> Mark | None:
     found = BOUGHT.search(line.text)
-    return None if found is None else Mark(found.start(), found.end(), "cue", "purchase")
+    if found is None:
+        return None
+    end = found.end() if found["verb"] else found.start() + len("order")
+    return Mark(found.start(), end, "cue", "purchase")
 
 
 ITEM_NOISE = re.compile(
@@ -120,12 +126,12 @@ def split_order(line: Line) -> Draft | None:
     order = orders_of(line)
     if cue is None or not stated(line, cue) or not isinstance(order, str):
         return None
-    parts = [int(number) for number in _parts(line, cue)]
+    parts = [int(number) for number in _parts(line)]
     return Draft("split_order").put(order=order, parts=parts)
 
 
-def _parts(line: Line, cue: Mark) -> list[str]:
-    found = PARTS.search(line.text, cue.start) or PARTS.search(line.text)
+def _parts(line: Line) -> list[str]:
+    found = max(PARTS.finditer(line.text), key=lambda match: ("+" in match[0], match.start()), default=None)
     if found is None:
         return [str(amount_of(mark).value) for mark in line.qtys() if amount_of(mark).value > 9]
     return NUMBERS.findall(found[0])

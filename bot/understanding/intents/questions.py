@@ -10,6 +10,9 @@ from bot.understanding.line import Line
 OWN = re.compile(r"我|咱|我们|my|our|mine")
 
 
+TRADE = re.compile(
+    r"货|订单|生产|大货|样品|付款|定金|production|goods|sample|payment|deposit|deliver|photos|bulk|vessel"
+)
 WANTS_NEWS = re.compile(
     r"(?:send|give|share|need|provide|发|给|要|求|麻烦|查).{0,16}(?:tracking|b/?l(?![a-z])|invoice"
     r"|packing list|photos?|pictures?|videos?|update|schedule|status|单号|提单|发票|箱单|照片|图片"
@@ -28,11 +31,8 @@ def query_order(line: Line) -> Draft | None:
             return Draft("query_order").put(order=orders_of(line), step=line.value("step"))
         return None
     asks = is_question(line) or line.has("cue.whereabouts")
-    if (
-        is_customer(line)
-        and asks
-        and (line.has("cue.goods", "cue.ship", "cue.whereabouts", "cue.blocked") or line.all("doc"))
-    ):
+    about_goods = line.has("cue.goods", "cue.ship", "cue.whereabouts", "cue.blocked", "cue.pay")
+    if is_customer(line) and asks and (about_goods or line.all("doc") or TRADE.search(line.text)):
         return Draft("query_order", confidence=0.85).put(order=line.talk.card or line.talk.order)
     context = line.talk.card or line.talk.order
     if asks and context and (line.has("cue.whereabouts", "cue.ship") or line.all("step")):
@@ -69,7 +69,7 @@ FILTERS = {
 LISTING = re.compile(
     r"列|哪些|哪几|几单|多少单|多少个单|的单|单子|的订单|什么单|清单|名单|拉一下|拉出来|which|list"
     r"|orders|show|what(?:'s| is| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all "
-    r"|谁的|谁还|^who|要?[出交发走]的?(?:货|单)|anything|几个单|多少个单"
+    r"|谁的|谁还|^who|要?[出交发走]的?(?:货|单|$)|anything|几个单|多少个单"
 )
 
 

@@ -17,9 +17,6 @@ from bot.understanding.intents.base import (
 )
 from bot.understanding.line import Line, Mark, amount_of
 
-NOT_DONE = 0.3
-DONE_AFTER_FUTURE = re.compile(r"(?:能|会|可以|预计|争取|will be|to be|can be|should be)[^,.;]{0,12}$")
-
 
 def report_progress(line: Line) -> Draft | None:
     """A step started, is done, or stands at so many per cent or pieces."""
@@ -37,7 +34,7 @@ def report_progress(line: Line) -> Draft | None:
     if "order" not in draft.slots or not (draft.slots.get("step") or named_orders(line) or measured):
         return None
     if not measured and state is not None and (not stated(line, state) or _future(line, state)):
-        return Draft("unknown", draft.slots, NOT_DONE)
+        return None
     draft.put(**(measured or {"status": state.value if state else None}))
     return draft.put(when=_past(line))
 
@@ -91,13 +88,20 @@ def _counted(line: Line) -> dict[str, Any]:
     return {}
 
 
+MAX_GAP = 5
+
+
+def _left(cue: Mark, counts: list[Mark]) -> Mark | None:
+    behind = next((mark for mark in counts if 0 <= mark.start - cue.end <= MAX_GAP), None)
+    ahead = next((mark for mark in reversed(counts) if 0 <= cue.start - mark.end <= MAX_GAP), None)
+    return ahead or behind if cue.english else behind
+
+
 def _remaining(cue: Mark, counts: list[Mark]) -> dict[str, Any]:
-    behind = [mark for mark in counts if mark.start >= cue.end]
-    left = (
-        behind[0]
-        if behind and behind[0].start - cue.end <= 4
-        else next((mark for mark in reversed(counts) if mark.end <= cue.start), counts[-1])
-    )
+    """剩下 and 还差 stand before their number, left and to go behind it."""
+    left = _left(cue, counts)
+    if left is None:
+        return {}
     found = {"remaining_qty": amount_of(left).value}
     others = [mark for mark in counts if mark is not left]
     if others:
@@ -154,34 +158,30 @@ def report_blocked(line: Line) -> Draft | None:
     order = orders_of(line)
     if order is None:
         return None
-    reason = line.without(
-        [
-            mark
-            for mark in line.marks
-            if mark.kind == "order" or (mark.key == "cue.stop" and _at_edge(line, mark))
-        ]
-    )
-    step = line.first("step")
-    if step is not None and reason and _is_place(step):
-        reason = line.without(
-            [
-                mark
-                for mark in line.marks
-                if mark.kind == "order" or mark is step or (mark.key == "cue.stop" and _at_edge(line, mark))
-            ]
-        )
-    return Draft("report_blocked").put(
-        order=order,
-        step=step.value if step is not None and _is_place(step) else None,
-        reason=reason or line.without(line.all("order")),
-    )
+    stops = [mark for mark in line.cues("stop") if _at_edge(line, mark)]
+    step = next((mark for mark in line.all("step") if _is_place(mark)), None)
+    place = [step] if step is not None and _opens(line, step) else []
+    reason = line.without([*line.all("order"), *stops, *place]) or line.without(line.all("order"))
+    return Draft("report_blocked").put(order=order, step=step and step.value, reason=reason)
+
+
+def _opens(line: Line, step: Mark) -> bool:
+    """Whether a step stands alone right behind the order (1203 车缝 等拉链), before the reason."""
+    ahead = Line(line.raw[: step.start], line.text[: step.start], line.context, line.role, line.talk)
+    named = [mark for mark in line.all("order") if mark.end <= step.start]
+    return line.after(step, 1) in (" ", ",", ":") and not ahead.without(named)
 
 
 def _at_edge(line: Line, mark: Mark) -> bool:
-    return (
-        not line.text[mark.end :].strip(" ,.;!。")
-        or line.text[: mark.start].rstrip()[-1:] in ",;"
-        or line.text[mark.end : mark.end + 1] in (" ", ",")
+    """Whether a stop stands by itself (里布没到 先停), not behind what has stopped (包装停了)."""
+    return line.before(mark, 1) in ("", " ", ",", ";", "。") and line.after(mark, 1) in (
+        "",
+        " ",
+        ",",
+        ";",
+        "。",
+        "!",
+        ":",
     )
 
 
@@ -195,7 +195,13 @@ MACHINE = re.compile(r"机[器子]?(?:坏|故障)|机.{0,3}坏|machine|power|停
 
 def report_quality(line: Line) -> Draft | None:
     """Bad pieces, rework, stains."""
-    if is_customer(line) or is_question(line) or not line.has("cue.defect") or MACHINE.search(line.text):
+    if (
+        is_customer(line)
+        or is_question(line)
+        or not line.has("cue.defect")
+        or MACHINE.search(line.text)
+        or line.has("cue.stop")
+    ):
         return None
     order = orders_of(line)
     if order is None:
@@ -300,6 +306,7 @@ def report_stock(line: Line) -> Draft | None:
     """Material in, out or counted."""
     moves = [mark for mark in line.all("cue") if mark.value in DIRECTIONS]
     counts = line.qtys()
+    moves = moves or _came_in(line)
     if not moves or not counts or is_customer(line) or not stated(line, moves[0]):
         return None
     cut = [*line.all("order"), *moves, *counts, *line.all("date"), *line.cues("stock"), *line.all("supplier")]
@@ -310,8 +317,27 @@ def report_stock(line: Line) -> Draft | None:
     )  # fmt: skip
 
 
+CAME_IN = re.compile(r"收到|到了|(?<![a-z])(?:received|arrived|got)(?![a-z])")
+
+
+def _came_in(line: Line) -> list[Mark]:
+    """Material that simply arrived, where nothing else can have."""
+    found = CAME_IN.search(line.text)
+    other = (
+        line.all("order")
+        or line.all("doc")
+        or line.all("payment")
+        or line.all("money")
+        or line.all("fraction")
+    )
+    if found is None or other or not line.all("qty"):
+        return []
+    return [Mark(found.start(), found.end(), "cue", "stock_in")]
+
+
 STOCK_NOISE = re.compile(
-    r"(?<![a-z])(?:of|arrived|in|into|the|from|to|line ?\d*|for|boxes of|a|today)(?![a-z])|^结果"
+    r"(?<![a-z])(?:of|arrived|in|into|the|from|to|line ?\d*|for|boxes of|a|today|warehouse|received"
+    r"|仓库)(?![a-z])|^结果"
     r"|结果$|^一共|^共|^了|了$|^:|:$",
     re.IGNORECASE,
 )
