@@ -49,7 +49,9 @@ class Shape:
         self._selects: dict[tuple[tuple[str, bool], ...], Select[Any]] = {}
         self._updates: dict[tuple[str, ...], Update] = {}
         self.insert: Insert = insert(self.table)
-        unnumbered = {name: bindparam(name) for name in self.columns if not (self.numbered and name == "id")}
+        unnumbered: dict[str, Any] = {
+            name: bindparam(name) for name in self.columns if not (self.numbered and name == "id")
+        }
         self.insert_next: Insert = insert(self.table).values(unnumbered)
         if self.numbered:
             self.insert_next = self.insert_next.returning(self.table.c.id)

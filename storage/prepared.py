@@ -30,6 +30,8 @@ class Prepared:
         compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)
         self.sql = compiled.string
+        self.expands = bool(compiled.post_compile_params)
+        """Whether it has a list in it, whose length SQLAlchemy has to look at each time."""
         self._places = _places(compiled, dialect)
         self._by_position = bool(compiled.positional)
         self._columns = _columns(statement, dialect)
@@ -44,9 +46,8 @@ class Prepared:
         ]
         if self._by_position:
             return driver.execute(self.sql, given)
-        return driver.execute(
-            self.sql, {place.name: one for place, one in zip(self._places, given, strict=True)}
-        )
+        names = (place.name for place in self._places)
+        return driver.execute(self.sql, dict(zip(names, given, strict=True)))
 
     def rows(self, driver: Any, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The rows it selects, by column name."""

@@ -151,7 +151,7 @@ class SqlWork:
         self._watched.clear()
 
     def _writes(self) -> None:
-        """About to write inside an act, which may still be refused: most acts never do so before their end."""
+        """About to write inside an act that may still be refused; most write only at their end."""
         if self._open is not None and self._savepoint is None:
             self._savepoint = self.connection.begin_nested()
 
@@ -177,7 +177,11 @@ class SqlWork:
     def load(self, entity: type[E], statement: Executable, parameters: Mapping[str, Any]) -> list[E]:
         """The things whose columns a statement selects."""
         self._flush(entity)
-        found = prepared(statement, self._dialect).rows(self._driver, parameters)
+        ready = prepared(statement, self._dialect)
+        if ready.expands:
+            found = [dict(row._mapping) for row in self.connection.execute(statement, dict(parameters))]
+        else:
+            found = ready.rows(self._driver, parameters)
         return [self._watch(entity, row) for row in found]
 
     def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
