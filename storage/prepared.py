@@ -32,7 +32,7 @@ class Prepared:
         self.sql = compiled.string
         self.expands = bool(compiled.post_compile_params)
         """Whether it has a list in it, whose length SQLAlchemy has to look at each time."""
-        self._places = _places(compiled, dialect)
+        self._places = [] if self.expands else _places(compiled, dialect)
         self._by_position = bool(compiled.positional)
         self._columns = _columns(statement, dialect)
 
