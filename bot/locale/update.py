@@ -54,7 +54,7 @@ def kept(language: Language) -> Catalog:
 def updated(language: Language) -> str:
     """The catalogue as it should stand: what the code marks, with the translations there are."""
     old, new = kept(language), Catalog(locale=language)
-    for message in _sentences(marked()):
+    for message in sentences(marked()):
         there = old.get(message.id)
         same = there is not None and there.pluralizable == message.pluralizable
         new.add(message.id, there.string if there and same else None, locations=message.locations)
@@ -66,10 +66,10 @@ def updated(language: Language) -> str:
 
 def untranslated(catalogue: Catalog) -> list[str]:
     """The sentences without a translation."""
-    return [_first(one.id) for one in _sentences(catalogue) if not all(_forms(one))]
+    return [_first(one.id) for one in sentences(catalogue) if not all(_forms(one))]
 
 
-def _sentences(catalogue: Catalog) -> list[Message]:
+def sentences(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id]
 
 

@@ -1,0 +1,463 @@
+"""Words: every sentence in every language, and values as people of that language write them."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from string import Formatter
+from types import SimpleNamespace
+from typing import Any, cast, get_type_hints
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.messages.catalog import Message
+
+import bot.importing  # noqa: F401  (says the refusals of sheets)
+import core
+import documents
+from bot import handlers
+from bot.commands import REFUSALS, refused
+from bot.handlers.history import TOLD, told
+from bot.handlers.refusals import READABLE
+from bot.importing import FIELDS, NO_SHEET, REASONS, reason
+from bot.locale import update
+from bot.replies import Ask
+from bot.words import Joined, Short, Speaker, Text, Words, _, many
+from core import errors as why
+from core.conversations import operations as conversations
+from core.importing import RowRefused
+from core.operation import OPERATIONS
+from core.orders import events as orders
+from core.orders.importing import OrderImported
+from core.orders.model import OrderState
+from core.orders.views import Happened, Show
+from core.people.model import Person
+from core.production.operations import StepReported
+from core.rights import Role
+from core.values import Language, Money, Name, OrderNumber, StepCode, Turn
+from core.work import Event
+from documents.columns import BadMapping, ColumnsMissing
+from documents.table import NotASheet, SheetTooLarge
+from tests.dialogues.chat import Chat, House
+
+handlers.load()
+
+ZONE = ZoneInfo("Asia/Shanghai")
+HAN = re.compile("[\u4e00-\u9fff]")
+HALF_WIDTH = re.compile(
+    "[\u4e00-\u9fff“”}][,;:?!]|[,;:?!][\u4e00-\u9fff]|[(][\u4e00-\u9fff]|[\u4e00-\u9fff][)]"
+)
+PLACES = re.compile(r"\{[^}]*\}")
+OWN_NAMES = {"English"}
+"""What is called the same in every language."""
+
+
+def first(msgid: str | tuple[str, ...] | list[str]) -> str:
+    return msgid if isinstance(msgid, str) else msgid[0]
+
+
+def last(msgid: str | tuple[str, ...] | list[str]) -> str:
+    return msgid if isinstance(msgid, str) else msgid[-1]
+
+
+def forms(message: Message) -> list[str]:
+    """A translation's forms, one for each plural its language knows."""
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
+
+
+def places(text: str) -> set[str]:
+    return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+
+
+def marked() -> dict[str, Message]:
+    """What the code marks, by its sentence."""
+    return {first(one.id): one for one in update.sentences(update.marked())}
+
+
+def said() -> dict[str, str]:
+    """What is said in Chinese, by its sentence; Chinese has one form for every count."""
+    return {first(one.id): "|".join(forms(one)) for one in update.sentences(update.kept(Language.CHINESE))}
+
+
+def in_words(msgid: str) -> bool:
+    """Whether a sentence is more than places and signs."""
+    return bool(re.search("[A-Za-z]", PLACES.sub("", msgid))) and msgid not in OWN_NAMES
+
+
+def without(pattern: re.Pattern[str], texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if not pattern.search(text)]
+
+
+@pytest.fixture
+def chinese() -> Speaker:
+    return Speaker(Language.CHINESE, ZONE, 2026)
+
+
+@pytest.fixture
+def english() -> Speaker:
+    return Speaker(Language.ENGLISH, ZONE, 2026)
+
+
+# -- the catalogues
+
+
+def test_the_code_marks_sentences_and_plurals() -> None:
+    assert len(marked()) > 300
+    assert marked()["Undo"].id == "Undo"
+    assert marked()["{count} day left"].id == ("{count} day left", "{count} days left")
+
+
+def test_every_sentence_is_said_in_chinese() -> None:
+    assert update.untranslated(update.kept(Language.CHINESE)) == []
+    assert set(said()) == set(marked())
+
+
+def test_a_translation_keeps_every_place() -> None:
+    asked = {msgid: places(last(one.id)) for msgid, one in marked().items()}
+    assert {msgid: places(text) for msgid, text in said().items()} == asked
+
+
+def test_a_translation_keeps_its_plural() -> None:
+    there = {first(one.id): one.id for one in update.sentences(update.kept(Language.CHINESE))}
+    assert there == {msgid: one.id for msgid, one in marked().items()}
+
+
+def test_what_is_said_in_chinese_is_chinese() -> None:
+    words = [text for msgid, text in said().items() if in_words(msgid)]
+    assert len(words) > 300
+    assert without(HAN, words) == []
+
+
+def test_chinese_has_its_own_punctuation() -> None:
+    texts = set(said().values())
+    assert without(HALF_WIDTH, texts) == [*texts]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_catalogues_are_as_update_writes_them(language: Language) -> None:
+    assert update.path_of(language).read_text("utf-8") == update.updated(language)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_catalogues_hold_nothing_left_over(language: Language) -> None:
+    catalogue = update.kept(language)
+    assert {first(one.id) for one in update.sentences(catalogue)} == set(marked())
+    assert list(catalogue.obsolete) == []
+    assert not any(one.fuzzy for one in catalogue)
+
+
+def test_english_stands_in_the_code_alone() -> None:
+    catalogue = update.kept(Language.ENGLISH)
+    assert {form for one in update.sentences(catalogue) for form in forms(one)} == {""}
+
+
+def test_an_update_keeps_what_holds_and_names_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(update, "LOCALE", tmp_path)
+    there = update.path_of(Language.CHINESE)
+    there.parent.mkdir(parents=True)
+    there.write_text(
+        'msgid "Undo"\nmsgstr "撤销"\n\nmsgid "Said no more"\nmsgstr "不再说"\n\n'
+        'msgid "{count} day left"\nmsgstr "以前不分单复数"\n',
+        "utf-8",
+    )
+    update.main()
+    catalogue = update.kept(Language.CHINESE)
+    assert catalogue["Undo"].string == "撤销"
+    assert catalogue.get("Said no more") is None
+    assert catalogue["{count} day left"].string == ("",)
+    missing = capsys.readouterr().out.splitlines()
+    assert "zh_CN: '{count} day left'" in missing
+    assert "zh_CN: 'Undo'" not in missing
+    assert update.kept(Language.ENGLISH).num_plurals == 2
+
+
+def test_a_catalogue_says_nothing_of_lines_and_times() -> None:
+    written = update.updated(Language.CHINESE)
+    assert "#: bot/handlers/orders.py\n" in written
+    assert not re.search(r"(?m)^#: .*:\d|Date", written)
+
+
+# -- refusals
+
+
+def every(kind: type[Any]) -> set[type[Any]]:
+    return {kind} | {deeper for one in kind.__subclasses__() for deeper in every(one)}
+
+
+def load(package: Any) -> None:
+    for module in walk_packages(package.__path__, package.__name__ + "."):
+        import_module(module.name)
+
+
+load(core)
+load(documents)
+CREATED = {"order": "SO-2026-0007", "customer": "Lumio", "due": "2026-12-03", "lines": 1, "quantity": "500"}
+NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+STEPS = (("cutting", Name("cutting", "裁剪")), ("sewing", Name("sewing", "车缝")))
+REFUSED: list[why.Refusal] = [
+    why.NotAllowed("invite"),
+    *(why.Unreadable(kind, "abc") for kind in [*READABLE, "page", "number"]),
+    why.UnknownOrder("9999"),
+    why.WhichOrder("12", ("SO-2026-0012", "SO-2025-0012")),
+    why.ForeignOrder("SO-2026-0007", "Qiang"),
+    why.ForeignOrder("SO-2026-0007", ""),
+    *(why.ClosedOrder("SO-2026-0007", state.value) for state in OrderState),
+    why.UnknownStep("SO-2026-0007", "dyeing", STEPS),
+    why.UnknownStep("SO-2026-0007", "dyeing"),
+    why.UnknownTemplate("shoes"),
+    why.MoreThanOrdered(Decimal(600), Decimal(500)),
+    why.BelowNothing(Decimal(-3)),
+    why.QuantityDiffers(Decimal(600), Decimal(500)),
+    why.PastDay(date(2026, 11, 20)),
+    why.PastInstant(NOW),
+    why.UnknownCustomer("Lumo", (("LUMIO", "Lumio"),)),
+    why.UnknownCustomer("Nobody"),
+    why.KnownCustomer("Lumio"),
+    why.UnknownPerson("Nobody"),
+    why.NameTaken("Mei"),
+    why.NothingToUndo(),
+    why.AlreadyUndone("Qiang", NOW),
+    why.ChangedSince("Qiang", NOW, ("OrderCreated", CREATED)),
+    why.ChangedSince("Qiang", NOW, None),
+    why.BadInvitation(),
+    why.NoConversation(),
+    why.GoneReminder(),
+    why.NoLine(),
+    why.NothingDelivered("SO-2026-0007"),
+    why.FileTooLarge(25_000_001, 20_000_000),
+    why.NotAPicture("sample.png"),
+    ColumnsMissing("orders.xlsx", ("due", "quantity"), ("PO", "Qty")),
+    BadMapping("field", "duedate", ("due", "order")),
+    *(NotASheet("orders.xlsx", reason) for reason in NO_SHEET),
+    SheetTooLarge("orders.xlsx", "rows", 1_000_000),
+]
+
+
+def saying(refusal: why.Refusal, speaker: Speaker, role: Role = Role.MERCHANDISER) -> str:
+    """What somebody reads when told of a refusal."""
+    work = SimpleNamespace(person=Person(name="Mei", role=role, customer_id=None))
+    return refused(refusal, Ask(cast(Any, work))).said(speaker).text
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    assert every(why.Refusal) - {why.Refusal} == set(REFUSALS)
+
+
+def test_every_refusal_is_tried_here() -> None:
+    assert {type(one) for one in REFUSED} == set(REFUSALS)
+
+
+@pytest.mark.parametrize("role", [Role.MERCHANDISER, Role.CUSTOMER])
+@pytest.mark.parametrize("refusal", REFUSED, ids=lambda one: type(one).__name__)
+def test_a_refusal_is_said_in_both_languages(
+    refusal: why.Refusal, role: Role, chinese: Speaker, english: Speaker
+) -> None:
+    in_chinese, in_english = saying(refusal, chinese, role), saying(refusal, english, role)
+    assert HAN.search(in_chinese)
+    assert in_english
+    assert not HAN.search(in_english)
+    assert not re.search("[{}]", in_chinese + in_english)
+
+
+def test_a_refusal_says_what_it_knows(chinese: Speaker, english: Speaker) -> None:
+    unknown = why.UnknownStep("SO-2026-0007", "dyeing", STEPS)
+    assert saying(unknown, english) == "SO-2026-0007 has no step “dyeing”. It has: cutting, sewing."
+    assert saying(unknown, chinese) == "SO-2026-0007 没有“dyeing”这道工序，有的是：裁剪、车缝。"
+    past = why.PastDay(date(2026, 11, 20))
+    assert saying(past, english).startswith("Fri 20 Nov 2026 is over")
+    assert saying(past, chinese).startswith("2026年11月20日 周五 已经过了")
+
+
+@pytest.mark.parametrize("why_not", list(REASONS))
+def test_a_refused_row_is_said_in_both_languages(why_not: str, chinese: Speaker, english: Speaker) -> None:
+    row = RowRefused(row=12, field="quantity", reason=why_not, found="x", here="y", because=3)
+    assert re.match("第12行：.*[。]$", chinese(reason(row)))
+    assert re.match(r"Row 12: .*\.$", english(reason(row)))
+
+
+@pytest.mark.parametrize("column", list(FIELDS))
+def test_a_column_has_a_name_in_chinese(column: str, chinese: Speaker) -> None:
+    assert HAN.search(chinese(FIELDS[column]))
+
+
+# -- history
+
+ORDER = OrderNumber("SO-2026-0007")
+FRIDAY = date(2026, 12, 4)
+SAMPLES: list[tuple[Event, str, str]] = [
+    (orders.OrderCreated(ORDER, "Lumio", FRIDAY, 1, Decimal(500)), "接单", "order taken"),
+    (
+        OrderImported(ORDER, "Lumio", "PO-7", FRIDAY, 2, Decimal(500)),
+        "从表格导入订单",
+        "order read from a sheet",
+    ),
+    (
+        orders.DueMoved(ORDER, FRIDAY, date(2027, 1, 15)),
+        "交期改到 2027年1月15日 周五",
+        "due date moved to Fri 15 Jan 2027",
+    ),
+    (orders.Delivered(ORDER, 1, 0, FRIDAY), "12月4日 周五 出货", "went out on Fri 4 Dec"),
+    (orders.OrderCancelled(ORDER, "no fabric"), "取消订单：no fabric", "called off: no fabric"),
+    (orders.FileKept(ORDER, 3, "lab dip.jpg", ""), "存了文件 lab dip.jpg", "kept lab dip.jpg"),
+    (orders.Undone(ORDER, 3, "DueMoved"), "撤销了上一步", "undid the last change"),
+    (
+        StepReported(
+            ORDER,
+            StepCode("sewing"),
+            Name("sewing", "车缝"),
+            Decimal(0),
+            Decimal(300),
+            Decimal(500),
+            False,
+            FRIDAY,
+            "",
+        ),
+        "车缝 300/500",
+        "sewing 300/500",
+    ),
+    (
+        conversations.CustomerAsked(1, "Lumio", "Anna", ORDER, 1, "When?", 2, None),
+        "客户留言",
+        "the customer wrote",
+    ),
+    (
+        conversations.CustomerAnswered(2, 1, "Lumio", 3, "Soon.", None),
+        "回复了客户",
+        "the customer was answered",
+    ),
+    (conversations.QuestionSettled(1, "Lumio"), "标为不用回", "no answer was needed"),
+    (conversations.ReminderSet(1, NOW, "fabric", ORDER), "设了提醒", "a reminder was set"),
+    (conversations.ReminderDone(1, "fabric"), "勾掉一条提醒", "a reminder was ticked off"),
+]
+
+
+def kept(event: Event) -> Happened:
+    """An event as the history gives it back."""
+    account = json.loads(json.dumps(asdict(event), default=str))
+    return Happened(NOW, "Mei", type(event).__name__, account)
+
+
+def changing() -> set[type[Event]]:
+    """What can happen to an order by what people do; who they are is another stage's matter."""
+    of_orders = [
+        one for one in OPERATIONS.values() if one.changes and ".people." not in one.function.__module__
+    ]
+    returned = [get_type_hints(one.function)["return"] for one in of_orders]
+    return {one for one in returned if issubclass(one, Event)}
+
+
+def test_everything_that_changes_an_order_is_told() -> None:
+    assert len(changing()) > 10
+    assert {one.__name__ for one in (*changing(), OrderImported)} == set(TOLD)
+
+
+def test_everything_told_is_tried_here() -> None:
+    assert {type(event).__name__ for event, *_told in SAMPLES} == set(TOLD)
+
+
+@pytest.mark.parametrize(("event", "zh", "en"), SAMPLES, ids=lambda one: type(one).__name__)
+def test_what_happened_is_told(event: Event, zh: str, en: str, chinese: Speaker, english: Speaker) -> None:
+    assert chinese(told(kept(event))) == f"11月23日 周一 09:30 Mei：{zh}"
+    assert english(told(kept(event))) == f"Mon 23 Nov 09:30 Mei: {en}"
+
+
+# -- values
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (date(2026, 12, 3), "2026年12月3日 周四", "Thu 3 Dec 2026"),
+        (Short(date(2026, 12, 3)), "12月3日 周四", "Thu 3 Dec"),
+        (Short(date(2027, 1, 15)), "2027年1月15日 周五", "Fri 15 Jan 2027"),
+        (datetime(2026, 12, 3, 16, 5, tzinfo=UTC), "12月4日 周五 00:05", "Fri 4 Dec 00:05"),
+        (datetime(2027, 1, 15, 1, 0, tzinfo=UTC), "2027年1月15日 周五 09:00", "Fri 15 Jan 2027 09:00"),
+        (1200, "1,200", "1,200"),
+        (Decimal("1234567.125"), "1,234,567.125", "1,234,567.125"),
+        (Decimal("500.00"), "500", "500"),
+        (Decimal("1E+3"), "1,000", "1,000"),
+        (-3, "-3", "-3"),
+        (Money(Decimal("3.95"), "USD"), "USD 3.95", "USD 3.95"),
+        (Money(Decimal("12345.67"), "CNY"), "CNY 12,345.67", "CNY 12,345.67"),
+        (Name("sewing", "车缝"), "车缝", "sewing"),
+        (Name("sewing", ""), "sewing", "sewing"),
+        (Name("", "车缝"), "车缝", "车缝"),
+        (None, "—", "—"),
+        (Joined([Name("cutting", "裁剪"), 1200]), "裁剪、1,200", "cutting, 1,200"),
+        (Joined(["PO", "Qty"], by=" | "), "PO | Qty", "PO | Qty"),
+        (OrderState.OPEN, "进行中", "open"),
+        (Show.OPEN, "在手", "Open"),
+        (Turn.DONE, "全部完成", "All done"),
+        (Role.MERCHANDISER, "跟单员", "merchandiser"),
+        (Language.CHINESE, "中文", "中文"),
+        (Language.ENGLISH, "English", "English"),
+        (_("Undo"), "撤销", "Undo"),
+    ],
+)
+def test_a_value_is_written_as_its_reader_writes_it(
+    value: Any, zh: str, en: str, chinese: Speaker, english: Speaker
+) -> None:
+    assert chinese.value(value) == zh
+    assert english.value(value) == en
+
+
+def test_words_inside_words_are_said_in_the_same_language(chinese: Speaker, english: Speaker) -> None:
+    words = _("{name}: {value}", name=_("Due"), value=Joined([date(2026, 12, 3), _("today")]))
+    assert chinese(words) == "交期：2026年12月3日 周四、就是今天"
+    assert english(words) == "Due: Thu 3 Dec 2026, today"
+
+
+@pytest.mark.parametrize(
+    ("count", "zh", "en"),
+    [(1, "还有1天", "1 day left"), (2, "还有2天", "2 days left"), (1200, "还有1,200天", "1,200 days left")],
+)
+def test_a_count_is_said_with_its_plural(
+    count: int, zh: str, en: str, chinese: Speaker, english: Speaker
+) -> None:
+    words = many("{count} day left", "{count} days left", count)
+    assert (chinese(words), english(words)) == (zh, en)
+
+
+def test_lines_stand_under_each_other(chinese: Speaker) -> None:
+    lines: list[Text] = [_("Undone."), "", "1203", [_("Undo"), _("Back")]]
+    assert chinese(lines) == "已撤销。\n\n1203\n撤销\n上一步"
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(
+    "typed", ["{x}", "{customer}", "{0}", "{", "}}", "{text!r:>9}", "%s %(x)s", "{__class__}", "<b>"]
+)
+def test_what_people_typed_is_never_taken_for_a_place(language: Language, typed: str) -> None:
+    speaker = Speaker(language, ZONE, 2026)
+    said = speaker(_("Sent to {customer}: {text}", customer=typed, text=typed))
+    assert said.count(typed) == 2
+    assert speaker(_("· {what}", what=_("{text}", text=typed))) == f"· {typed}"
+    assert speaker(_("{head}", head=Joined([typed, Name(typed, typed)], by="+"))) == f"{typed}+{typed}"
+    assert speaker(typed) == typed
+
+
+def test_a_sentence_in_no_catalogue_is_said_as_it_stands(chinese: Speaker) -> None:
+    assert chinese(Words("{name} as in the code", {"name": "Tracking"})) == "Tracking as in the code"
+
+
+@pytest.mark.parametrize(
+    ("hint", "sentence"),
+    [
+        ("zh", "还不认识您"),
+        ("zh-hans", "还不认识您"),
+        ("zh-TW", "还不认识您"),
+        ("en-GB", "I do not know you yet"),
+        ("fr", "I do not know you yet"),
+        ("klingon", "I do not know you yet"),
+        ("", "I do not know you yet"),
+    ],
+)
+def test_a_stranger_is_spoken_to_in_a_language_there_is(house: House, hint: str, sentence: str) -> None:
+    Chat(house, "Stranger")("hello", sentence, language=hint)
