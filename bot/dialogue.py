@@ -80,8 +80,13 @@ class Dialogue:
 
     # -- calling
 
-    def call(self, name: str, answers: Mapping[str, Any], *, confirmed: bool = False) -> None:
-        """Call an operation with raw answers: ask what is missing, then do it and say what happened."""
+    def call(
+        self, name: str, answers: Mapping[str, Any], *, confirmed: bool = False, then: str = ""
+    ) -> None:
+        """Call an operation with raw answers: ask what is missing, then do it and say what happened.
+
+        `then` is the answer it makes possible to the question of another open form.
+        """
         command = COMMANDS[name]
         raw = {key: str(value) for key, value in answers.items()}
         asking = self.asking(raw)
@@ -96,9 +101,9 @@ class Dialogue:
         elif command.operation.confirm and not confirmed:
             self._summary(command, raw)
         else:
-            self._do(command, found)
+            self._do(command, found, then)
 
-    def _do(self, command: Command[Any], found: dict[str, Any]) -> None:
+    def _do(self, command: Command[Any], found: dict[str, Any], then: str) -> None:
         event = command.operation(self.work, **found)
         draft = self.draft
         if draft is not None and draft.operation == command.operation.name:
@@ -110,11 +115,15 @@ class Dialogue:
         self.say(command.reply(event, ask), type(event).__name__)
         if command.operation.changes:
             self.post.notices(event, ask)
-            self._remember(draft)
+            self._remember(draft, then)
 
-    def _remember(self, draft: Draft | None) -> None:
-        """Something else was done in the middle of a form: its open question is asked once more."""
-        if draft is not None and draft.asked != CONFIRM:
+    def _remember(self, draft: Draft | None, then: str) -> None:
+        """Something else was done in the middle of a form: its open question is answered, or asked again."""
+        if draft is None or draft.asked == CONFIRM:
+            return
+        if then:
+            self.answered(draft, then)
+        else:
             self.call(draft.operation, draft.answers)
 
     # -- asking
@@ -149,7 +158,8 @@ class Dialogue:
         if one.optional:
             controls.append(Press(_("Skip"), {"control": "skip", **here}))
         controls.append(Press(_("Cancel"), {"control": "cancel", **here}))
-        self.say(Reply(words, buttons=[*rows_of(choices), *more, controls]), "Question")
+        helping = [[Press(one.label, {**one.action, **here}, one.style) for one in row] for row in more]
+        self.say(Reply(words, buttons=[*rows_of(choices), *helping, controls]), "Question")
 
     def _keep(self, command: Command[Any], answers: Answers, key: str) -> None:
         """Keep what was answered; a form of another kind that was open gives way."""

@@ -18,6 +18,7 @@ from bot.understanding import Talk as Context
 from bot.words import _
 from core.conversations.model import Draft, Outgoing
 from core.errors import Refusal
+from core.orders.finding import is_number
 from core.orders.model import Order
 from core.people.model import Account, Person
 from core.values import FileBytes
@@ -129,8 +130,8 @@ class Talk:
 
     def _filled(self, command: Command[Any], rest: str) -> Answers:
         """What the words behind a command's name answer: by their meaning, or else one by one."""
-        whole = f"{next(iter(command.zh), command.name)} {rest}"
-        for reading in (*self._readings(whole), *self._readings(rest)):
+        lines = (*(f"{name} {rest}" for name in (*command.zh[:1], command.name)), rest)
+        for reading in (one for line in lines for one in self._readings(line)):
             fill = command.fills.get(reading.intent)
             answers = fill(reading.slots) if fill else None
             if answers:
@@ -138,7 +139,7 @@ class Talk:
         return from_words(command.operation, rest, self.dialogue.asking({}))
 
     def _meaning(self, text: str) -> None:
-        if plainly(text).isdecimal() and not self.person.is_customer:
+        if is_number(text) and not self.person.is_customer:
             self.dialogue.call("order_card", {"order": plainly(text)})
             return
         for reading in self._numbered(text) or self._readings(text):
@@ -238,6 +239,8 @@ class Talk:
             self.dialogue.say(Reply(_("That question is answered already."), stays=True))
         elif "control" in action:
             self.dialogue.control(draft, action["control"])
+        elif "call" in action:
+            self.dialogue.call(action["call"], action["values"], then=action.get("answer", ""))
         elif why := self.dialogue.answered(draft, action["answer"]):
             self.dialogue.refuse_answer(draft, action["answer"], why)
 

@@ -95,7 +95,8 @@ class Speaker:
         if isinstance(value, Words):
             return self._sentence(value)
         if isinstance(value, Enum):
-            return self._sentence(ENUM_WORDS[value]) if value in ENUM_WORDS else str(value.value)
+            spoken = spoken_as(value)
+            return self._sentence(spoken) if spoken else str(value.value)
         return self._plain(value)
 
     def _plain(self, value: Any) -> str:
@@ -163,10 +164,18 @@ def catalogue(language: Language) -> NullTranslations:
     return Translations(compiled)
 
 
-ENUM_WORDS: dict[Enum, Words] = {}
-"""How the trade's choices are said; every stage's handlers add theirs."""
+ENUM_WORDS: dict[tuple[type[Enum], Enum], Words] = {}
+"""How the trade's choices are said; every stage's handlers add theirs.
+
+By their class as well: as strings, `open` of an order and `open` of a list are the same.
+"""
 
 
 def said_as(words: Mapping[Any, Words]) -> None:
     """Teach how choices are said."""
-    ENUM_WORDS.update(words)
+    ENUM_WORDS.update({(type(one), one): said for one, said in words.items()})
+
+
+def spoken_as(one: Enum) -> Words | None:
+    """How a choice is said."""
+    return ENUM_WORDS.get((type(one), one))

@@ -125,6 +125,13 @@ class UnknownCustomer(Refusal):
 
 
 @dataclass(eq=False)
+class KnownCustomer(Refusal):
+    """There is a customer of that name already."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class UnknownPerson(Refusal):
     """Nobody known by that name."""
 

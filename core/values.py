@@ -38,6 +38,8 @@ DueDay = NewType("DueDay", date)
 """A day to promise something for: from today on."""
 NewName = NewType("NewName", str)
 """What somebody not known yet is called."""
+CompanyName = NewType("CompanyName", str)
+"""What a customer not known yet is called."""
 Day: TypeAlias = date
 """A day in the business time zone."""
 Instant: TypeAlias = datetime

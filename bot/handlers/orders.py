@@ -33,12 +33,20 @@ said_as(
         OrderState.OPEN: _("open"),
         OrderState.DELIVERED: _("delivered"),
         OrderState.CANCELLED: _("cancelled"),
+    }
+)
+said_as(
+    {
         Show.OPEN: _("Open"),
         Show.OVERDUE: _("Overdue"),
         Show.WEEK: _("This week"),
         Show.STALLED: _("Stalled"),
         Show.DELIVERED: _("Delivered"),
         Show.CANCELLED: _("Cancelled"),
+    }
+)
+said_as(
+    {
         Source.CHAT: _("chat"),
         Source.PHONE: _("phone"),
         Source.EMAIL: _("e-mail"),

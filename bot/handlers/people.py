@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands import Answers, allowed, command
+from bot.handlers.orders import undo_press
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Text, Words, _, said_as
 from core.people.model import Person
 from core.people.operations import (
     CameIn,
+    CustomerAdded,
     HelpAsked,
     Invited,
     LanguageChosen,
+    add_customer,
     choose_language,
     help_me,
     invite,
@@ -50,6 +53,7 @@ inviting = command(
         "customer": _("Which customer does the person belong to?"),
     },
 )
+adding = command(add_customer, "customer", zh=("新客户", "加客户"), help=_("Take up a new customer"))
 language = command(
     choose_language,
     "language",
@@ -104,6 +108,16 @@ def invited(event: Invited, ask: Ask) -> Reply:
             _("Or in a chat with gendan, type: /start {code}", code=event.code),
         ],
         title=_("{name} can come in as {role}", name=event.name, role=event.role),
+    )
+
+
+@adding.replies
+def added(event: CustomerAdded, ask: Ask) -> Reply:
+    """The customer can be ordered for at once."""
+    return Reply(
+        _("{name} is a customer now, short {code}.", name=event.name, code=event.code),
+        buttons=[[call("create_order", _("New order"), customer=event.code), *undo_press(ask)]],
+        stays=True,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.commands import Answers, command
 from bot.handlers.orders import card_press, days_left, undo_press
-from bot.replies import Ask, Reply
+from bot.replies import Ask, Reply, call
 from bot.words import Text, _, said_as
 from core.production.operations import StepReported, report_progress
 from core.values import Turn
@@ -44,4 +44,9 @@ def reported(event: StepReported, ask: Ask) -> Reply:
     if event.due is not None:
         left = days_left((event.due - ask.work.today).days)
         lines.append(_("Due {due}, {left}.", due=event.due, left=left))
-    return Reply(lines, title=event.order, buttons=[[*undo_press(ask), card_press(event.order)]])
+    buttons = [[*undo_press(ask), card_press(event.order)]]
+    if event.next is not None:
+        lines.append(_("Next: {step}.", step=event.next_name))
+        started = {"order": event.order, "step": event.next, "done": Turn.STARTED.value}
+        buttons.append([call(report_progress, _("{step} started", step=event.next_name), **started)])
+    return Reply(lines, title=event.order, buttons=buttons)

@@ -2,10 +2,11 @@
 
 from bot.commands import refusal
 from bot.handlers.orders import card_press
-from bot.replies import Ask, Reply, call
+from bot.replies import Ask, Press, Reply, call
 from bot.words import Joined, Text, Words, _
 from core import errors as why
 from core.orders.model import OrderState
+from core.rights import Right, allows
 
 READABLE: dict[str, Words] = {
     "share": _("“{text}” is no share of a whole: 0% to 100% would be."),
@@ -141,15 +142,29 @@ def past_instant(refused: why.PastInstant, _ask: Ask) -> Reply:
 
 
 @refusal(why.UnknownCustomer)
-def unknown_customer(refused: why.UnknownCustomer, _ask: Ask) -> Reply:
+def unknown_customer(refused: why.UnknownCustomer, ask: Ask) -> Reply:
     """Nobody, or several."""
+    name = refused.text.strip()[:60]
+    adding = []
+    if name and allows(ask.work.person.role, Right.ORDER):
+        adding.append([_adding(name)])
     if refused.near:
-        return Reply(_("Which customer is “{text}”?", text=refused.text[:60]))
+        return Reply(_("Which customer is “{text}”?", text=name), buttons=adding)
+    return Reply(_("There is no customer “{text}”.", text=name), buttons=adding)
+
+
+def _adding(name: str) -> Press:
+    """Takes the customer up, and answers the question that asked for one."""
+    press = call("add_customer", _("Add “{name}” as a new customer", name=name), name=name)
+    return Press(press.label, {**press.action, "answer": name})
+
+
+@refusal(why.KnownCustomer)
+def known_customer(refused: why.KnownCustomer, _ask: Ask) -> Reply:
+    """There already."""
     return Reply(
-        _(
-            "There is no customer “{text}”. Type another name, or add it with /customer.",
-            text=refused.text[:60],
-        )
+        _("{name} is a customer already.", name=refused.name),
+        buttons=[[call("create_order", _("New order"), customer=refused.name)]],
     )
 
 

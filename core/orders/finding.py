@@ -25,7 +25,7 @@ BY_SERIAL = select(ORDER).where(
 )
 BY_REF = select(ORDER).where(ORDER.c.ref_key == bindparam("key"))
 
-FULL = re.compile(r"(?:SO)?[-#\s]*(20\d\d)[-/\s](\d{1,7})")
+FULL = re.compile(r"(?:SO)?[-#\s]*(20\d\d)[-/\s](\d{1,7})|SO(20\d\d)(\d{4,7})")
 SERIAL = re.compile(r"(?:SO|NO\.?|#)?[-#\s]*(\d{1,9})(?:号单?|單|单)?")
 TAIL = re.compile(r"(\d{1,9})$")
 SEVERAL = 8
@@ -42,6 +42,12 @@ def ref_serial(reference: str) -> int | None:
     """The digits a customer's order number ends with."""
     tail = TAIL.search(ref_key(reference))
     return int(tail[1]) if tail else None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is nothing but an order's number."""
+    typed = unicodedata.normalize("NFKC", text).strip().upper()
+    return bool(FULL.fullmatch(typed) or SERIAL.fullmatch(typed))
 
 
 def resolve(work: Work, text: str) -> OrderNumber:
@@ -62,7 +68,7 @@ def resolve(work: Work, text: str) -> OrderNumber:
 def _candidates(work: Work, text: str) -> list[Order]:
     typed = unicodedata.normalize("NFKC", text).strip().upper()
     if full := FULL.fullmatch(typed):
-        exact = work.find(Order, number=order_number(int(full[1]), int(full[2])))
+        exact = work.find(Order, number=order_number(int(full[1] or full[3]), int(full[2] or full[4])))
         if exact:
             return [exact]
     if serial := SERIAL.fullmatch(typed):

@@ -199,7 +199,8 @@ def _shown(work: Work, show: Show) -> list[ColumnElement[bool]]:
     elif show is Show.WEEK:
         living.append(ORDER.c.due <= work.today + timedelta(days=6 - work.today.weekday()))
     elif show is Show.STALLED:
-        living.append(exists().where(STEP.c.order_id == ORDER.c.id, stalled_steps(work)))
+        # The list joins the steps too, so this look at them has to say that it is its own.
+        living.append(ORDER.c.id.in_(select(STEP.c.order_id).where(stalled_steps(work)).correlate(None)))
     return living
 
 

@@ -1,8 +1,10 @@
 """Finding the customer or the person somebody means by what they typed."""
 
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 
 from core.columns import table
 from core.errors import UnknownCustomer, UnknownPerson
@@ -15,6 +17,9 @@ PERSON = table(Person)
 NAMED = select(CUSTOMER.c.code, CUSTOMER.c.name).where(
     or_(func.lower(CUSTOMER.c.code) == bindparam("text"), func.lower(CUSTOMER.c.name) == bindparam("text"))
 )
+ALL = select(CUSTOMER.c.code, CUSTOMER.c.name, CUSTOMER.c.nicknames)
+SOUNDS_ALIKE = 0.7
+"""From here on a mistyped name is taken for the name it resembles, and asked about."""
 USUAL = select(CUSTOMER.c.code, CUSTOMER.c.name).order_by(CUSTOMER.c.grade, CUSTOMER.c.name).limit(6)
 
 
@@ -25,7 +30,25 @@ def resolve_customer(work: Work, text: str) -> CustomerCode:
     alike = exact or work.rows(_alike(wanted["text"]))
     if len(alike) == 1:
         return CustomerCode(alike[0].code)
-    raise UnknownCustomer(text, tuple((row.code, row.name) for row in alike))
+    near = alike or _resembling(work, wanted["text"])
+    raise UnknownCustomer(text, tuple((row.code, row.name) for row in near))
+
+
+def _resembling(work: Work, text: str) -> Sequence[Row[Any]]:
+    """Customers whose names were perhaps mistyped, the most alike first."""
+    names = {name: row for row in work.rows(ALL) for name in _names(row)}
+    found = [names[name] for name in get_close_matches(text, names, 3, SOUNDS_ALIKE)]
+    return list(dict.fromkeys(found))
+
+
+def _names(row: Row[Any]) -> Iterator[str]:
+    yield from (row.name.lower(), row.code.lower(), *row.nicknames.lower().split())
+
+
+def exact_customer(work: Work, text: str) -> str | None:
+    """The name of the customer of exactly this name or code."""
+    rows = work.rows(NAMED, {"text": text.strip().lower()})
+    return rows[0].name if rows else None
 
 
 def _alike(text: str) -> Select[Any]:

@@ -5,11 +5,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.errors import BadInvitation, NameTaken, NotAllowed, UnknownCustomer
+from core.errors import BadInvitation, KnownCustomer, NameTaken, NotAllowed, UnknownCustomer
 from core.operation import operation, question
+from core.people.finding import exact_customer
 from core.people.model import Account, Customer, Invitation, Person
 from core.rights import Right, Role
-from core.values import CustomerCode, Language, NewName
+from core.values import CompanyName, CustomerCode, Language, NewName
 from core.work import Event, Work
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -42,6 +43,31 @@ class LanguageChosen(Event):
     """Somebody wants to be spoken to in this language."""
 
     language: Language
+
+
+@dataclass(frozen=True)
+class CustomerAdded(Event):
+    """The factory has a new customer."""
+
+    code: str
+    name: str
+
+
+@operation(may=Right.ORDER, undo=True)
+def add_customer(work: Work, name: CompanyName) -> CustomerAdded:
+    """Take up a new customer."""
+    if known := exact_customer(work, name):
+        raise KnownCustomer(known)
+    made = work.add(Customer(code=_free_code(work, name), name=name[:200]))
+    return work.happened(CustomerAdded(made.code, made.name))
+
+
+def _free_code(work: Work, name: str) -> CustomerCode:
+    """The name's first letters where they are free, else a number."""
+    letters = "".join(sign for sign in name.upper() if sign.isascii() and sign.isalnum())[:5]
+    if len(letters) >= 2 and work.find(Customer, code=letters) is None:
+        return CustomerCode(letters)
+    return CustomerCode(f"C{work.number('customer'):04d}")
 
 
 @operation(may=Right.INVITE)

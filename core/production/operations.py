@@ -27,6 +27,9 @@ class StepReported(Event):
     finished: bool
     due: date | None
     note: str
+    next: StepCode | None = None
+    """After the last piece: the step that is to go on with it."""
+    next_name: Name | None = None
 
 
 @operation(may=Right.REPORT, undo=True)
@@ -40,10 +43,11 @@ def report_progress(
     before = reported.done
     reported.report(done, work.now)
     reported.arm(work.policy, work.calendar)
-    return work.happened(_said(target, reported, before, note))
+    return work.happened(_said(work, target, reported, before, note))
 
 
-def _said(order: Order, step: Step, before: Decimal, note: Note) -> StepReported:
+def _said(work: Work, order: Order, step: Step, before: Decimal, note: Note) -> StepReported:
+    follows = _following(work, step) if step.finished_at is not None else None
     return StepReported(
         order=OrderNumber(order.number),
         step=StepCode(step.code),
@@ -54,7 +58,16 @@ def _said(order: Order, step: Step, before: Decimal, note: Note) -> StepReported
         finished=step.finished_at is not None,
         due=order.due,
         note=note,
+        next=StepCode(follows.code) if follows else None,
+        next_name=follows.name if follows else None,
     )
+
+
+def _following(work: Work, step: Step) -> Step | None:
+    """The first step behind this one that nobody has finished."""
+    behind = [one for one in work.every(Step, order_id=step.order_id) if one.position > step.position]
+    waiting = [one for one in behind if one.finished_at is None]
+    return min(waiting, key=lambda one: one.position, default=None)
 
 
 def the_step(work: Work, order: Order, code: StepCode) -> Step:

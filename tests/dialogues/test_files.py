@@ -1,0 +1,76 @@
+"""Photos and files: kept with the order that the caption names, refused with a clear sentence."""
+
+from tests.dialogues.chat import Chat, House
+from tests.dialogues.factory import Orders
+
+
+def test_a_photo_with_an_order_under_it_is_kept(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk.photo("1203 first pieces", "Kept photo.png with SO-2026-1203", "[Order]")
+    talk("1203", "kept photo.png", "[1 file]")
+    talk.press("1 file", "SO-2026-1203")
+    assert [one.name for one in talk.answers[0].files] == ["photo.png"]
+
+
+def test_a_file_in_chinese_words(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk.file("1203 装箱单", "Kept list.pdf with SO-2026-1203", name="list.pdf", content=b"%PDF-1.7")
+
+
+def test_a_photo_in_answer_to_a_card_is_kept_with_its_order(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("1203")
+    talk.photo("first pieces", "Kept photo.png with SO-2026-1203", replies_to=talk.phone.order[-1])
+
+
+def test_a_photo_without_an_order_asks_which_and_is_not_lost(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk.photo("", "Which order?")
+    talk("1203", "Kept photo.png with SO-2026-1203")
+    talk("/files 1203", "photo.png")
+
+
+def test_the_same_bytes_are_kept_once(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk.photo("1203 one")
+    talk.photo("1203 two")
+    assert len(house.tables()["file_content"]) == 1
+    assert len(house.tables()["attachment"]) == 2
+
+
+def test_a_file_of_25_megabytes_is_refused(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    with house.nothing_changes():
+        talk.file(
+            "1203 video",
+            "The file is 26 MB; up to 25 MB can be kept. Nothing was kept.",
+            name="film.mp4",
+            media="video/mp4",
+            content=b"",
+            size=25_000_001,
+        )
+
+
+def test_a_picture_that_is_none_is_refused(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    with house.nothing_changes():
+        for content in (b"no picture at all", b"", b"\x89PNG\r\n\x1a\n" + b"broken" * 9, b"%PDF-1.7"):
+            talk.file(
+                "1203 photo",
+                "photo.png cannot be opened as a picture. Please send it again.",
+                name="photo.png",
+                media="image/png",
+                content=content,
+            )
+
+
+def test_a_customers_broken_picture_is_refused_too(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    anna = talk.as_("Anna")
+    with house.nothing_changes():
+        anna.file("stain", "cannot be opened", name="x.jpg", media="image/jpeg", content=b"<html>")
+
+
+def test_no_files_yet(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/files 1203", "Nothing is kept with SO-2026-1203 yet")

@@ -1,0 +1,85 @@
+"""My day, the lists and finding: most urgent first, paged, filtered in words."""
+
+import pytest
+
+from tests.dialogues.chat import Chat, Clock, House
+from tests.dialogues.factory import Orders
+
+
+def test_my_day_is_the_most_urgent_first(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-0003", due="2026-12-18")
+    an_order("SO-2026-0001", due="2026-11-20")
+    an_order("SO-2026-0002", due="2026-11-25")
+    an_order("SO-2026-0004", due="2026-11-24", owner="Fang")
+    day = talk("/today", "My day, Mon 23 Nov 2026", "3 open orders", "1 overdue")
+    places = [day.index(number) for number in ("0001", "0002", "0003")]
+    assert places == sorted(places)
+    assert "❗ SO-2026-0001" in day
+    assert "● SO-2026-0002" in day
+    assert "0004" not in day
+    talk("今天", "3 open orders")
+
+
+def test_a_long_day_is_paged_in_place(talk: Chat, an_order: Orders) -> None:
+    for number in range(1, 18):
+        an_order(f"SO-2026-{number:04d}", due=f"2026-12-{number:02d}")
+    talk("/today", "17 open orders", "[More (1/3) ›]")
+    messages = len(talk.phone.order)
+    talk.press("More (1/3) ›", "SO-2026-0009", "[‹ Back]", "[More (2/3) ›]")
+    talk.press("More (2/3) ›", "SO-2026-0017")
+    talk.press("‹ Back", "SO-2026-0009")
+    assert len(talk.phone.order) == messages
+    talk.press("2026-0010", "SO-2026-0010 · Lumio")
+
+
+def test_nothing_to_do_offers_a_new_order(talk: Chat) -> None:
+    talk("/today", "Nothing open in your hands", "[New order]")
+
+
+@pytest.mark.parametrize(
+    ("line", "there", "absent"),
+    [
+        ("/orders", "0002", "none"),
+        ("/orders overdue", "0001", "0002"),
+        ("逾期", "0001", "0002"),
+        ("overdue", "0001", "0002"),
+        ("/orders this week", "0002", "0003"),
+        ("/orders 本周", "0002", "0003"),
+        ("下周要交的货列出来", "0003", "0002"),
+        ("/orders Nordwind", "0003", "0002"),
+        ("/orders stalled", "No order fits", "0001"),
+        ("/find nordwind", "0003", "0002"),
+        ("/find LM-45", "0002", "0003"),
+        ("/find po-88", "0002", "0003"),
+        ("查找 nordw", "0003", "0002"),
+        ("/find nothing like it", "Nothing found", "0001"),
+    ],
+)
+def test_lists_are_filtered_in_words(talk: Chat, an_order: Orders, line: str, there: str, absent: str) -> None:
+    an_order("SO-2026-0001", due="2026-11-20")
+    an_order("SO-2026-0002", due="2026-11-25", ref="PO-8811")
+    an_order("SO-2026-0003", due="2026-12-02", customer="NORDW", product="NW-9")
+    answer = talk(line, there)
+    assert absent not in answer
+
+
+def test_a_stalled_order_is_listed(talk: Chat, clock: Clock, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("1203 cutting 100")
+    clock.moves(days=5)
+    talk("/orders stalled", "SO-2026-1203")
+
+
+def test_a_supervisor_lists_everybodys_orders_or_one_persons(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-0001")
+    an_order("SO-2026-0002", owner="Fang")
+    boss = talk.as_("Zhou")
+    boss("/orders", "SO-2026-0001", "SO-2026-0002")
+    assert "SO-2026-0001" not in boss("/orders Fang", "SO-2026-0002")
+
+
+def test_a_list_changes_nothing(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order()
+    with house.nothing_changes():
+        for line in ("/today", "/orders", "/find x", "1203", "/files 1203", "/help"):
+            talk(line)

@@ -1,0 +1,185 @@
+"""Taking an order: a form of one question at a time, or a line that fills the same form."""
+
+import pytest
+
+from core.orders.model import Order, OrderLine
+from core.production.model import Step
+from tests.dialogues.chat import Chat, House
+from tests.dialogues.factory import Orders
+
+
+def filled_until_the_price(talk: Chat) -> None:
+    talk("/new", "Which customer?", "[Lumio]", "[Nordwind]", "[Cancel]")
+    talk.press("Lumio", "Which style or product?")
+    talk("LM-45", "How many?")
+    talk("1800", "At what price each?", "[Skip]")
+
+
+def test_a_form_asks_one_thing_at_a_time_and_sums_up(talk: Chat) -> None:
+    filled_until_the_price(talk)
+    talk("USD 3.95", "Another product?")
+    talk.press("No, that is all", "When is it due?")
+    talk("2027-02-10", "Which payment terms?")
+    summary = talk("30% deposit", "[Save]", "[Change]", "[Cancel]")
+    assert "Customer: Lumio" in summary
+    assert "Quantity: 1,800" in summary
+    assert "Price: USD 3.95" in summary
+    assert "Due: Wed 10 Feb 2027" in summary
+    talk.press("Save", "SO-2026-0001 is taken", "Lumio, 1,800 pieces", "79 days left")
+
+
+def test_the_saved_order_has_its_steps_laid_back_over_working_days(house: House, talk: Chat) -> None:
+    talk("新单 客户Lumio 款LM-45 数量1800 单价USD3.95 交期2月10号 30%定金", "[Save]")
+    talk("yes", "SO-2026-0001 is taken")
+    with house.app.works() as work:
+        order = work.find(Order, number="SO-2026-0001")
+        assert order is not None
+        assert order.terms == "30%定金"
+        assert [str(line.price) for line in work.every(OrderLine, order_id=order.id)] == ["3.95"]
+        steps = work.every(Step, order_id=order.id)
+        ends = [step.planned_end for step in steps]
+        assert len(steps) == 6
+        assert ends == sorted(ends)
+        assert ends[-1].isoformat() == "2027-02-04"  # the last working day before the spring festival
+
+
+def test_one_line_fills_the_form_and_only_the_rest_is_asked(talk: Chat) -> None:
+    talk("新单 客户Lumio 款LM-45 数量1800", "At what price each?")
+    talk("/skip", "When is it due?")
+    talk("in 60 days", "Which payment terms?")
+
+
+def test_back_asks_the_question_before_again(talk: Chat) -> None:
+    filled_until_the_price(talk)
+    talk("/back", "How many?")
+    talk("900", "At what price each?")
+    talk.press("Back", "How many?")
+    talk.press("Back", "Which style or product?")
+
+
+def test_skip_passes_over_what_may_be_left_out(talk: Chat) -> None:
+    talk("/new")
+    talk("/skip", "This one is needed", "Which customer?")
+    filled_until_the_price(talk)
+    talk("/skip", "Another product?")
+    talk.press("No, that is all")
+    talk("friday", "Which payment terms?")
+    summary = talk.press("Skip", "[Save]")
+    assert "Price" not in summary
+    talk("save", "is taken")
+
+
+def test_cancel_drops_the_form(house: House, talk: Chat) -> None:
+    with house.nothing_changes():
+        filled_until_the_price(talk)
+        talk("/cancel", "Dropped. Nothing was changed.")
+        talk("900", "There is no order 900")
+
+
+def test_an_answer_can_be_changed_in_the_summary(talk: Chat) -> None:
+    talk("新单 客户Lumio 款LM-45 数量1800 单价USD3.95 交期2月10号 30%定金", "[Change]")
+    talk.press("Change", "What should be different?", "[Due]", "[Quantity]")
+    talk.press("Quantity", "How many?")
+    talk("2000", "Quantity: 2,000", "[Save]")
+    talk.press("Save", "2,000 pieces")
+
+
+def test_a_second_product_is_asked_for(talk: Chat) -> None:
+    filled_until_the_price(talk)
+    talk("3.95 USD", "Another product?")
+    talk.press("Yes, one more", "Which style or product?")
+    talk("LM-52", "How many?")
+    talk("200")
+    talk("/skip", "Another product?")
+    talk("no", "When is it due?")
+    talk("2027-02-10")
+    talk("/skip")
+    talk("save", "Lumio, 2,000 pieces")
+
+
+def test_a_form_survives_a_restart(house: House, talk: Chat) -> None:
+    filled_until_the_price(talk)
+    house.restart()
+    talk("USD 3.95", "Another product?")
+    house.restart()
+    talk.press("No, that is all", "When is it due?")
+
+
+def test_numbers_go_on_by_themselves(talk: Chat) -> None:
+    line = "新单 客户Lumio 款LM-45 数量1800 单价USD3.95 交期2月10号 30%定金"
+    talk(line)
+    talk("save", "SO-2026-0001")
+    talk(line)
+    talk("save", "SO-2026-0002")
+
+
+def test_a_new_order_can_be_undone_as_long_as_nothing_else_happened(house: House, talk: Chat) -> None:
+    before = house.tables()
+    talk("新单 客户Lumio 款LM-45 数量1800 单价USD3.95 交期2月10号 30%定金")
+    talk("save", "is taken", "[Undo]")
+    talk.press("Undo", "Undone")
+    assert house.tables() == before
+    talk("0001", "There is no order 0001")
+
+
+@pytest.mark.parametrize(
+    ("answers", "wrong", "sentence", "right"),
+    [
+        ([], "Acme", "There is no customer “Acme”", "Lumio"),
+        (["Lumio", "LM-45"], "minus two", "is no quantity", "500"),
+        (["Lumio", "LM-45"], "-5", "is no quantity", "500"),
+        (["Lumio", "LM-45"], "0", "is no quantity", "500"),
+        (["Lumio", "LM-45", "5"], "cheap", "is no price", "USD 3.95"),
+        (["Lumio", "LM-45", "5", "3.95", "no"], "some day", "I cannot read “some day” as a day", "friday"),
+        (["Lumio", "LM-45", "5", "3.95", "no"], "2026-11-20", "is over", "friday"),
+    ],
+)
+def test_a_wrong_answer_keeps_the_draft(
+    house: House, talk: Chat, answers: list[str], wrong: str, sentence: str, right: str
+) -> None:
+    talk("/new")
+    for answer in answers:
+        talk(answer)
+    with house.nothing_changes():
+        talk(wrong, sentence)
+    assert "There is" not in talk(right)
+
+
+def test_another_line_in_the_middle_is_done_and_the_form_goes_on(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    filled_until_the_price(talk)
+    talk("1203 sewing 300/500", "sewing: 300/500", "At what price each?")
+    talk("USD 4", "Another product?")
+
+
+def test_a_pressed_question_is_answered_once(talk: Chat) -> None:
+    talk("/new", "Which customer?")
+    lumio = talk.token("Lumio")
+    talk.press_token(lumio, "Which style or product?")
+    talk.press_token(lumio, "That question is answered already.")
+    talk("LM-45", "How many?")
+
+
+def test_a_customer_who_sounds_alike_is_offered(talk: Chat) -> None:
+    talk("/new")
+    talk("Lumo", "[Lumio]")
+    talk.press("Lumio", "Which style or product?")
+
+
+def test_an_unknown_customer_is_added_and_the_form_goes_on(talk: Chat) -> None:
+    talk("/new")
+    talk("Acme Kids", "There is no customer “Acme Kids”", "[Add “Acme Kids” as a new customer]")
+    talk.press("Add “Acme Kids” as a new customer", "Acme Kids is a customer now", "Which style or product?")
+    talk("AK-1")
+    talk("100")
+    talk("/skip")
+    talk("no")
+    talk("2027-02-10")
+    talk("/skip", "Customer: Acme Kids")
+    talk("save", "Acme Kids, 100 pieces")
+
+
+def test_a_customer_is_added_by_a_line_once(house: House, talk: Chat) -> None:
+    talk("/customer Acme Kids", "Acme Kids is a customer now", "[Undo]")
+    with house.nothing_changes():
+        talk("新客户 acme kids", "Acme Kids is a customer already")

@@ -1,0 +1,103 @@
+"""Progress from the floor: one line, what is true afterwards, and the way back."""
+
+import pytest
+
+from tests.dialogues.chat import Chat, House
+from tests.dialogues.factory import Orders
+from tests.dialogues.languages import in_chinese
+
+
+@in_chinese
+def test_half_a_step_is_reported_in_chinese(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", quantity=500, steps=["cutting", "sewing"])
+    talk("1203 车缝 300/500", "SO-2026-1203", "车缝：300/500")
+    talk.press("撤销")
+    talk("1203", "车缝 0/500")
+
+
+@pytest.mark.parametrize(
+    ("line", "now_true"),
+    [
+        ("1203 sewing 300/500", "sewing: 300/500"),
+        ("sewing 1203 60%", "sewing: 300/500"),
+        ("1203 sewing 300", "sewing: 300/500"),
+        ("1203 车缝 300/500", "sewing: 300/500"),
+        ("SO1203 sewing 40 left", "sewing: 460/500"),
+        ("1203 车缝还差90件", "sewing: 410/500"),
+        ("so-2026-1203 sewing done", "sewing: finished, 500"),
+        ("1203 裁剪完成", "cutting: finished, 500"),
+        ("1203 裁剪开始", "cutting: 0/500"),
+        ("1203 sewing started", "sewing: 0/500"),
+        ("１２０３　车缝　３００／５００", "sewing: 300/500"),
+        ("/progress 1203 sewing 300/500", "sewing: 300/500"),
+        ("报工 1203 车缝 300/500", "sewing: 300/500"),
+    ],
+)
+def test_a_report_is_heard_however_it_is_said(talk: Chat, an_order: Orders, line: str, now_true: str) -> None:
+    an_order("SO-2026-1203")
+    talk(line, "SO-2026-1203", now_true, "25 days left")
+
+
+def test_what_is_missing_is_asked_with_buttons(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/progress", "Which order?")
+    talk("1203", "Which step?", "[cutting]", "[sewing]", "[packing]")
+    talk.press("sewing", "How far is it?", "[All done]", "[Half]")
+    talk.press("Half", "sewing: 250/500")
+
+
+def test_a_step_alone_asks_how_far(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/progress 1203 sewing", "How far is it?")
+    talk("450/500", "sewing: 450/500")
+
+
+def test_one_line_reports_several_steps(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("1203 裁剪完成 车缝开始", "cutting: finished, 500", "sewing: 0/500")
+
+
+def test_a_finished_step_offers_the_next_one(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("1203 cutting done", "cutting: finished, 500", "Next: sewing.", "[sewing started]")
+    talk.press("sewing started", "sewing: 0/500")
+    assert "Next" not in talk("1203 packing done", "packing: finished")
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("1203 sewing 900", "900 is more than the 500 ordered"),
+        ("1203 sewing 300/400", "This step makes 500, not 400"),
+        ("9999 sewing 300", "There is no order 9999"),
+        ("1204 sewing 300", "SO-2026-1204 is in Fang's hands"),
+        ("1205 sewing 300", "SO-2026-1205 is delivered, so nothing was changed"),
+        ("/progress 1203 sewing -5", "is below nothing"),
+        ("/progress 1203 dyeing 5", "It has: cutting, sewing, packing"),
+        ("1203 dyeing done", "It has: cutting, sewing, packing"),
+        ("1203 sewing 130%", "I did not get that"),
+    ],
+)
+def test_a_report_that_cannot_be_changes_nothing(
+    house: House, talk: Chat, an_order: Orders, line: str, sentence: str
+) -> None:
+    from core.orders.model import OrderState
+
+    an_order("SO-2026-1203")
+    an_order("SO-2026-1204", owner="Fang")
+    an_order("SO-2026-1205", state=OrderState.DELIVERED)
+    with house.nothing_changes():
+        talk(line, sentence)
+
+
+def test_a_wrong_count_is_asked_again_with_the_rest_kept(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/progress 1203 sewing lots", "How far is it?")
+    talk("lots", "“lots” is no progress")
+    talk("300", "sewing: 300/500")
+
+
+def test_an_unknown_step_can_be_picked(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("1203 dyeing 200", "[sewing]")
+    talk.press("sewing", "sewing: 200/500")
