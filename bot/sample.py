@@ -1,13 +1,15 @@
 """A sample factory for the demonstration: grown day by day through the same operations as a real one."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
 from sqlalchemy import select
 
+from bot.post import Post
+from bot.replies import Ask
 from core.calendar import WorkingCalendar
 from core.columns import table
 from core.conversations.operations import answer, ask
@@ -54,6 +56,7 @@ CONTACT = ("Anna Holm", "LUMIO")
 STYLES = ("LM-45", "LM-52", "NW-110", "HB-7", "MS-203", "KD-18", "KD-21", "SY-09")
 ORDERS = 44
 DAYS_BACK = 30
+ANSWER = "Yes, tomorrow morning."
 QUESTIONS = ("Could you send a photo of the first pieces?", "Can we add a care label in Danish?")
 
 
@@ -173,12 +176,27 @@ class Factory:
             )
             open_ones = [OrderNumber(row.number) for row in rows]
         day = self.calendar.previous_working_day(today)
-        with self.works(person=self.contact, now=self._at(day, 10)) as work:
-            first = ask(work, Note(QUESTIONS[0]), open_ones[0] if open_ones else None)
-        with self.works(person=self.merchandisers[0], now=self._at(day, 11)) as work:
-            answer(work, MessageNumber(first.message), Note("Yes, tomorrow morning."))
-        with self.works(person=self.contact, now=self._at(day, 16)) as work:
-            ask(work, Note(QUESTIONS[1]), open_ones[-1] if open_ones else None)
+        about = [open_ones[0], open_ones[-1]] if open_ones else [None, None]
+        first = self._writes(self._at(day, 10), QUESTIONS[0], about[0])
+        with self._chat(self.merchandisers[0], self._at(day, 11), ANSWER) as (work, post):
+            post.notices(answer(work, MessageNumber(first), Note(ANSWER)), Ask(work))
+        self._writes(self._at(day, 16), QUESTIONS[1], about[1])
+
+    def _writes(self, at: datetime, text: str, order: OrderNumber | None) -> int:
+        """The customer's contact writes; the merchandiser in charge has it in the chat."""
+        with self._chat(self.contact, at, text) as (work, post):
+            asked = ask(work, Note(text), order)
+            post.notices(asked, Ask(work))
+            return asked.message
+
+    @contextmanager
+    def _chat(self, person: Person, at: datetime, text: str) -> Iterator[tuple[Work, Post]]:
+        """Somebody types a line in the web chat at that time."""
+        with self.works(person=person, now=at, channel="web", message=f"sample-{at.isoformat()}") as work:
+            account = work.find(Account, person_id=person.identity)
+            assert account is not None
+            work.hears(account.chat, text)
+            yield work, Post(work)
 
 
 def _progress(step: Step, until: date) -> Progress:

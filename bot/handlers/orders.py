@@ -207,7 +207,7 @@ def _mark(row: OrderRow, day: date) -> str:
         return "✓" if row.state is OrderState.DELIVERED else "✕"
     if row.due is None or (row.due - day).days > 7:
         return "○"
-    return "❗" if row.due < day else "●"
+    return "▲" if row.due < day else "●"
 
 
 def _doors(rows: Sequence[OrderRow]) -> list[list[Press]]:
@@ -266,13 +266,13 @@ def shown_card(event: OrderCard, _ask: Ask) -> Reply:
     if event.steps:
         lines += ["", *(_step(step, event.day) for step in event.steps)]
     if event.waiting:
-        lines += ["", _("💬 The customer waits for an answer: {text}", text=event.waiting[:200])]
+        lines += ["", _("◆ The customer waits for an answer: {text}", text=event.waiting[:200])]
     if event.happened:
         lines += ["", *(told(one) for one in event.happened)]
     return Reply(
         lines,
         title=_("{order} · {customer}", order=event.order, customer=event.customer),
-        buttons=_acts(event),
+        buttons=acts(event),
         order_id=event.id,
     )
 
@@ -301,7 +301,7 @@ def _line(line: LineRow) -> Words:
 def _step(step: StepRow, day: date) -> Words:
     if step.finished:
         return _("✓ {step}", step=step.name)
-    mark = "▶" if step.started else ("❗" if step.planned_start < day else "○")
+    mark = "▶" if step.started else ("▲" if step.planned_start < day else "○")
     return _(
         "{mark} {step} {done}/{quantity} · until {day}",
         mark=mark,
@@ -312,7 +312,8 @@ def _step(step: StepRow, day: date) -> Words:
     )
 
 
-def _acts(event: OrderCard) -> list[list[Press]]:
+def acts(event: OrderCard) -> list[list[Press]]:
+    """What somebody is likely to do next with an order."""
     rows: list[list[Press]] = []
     if event.waiting:
         rows.append([call("answer", _("Answer the customer"), style="primary", message=event.waiting_id)])

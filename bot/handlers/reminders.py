@@ -41,7 +41,7 @@ def _doors(dues: Sequence[Due]) -> Rows:
 
 def _single(due: Due, ask: Ask) -> Reply:
     question = due.subject.message if due.rule == "customer-unanswered" else None
-    title = _("⏰ Reminder") if due.level == 0 else _("⏰ Reminder, for supervisors too")
+    title = _("Reminder") if due.level == 0 else _("Still open, please have a look")
     return Reply(sentence(due), title=title, buttons=BUTTONS[due.rule](due, ask), question_id=question)
 
 
@@ -202,18 +202,18 @@ BUTTONS: dict[str, Callable[[Due, Ask], Rows]] = {
 def digest_reply(digest: Digest, person: Person) -> Reply:
     """The day in about ten lines, with buttons to look inside."""
     lines: list[Text] = [
-        many("❗ {count} line overdue", "❗ {count} lines overdue", len(digest.overdue)),
+        many("▲ {count} line overdue", "▲ {count} lines overdue", len(digest.overdue)),
         *(_due_line(row) for row in digest.overdue[:3]),
         _(
             "● {week} due within 7 days, {today} of them today",
             week=len(digest.due_7_days),
             today=len(digest.due_today),
         ),
-        many("⏸ {count} step stalled", "⏸ {count} steps stalled", len(digest.stalled)),
+        many("■ {count} step stalled", "■ {count} steps stalled", len(digest.stalled)),
         *(_stalled_line(row) for row in digest.stalled[:1]),
         many(
-            "💬 {count} customer message unanswered",
-            "💬 {count} customer messages unanswered",
+            "◆ {count} customer message unanswered",
+            "◆ {count} customer messages unanswered",
             len(digest.unanswered),
         ),
         *(_waiting_line(row) for row in digest.unanswered[:1]),
