@@ -204,17 +204,20 @@ REMINDING = frozenset({"cue.remind", "cue.mute"})
 
 def _bare_orders(text: str, marks: list[Mark], cues: set[str]) -> list[Mark]:
     """Bare numbers that are orders: the first one where none was named, and those joined to an order."""
-    orders = [mark for mark in marks if mark.kind == "order"]
+    last = next((mark for mark in marks if mark.kind == "order"), None)
+    none_named = last is None
     out: list[Mark] = []
-    for mark in sorted(
-        (mark for mark in marks if mark.kind in ("number", "fraction")), key=lambda mark: mark.start
-    ):
-        known = orders + out
-        joined = any(_joined(text, order, mark) for order in known) or _opens_clause(text, mark)
-        if _could_be_order(text, mark) and (joined or (not known and _may_be_first(text, mark, cues))):
-            out += _as_orders(text, mark)
-    for mark in out:
-        marks[:] = [old for old in marks if not (old.start <= mark.start and mark.end <= old.end)]
+    replaced: set[int] = set()
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        if mark.kind == "order":
+            last = mark
+        elif mark.kind in ("number", "fraction") and _could_be_order(text, mark):
+            joined = (last is not None and _joined(text, last, mark)) or _opens_clause(text, mark)
+            if joined or (none_named and not out and _may_be_first(text, mark, cues)):
+                out += _as_orders(text, mark)
+                last = out[-1]
+                replaced.add(mark.start)
+    marks[:] = [mark for mark in marks if mark.start not in replaced]
     return out
 
 
@@ -255,7 +258,9 @@ def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
 
 
 def _opens_clause(text: str, mark: Mark) -> bool:
-    return len(text[mark.start : mark.end]) == 4 and text[: mark.start].rstrip(" ")[-1:] in ("\n", ";", "。")
+    return len(text[mark.start : mark.end]) == 4 and text[max(0, mark.start - NEAR) : mark.start].rstrip(" ")[
+        -1:
+    ] in ("\n", ";", "。")
 
 
 def _could_be_order(text: str, mark: Mark) -> bool:

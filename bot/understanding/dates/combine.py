@@ -25,7 +25,7 @@ LATIN_HINT = re.compile(
     r"|\d ?(?:st|nd|rd|th|[ap]\.?m|days?|weeks?|wks?|months?|hours?|hrs?|h|min|d|o'|jan|feb|mar|apr"
     r"|may|jun|jul|aug|sep|oct|nov|dec|work|bus)"
 )
-DIGIT_HINT = re.compile(r"\d[-/.:]\d|20[23]\d\d\d\d\d")
+DIGIT_HINT = re.compile(r"(?<!\d)\d{1,4}[-/.:]\d{1,2}(?!\d)|20[23]\d{5}")
 
 GLUE = re.compile(r"[ ,]{0,2}(?:的|of|in|on|at|@|\(|')?[ ]?(?:the )?")
 TO = re.compile(r" ?(?:到|至|-{1,2}|~|to|until|till|through|thru|and|与|和) ?(?:the )?")

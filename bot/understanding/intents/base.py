@@ -50,7 +50,8 @@ NEGATED = re.compile(
 ASKS = re.compile(
     r"[?]|什么|多少|几时|何时|啥|哪[里个些几家天位儿一边]|哪(?=单)|怎么|咋|为何|谁(?![都也])|是否"
     r"|有没有|有冇|是不是|能不能|能否|可否|可不可以|要不要|会不会|该不该|用不用|需不需要|好[了没]没"
-    r"|了没有?(?=$|[ ,。!])|几[号点天]|多久|多长时间|到哪|如何|点解|边度|几多|得未|请问|想问"
+    r"|了没有?(?=$|[ ,。!])|([\u4e00-\u9fff])不\1|几[号点天]|多久|多长时间|到哪|如何|点解|边度|几多"
+    r"|得未|请问|想问"
 )
 
 
@@ -79,11 +80,48 @@ def doubtful(line: Line) -> bool:
 NOT_YET = re.compile(r"(?:还没有?|尚未|还未|没有|not yet|not)[。.! ]*$")
 
 
+FORBIDDEN = re.compile(
+    r"(?:别|不要|勿|不用|没说|没有说|不是|不会)[^,;。 ]{0,12}$|(?<![a-z])(?:don'?t|do not|never"
+    r"|not to)[^,;.]{0,30}$"
+)
+CONDITION = re.compile(
+    r" ?了?(?:(?:之|以)?后(?![道整段勤])|时(?![间候])|就(?!好)|再|才|(?:之|以)?前|的话|then(?![a-z]))"
+)
+
+
 def stated(line: Line, mark: Mark) -> bool:
-    """Whether a word is said as a fact: not asked, denied, planned or supposed."""
-    return not (
-        is_question(line) or negated(line, mark) or NOT_YET.search(line.text) or doubtful_at(line, mark)
-    )
+    """Whether a word is said as a fact: not asked, denied, forbidden, planned, supposed or a condition."""
+    if is_question(line) or negated(line, mark) or NOT_YET.search(line.text) or doubtful_at(line, mark):
+        return False
+    return not (FORBIDDEN.search(line.before(mark, 40)) or CONDITION.match(line.text, mark.end))
+
+
+ORDERED = re.compile(
+    r"请|麻烦|帮[我忙]|把|安排|赶紧|尽快|催|抓紧|快点|记得|别忘|先做"
+    r"|(?:^|[,.;:\n] ?|please |pls |kindly )(?:(?:so|order)?[ -]?\d+ )?(?:please|pls|kindly|send"
+    r"|ship|pack|cut|sew|start|do|issue|prepare|sign|confirm|make|let'?s|hurry|arrange|finish"
+    r"|print)(?![a-z])"
+)
+COMPLETED = re.compile(
+    r"了|已|[完好过]|收到|(?<![a-z])(?:done|sent|was|were|has|have|been|got|left|gone)(?![a-z])"
+    r"|[a-z]{2}ed(?![a-z])"
+)
+
+
+def reported(line: Line, mark: Mark) -> bool:
+    """Whether a word says what has happened: stated, and not an order to somebody to do it."""
+    return stated(line, mark) and not (ORDERED.search(line.text) and not COMPLETED.search(line.text))
+
+
+PLANNED = re.compile(
+    r"(?:计划|打算|准备|预计|争取|目标|需要?|必须|应该|要|will|plan(?:s|ned)? to|target"
+    r"|need(?:s)? to|must|should|to be|going to) ?[^,;。\n ]{0,6}$"
+)
+
+
+def planned(line: Line, mark: Mark) -> bool:
+    """Whether a figure is one to be reached (要裁500件), not one that was."""
+    return bool(PLANNED.search(line.before(mark, 24)))
 
 
 CLAUSES = re.compile(r"[,;。!\n]")

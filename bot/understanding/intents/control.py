@@ -116,7 +116,7 @@ def handover(line: Line) -> Draft | None:
     if found[name].strip() in NOBODY or line.has("cue.doc", "payment.deposit"):
         return None
     known = line.value("person")
-    if negated(line, Mark(found.start(), found.end(), "cue", "handover")):
+    if not stated(line, Mark(found.start(), found.end(), "cue", "handover")):
         return None
     return Draft("handover").put(order=order, person=known or line.slice(found.start(name), found.end(name)))
 
@@ -134,14 +134,30 @@ def reject(line: Line) -> Draft | None:
 TO_SHIP = re.compile(r"出货|发货|to ship|ship|shipment|order|订单|了|大货|it|this")
 
 
+ASKED_FOR = re.compile(
+    r"请|麻烦|申请|帮|等|需要|(?<![a-z])(?:please|pls|kindly|need|waiting|request)(?![a-z])"
+)
+NOT_DECIDED = re.compile(
+    r"(?:have|has|had|was|were|is|are|been|i'?ve|still|yet) not|not .{0,12}yet|haven'?t|hasn'?t"
+)
+
+
+def _only_wished(line: Line) -> bool:
+    """Who may not decide asks for a decision; nobody decides by saying that nothing was decided."""
+    asks = line.role not in ("supervisor", "customer", "admin") and ASKED_FOR.search(line.text)
+    return bool(asks or NOT_DECIDED.search(line.text))
+
+
 def _decision(line: Line, word: str) -> Draft | None:
     cue = line.cue(word)
     if (
         cue is None
         or not stated(line, cue)
         or line.has("cue.blocked")
-        or (word == "reject" and line.has("cue.defect"))
+        or ("rejected" in line.text and line.has("cue.defect"))
     ):
+        return None
+    if _only_wished(line):
         return None
     if word == "approve" and line.all("doc") and line.all("docstatus") and "proceed" not in line.text:
         return None

@@ -1,6 +1,7 @@
 """What customers come with: complaints, ratings, the wish for a person."""
 
 import re
+from collections.abc import Iterable
 
 from bot.understanding.intents.base import Draft, is_customer, is_question, orders_of
 from bot.understanding.lexicon import built_in
@@ -9,7 +10,7 @@ from bot.understanding.line import Line, Mark, amount_of
 WANTS_PERSON = re.compile(
     r"转(?:接|人工)|转.{0,3}(?:业务|经理|客服|跟单)|负责人.{0,4}(?:电话|联系|找)|^人呢"
     r"|^(?:an? )?(?:agent|operator|representative|manager)(?: please| pls|[!.?]|$)|有人[吗在]"
-    r"|电话打给我|人工|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理"
+    r"|电话打给我|人工(?!智能|费)|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理"
     r"|(?:给我)?(?:回|打)个?电话|联系我|活人|叫你们|老板电话|经理电话|跟人(?:说|聊)|专人"
     r"|让.{0,6}联系"
     r"|(?:speak|talk|chat) (?:to|with)|real person|human|live (?:agent|person)|call me|ring me"
@@ -89,10 +90,19 @@ def rate(line: Line) -> Draft | None:
     )
 
 
+ANY_SERVICE = ("服务", "service", "support", "速度", "speed")
+
+
+def _aspects() -> Iterable[tuple[str, str]]:
+    return built_in().words("aspect").items()
+
+
 def _aspect(line: Line) -> str | None:
     """What the stars are for: the first such word, even inside a longer one (great service)."""
-    places = ((line.text.find(word), code) for word, code in built_in().words("aspect").items())
-    return min((place for place in places if place[0] >= 0), default=(0, None))[1]
+    found = [
+        (word in ANY_SERVICE, line.text.find(word), code) for word, code in _aspects() if word in line.text
+    ]
+    return min(found, default=(True, 0, None))[2]
 
 
 def _stars(found: "re.Match[str] | None") -> int | None:

@@ -19,6 +19,9 @@ from bot.understanding.intents.base import (
 from bot.understanding.line import Line, Mark, amount_of
 
 ENOUGH_FIELDS = 3
+FORM_LIKE = re.compile(
+    r"客户|客人|买家|款|单价|customer|buyer|client|style|item|price|usd|eur|[$€¥]|美金|美元|\n"
+)
 
 
 def create_order(line: Line) -> Draft | None:
@@ -27,6 +30,8 @@ def create_order(line: Line) -> Draft | None:
     if cue is not None and (is_question(line) or negated(line, cue)):
         return None
     if cue is None and line.has("cue.purchase", "cue.cancel", "cue.change", "cue.remind"):
+        return None
+    if cue is None and not FORM_LIKE.search(line.text):
         return None
     slots = form_slots(line)
     telling = len(slots.keys() & {"customer", "product", "qty", "price", "due", "payment_terms"})
@@ -102,7 +107,7 @@ def _bought_from(line: Line) -> Mark | None:
 
 ITEM_NOISE = re.compile(
     r"(?:^|(?<=\s))(?:of|for|the|to|by|from|po|单|要|到货?|交货?|前|需要|order|下|a|数量|qty|单价"
-    r"|needed|arrive|arriving|deliver|delivery|due|on|at|与|和|用|的|@|each|per|到位|need)(?=\s|$)"
+    r"|needed|arrive|arriving|deliver|delivery|due|on|at|与|和|用|的|@|each|per|到位|need|还需要?|需要|想|下个|个|帮我)(?=\s|$)"
 )
 
 

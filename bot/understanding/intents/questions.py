@@ -141,11 +141,27 @@ NOT_NAMES = {
 }
 
 
+NAMED_FIRST = re.compile(
+    r"^(?:查看?|看|列出|show )?(?P<first>[a-z][a-z&.\-]{2,20}|[\u4e00-\u9fff]{2,6}?)(?= |的|本|上|下|这"
+    r"|今|有|家|\d)"
+)
+
+
+def _named_first(line: Line) -> "re.Match[str] | None":
+    """Norda本月的订单: a word nobody knows at the beginning is a name."""
+    found = NAMED_FIRST.search(line.text)
+    if found is None or any(
+        mark.start < found.end("first") and found.start("first") < mark.end for mark in line.marks
+    ):
+        return None
+    return found
+
+
 def _customer(line: Line) -> str | None:
-    found = CUSTOMER_OF.search(line.text)
+    found = CUSTOMER_OF.search(line.text) or _named_first(line)
     if found is None:
         return None
-    name = next(group for group in ("en", "zh", "latin", "named") if found[group])
+    name = next(group for group in ("en", "zh", "latin", "named", "first") if found.groupdict().get(group))
     return None if found[name] in NOT_NAMES else line.slice(found.start(name), found.end(name))
 
 

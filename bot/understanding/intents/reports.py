@@ -12,7 +12,8 @@ from bot.understanding.intents.base import (
     lately,
     named_orders,
     orders_of,
-    stated,
+    planned,
+    reported,
     when_of,
 )
 from bot.understanding.line import Line, Mark, amount_of
@@ -33,7 +34,9 @@ def report_progress(line: Line) -> Draft | None:
         return None
     if "order" not in draft.slots or not (draft.slots.get("step") or named_orders(line) or measured):
         return None
-    if not measured and state is not None and (not stated(line, state) or _future(line, state)):
+    if not measured and state is not None and (not reported(line, state) or _future(line, state)):
+        return None
+    if measured and (_owed(line) or any(planned(line, mark) for mark in (*line.all("step"), *line.qtys()))):
         return None
     draft.put(**(measured or {"status": state.value if state else None}))
     return draft.put(when=_past(line))
@@ -60,6 +63,11 @@ def _step_in_a_verb(line: Line) -> str | None:
     """还差30件没包: the step is only in the verb."""
     found = VERB.search(line.text)
     return STEP_OF_VERB[found[1]] if found else None
+
+
+def _owed(line: Line) -> bool:
+    """Whether a figure is about money (30%定金), not about work."""
+    return bool(line.all("payment") or line.all("money")) and not line.all("step")
 
 
 def _measured(line: Line) -> dict[str, Any]:
@@ -145,7 +153,7 @@ HALTED = re.compile(
     r"|printer).{0,14}(?:down|broken|broke)"
 )
 STANDS_STILL = re.compile(
-    r"停|等|没法|无法|卡|做不了|开不了|不能做|hold|wait|stuck|block|can'?t|cannot|stop|pending"
+    r"停|等|不能|没法|无法|卡|做不了|开不了|不能做|hold|wait|stuck|block|can'?t|cannot|stop|pending"
 )
 
 
@@ -231,7 +239,7 @@ def report_shipment(line: Line) -> Draft | None:
         return None
     order = orders_of(line)
     ship = line.cue("ship")
-    if order is None or (ship is not None and (not stated(line, ship) or _future(line, ship))):
+    if order is None or (ship is not None and (not reported(line, ship) or _future(line, ship))):
         return None
     qtys = line.qtys()
     cartons = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit == "cartons"), None)
@@ -246,7 +254,7 @@ def report_document(line: Line) -> Draft | None:
     """A paper was received, confirmed, sent or signed."""
     docs = list(dict.fromkeys(mark.value for mark in line.all("doc")))
     state = line.first("docstatus")
-    if not docs or state is None or not stated(line, state):
+    if not docs or state is None or not reported(line, state):
         return None
     order = orders_of(line)
     if order is None:
@@ -273,7 +281,9 @@ def _doc_status(line: Line) -> str:
 def report_payment(line: Line) -> Draft | None:
     """Money came in (or, from a customer, was sent)."""
     paid = line.cue("pay")
-    if paid is None or not stated(line, paid) or line.all("doc"):
+    if paid is None or not all(reported(line, mark) for mark in line.cues("pay")) or line.all("doc"):
+        return None
+    if UNPAID.search(line.text):
         return None
     money = line.first("money")
     kind = line.value("payment")
@@ -283,8 +293,31 @@ def report_payment(line: Line) -> Draft | None:
     if (order is None and not (kind and (_money(line) or is_customer(line)))) or line.has("cue.unpaid"):
         return None
     return Draft("report_payment").put(
-        order=order, customer=line.value("customer"), kind=kind, when=_past(line), **_money(line)
+        order=order,
+        customer=line.value("customer") or _payer(line),
+        kind=kind,
+        when=_past(line),
+        **_money(line),
     )
+
+
+UNPAID = re.compile(
+    r"not (?:yet )?(?:received|paid|arrived|in)|没[收付到有打给]|未[收付到]|(?<![a-z])(?:unpaid"
+    r"|outstanding)"
+)
+PAYER = re.compile(
+    r"(?:客户|客人|买家)(?P<zh>[a-z][a-z&.\-]+|[\u4e00-\u9fff]{2,6}?)(?=付|打|汇|的|已|转| )"
+    r"|(?:customer|buyer|client) (?P<en>[a-z][a-z&.\-]+)(?= (?:paid|has|wired|sent|transferred"
+    r"|made))|(?<![a-z])from (?P<from>[a-z][a-z&.\-]+)"
+)
+
+
+def _payer(line: Line) -> str | None:
+    """Who paid, by the place of the name; only where no order is named."""
+    found = None if line.all("order") else PAYER.search(line.text)
+    if found is None or found.lastgroup is None:
+        return None
+    return line.slice(found.start(found.lastgroup), found.end(found.lastgroup))
 
 
 def _money(line: Line) -> dict[str, Any]:
@@ -307,7 +340,7 @@ def report_stock(line: Line) -> Draft | None:
     moves = [mark for mark in line.all("cue") if mark.value in DIRECTIONS]
     counts = line.qtys()
     moves = moves or _came_in(line)
-    if not moves or not counts or is_customer(line) or not stated(line, moves[0]):
+    if not moves or not counts or is_customer(line) or not reported(line, moves[0]):
         return None
     cut = [*line.all("order"), *moves, *counts, *line.all("date"), *line.cues("stock"), *line.all("supplier")]
     item = " ".join(STOCK_NOISE.sub(" ", line.without(cut)).split())

@@ -22,8 +22,18 @@ def digest(line: Line) -> Draft | None:
     return Draft("digest")
 
 
+HOW_TO = re.compile(
+    r"^(?:请问|我想问|那|该)?(?:怎么|如何|怎样|咋)(?:来|去)?(?:下单|报|录|建|改|查|取消|上传|设|用"
+    r"|操作|添加|新建|导入|登记|发图|拆单|邀请|绑定)"
+    r"|(?<![a-z])how (?:do|can|should|to) (?:i |we |you )?(?:report|create|change|cancel|use|add"
+    r"|set|upload|enter|make|split|get started|link|invite)"
+)
+
+
 def help_(line: Line) -> Draft | None:
     """How does this work?"""
+    if HOW_TO.search(line.text) and not line.all("order"):
+        return Draft("help")
     if (line.has("cue.help") and not line.all("order") and len(line.text) <= 60) or line.text.strip() in (
         "?",
         "/help",
