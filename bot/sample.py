@@ -123,12 +123,17 @@ class Factory:
 
     def _take(self, day: date) -> None:
         place = len(self.orders)
-        owner = self.merchandisers[place % len(self.merchandisers)]
-        customer = CUSTOMERS[0] if place % 5 == 0 else self.dice.choice(CUSTOMERS)
+        customer = CUSTOMERS[0] if place % 5 == 0 else self.dice.choice(CUSTOMERS[1:])
+        # One merchandiser follows the customer whose phone is shown.
+        owner = self.merchandisers[0] if customer is CUSTOMERS[0] else self.merchandisers[1 + place % 3]
+        if customer is CUSTOMERS[1]:
+            owner = self.merchandisers[0]
         quantity = Quantity(Decimal(self.dice.choice((300, 500, 800, 1200, 1800, 3000))))
         price = Money(Decimal(self.dice.randrange(250, 1500)) / 100, "USD")
         line = NewLine(Product(self.dice.choice(STYLES)), quantity, price)
-        due = day + timedelta(days=self.dice.randrange(22, 44) - (8 if place % 9 == 4 else 0))
+        due = day + timedelta(
+            days=self.dice.randrange(16, 24) if _late(place) else self.dice.randrange(24, 44)
+        )
         with self.works(person=owner, now=self._at(day, 9)) as work:
             made = create_order(
                 work,
@@ -143,7 +148,7 @@ class Factory:
     def _report(self, day: date) -> None:
         """Everybody keeps roughly to the plan, but a few orders lag and a few steps stand still."""
         for place, (number, owner) in enumerate(self.orders):
-            lag = 4 if place % 9 == 4 else (2 if place % 7 == 3 else 0)
+            lag = 7 if _late(place) else (2 if place % 7 == 3 else 0)
             until = self.calendar.add_working_days(day, -lag)
             asleep = place % 11 == 6
             with self.works(person=owner, now=self._at(day, 15)) as work:
@@ -197,6 +202,11 @@ class Factory:
             assert account is not None
             work.hears(account.chat, text)
             yield work, Post(work)
+
+
+def _late(place: int) -> bool:
+    """Which orders were promised too early."""
+    return place % 10 in (3, 5)
 
 
 def _progress(step: Step, until: date) -> Progress:

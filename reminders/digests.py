@@ -13,9 +13,11 @@ from sqlalchemy import ColumnElement, FromClause, Row, and_, func, literal, or_,
 
 from core.columns import table
 from core.conversations.model import CustomerMessage
+from core.operation import question
 from core.orders.model import Order, OrderLine, OrderState
 from core.people.model import Customer, Person
 from core.production.model import Step
+from core.rights import Right
 from core.values import Name
 from core.work import Work
 from reminders.rows import About, Counts, Digest, DueRow, StalledRow, WaitingRow
@@ -46,6 +48,12 @@ ALL_STEPS = (
     .outerjoin(CUSTOMER, CUSTOMER.c.id == ORDER.c.customer_id)
     .outerjoin(PERSON, PERSON.c.id == ORDER.c.owner_id)
 )
+
+
+@question(may=Right.SEE)
+def day_digest(work: Work) -> Digest:
+    """The day so far: overdue, due soon, stalled, unanswered, done."""
+    return digest(work, work.person, work.now)
 
 
 def digest(work: Work, person: Person, at: datetime) -> Digest:

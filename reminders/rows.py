@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.values import Name
+from core.work import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,8 @@ class Counts:
     lines_done: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+@dataclass(frozen=True)
+class Digest(Event):
     """A day as somebody should know it, the most urgent first; `people` counts for each merchandiser."""
 
     person: str

@@ -1,8 +1,10 @@
 """Reminders and digests in the chat: what is due, in words, with buttons that solve the matter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
+from bot.commands import Answers, command
 from bot.handlers.conversations import snooze_presses
 from bot.handlers.orders import card_press, days_left
 from bot.replies import Ask, Press, Reply, Rows, call
@@ -12,6 +14,7 @@ from core.orders.operations import deliver, move_due
 from core.orders.views import order_card, orders
 from core.people.model import Person
 from core.production.operations import report_progress
+from reminders.digests import day_digest
 from reminders.due import Due
 from reminders.rows import Counts, Digest, DueRow, StalledRow, WaitingRow
 
@@ -197,6 +200,21 @@ BUTTONS: dict[str, Callable[[Due, Ask], Rows]] = {
     "customer-unanswered": _answer_buttons,
     "own-reminder": _own_buttons,
 }
+
+
+digesting = command(day_digest, "digest", zh=("日报", "汇总"), help=_("The day in ten lines"))
+
+
+@digesting.reads("digest")
+def wants_digest(_slots: Mapping[str, Any]) -> Answers:
+    """Nothing more is needed."""
+    return {}
+
+
+@digesting.replies
+def shown_digest(event: Digest, ask: Ask) -> Reply:
+    """The digest, asked for."""
+    return digest_reply(event, ask.work.person)
 
 
 def digest_reply(digest: Digest, person: Person) -> Reply:
