@@ -1,6 +1,18 @@
 """What a line can mean: one small reader for each intent, asked in the order of `READERS`."""
 
-from bot.understanding.intents import control, customer, orders, questions, reports, safety, small
+from bot.understanding.intents import (
+    changes,
+    control,
+    customer,
+    goods,
+    orders,
+    papers,
+    progress,
+    purchases,
+    questions,
+    safety,
+    small,
+)
 from bot.understanding.intents.base import Draft, Reader
 
 READERS: tuple[Reader, ...] = (
@@ -10,7 +22,7 @@ READERS: tuple[Reader, ...] = (
     control.mute_reminder,
     control.set_reminder,
     orders.create_order,
-    orders.create_purchase,
+    purchases.create_purchase,
     control.handover,
     control.reject,
     control.approve,
@@ -23,15 +35,15 @@ READERS: tuple[Reader, ...] = (
     questions.query_kpi,
     questions.query_list,
     questions.query_stock,
-    orders.change_order,
-    reports.report_payment,
+    changes.change_order,
+    papers.report_payment,
     questions.query_order,
-    reports.report_document,
-    reports.report_stock,
-    reports.report_quality,
-    reports.report_progress,
-    reports.report_shipment,
-    reports.report_blocked,
+    papers.report_document,
+    goods.report_stock,
+    goods.report_quality,
+    progress.report_progress,
+    goods.report_shipment,
+    progress.report_blocked,
     small.digest,
     small.smalltalk,
     small.greeting,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.understanding.dates import single
+from bot.understanding.dates import first_day, single
 from bot.understanding.line import Line, Mark, order_value
 
 STAFF_ONLY = "customer"
@@ -188,3 +188,28 @@ def note(line: Line, *cut: str) -> str:
     """The line as typed without its order and marks of some other kinds or meanings."""
     marks = [mark for mark in line.marks if mark.kind in ("order", *cut) or mark.key_in(cut)]
     return line.without(marks)
+
+
+def to_come(line: Line, verb: Mark) -> bool:
+    """Whether a coming day belongs to that word, and not to another one right behind the day."""
+    today = line.context.today
+    return any(
+        lately(first_day(mark.value), today) > today and not _of_another(line, mark, verb)
+        for mark in line.all("date")
+    )
+
+
+def _of_another(line: Line, day: Mark, verb: Mark) -> bool:
+    behind = [
+        mark for mark in line.marks if mark.kind in ("cue", "step") and day.end <= mark.start <= day.end + 3
+    ]
+    return verb.end <= day.start and any(mark is not verb for mark in behind)
+
+
+def when_past(line: Line) -> date | datetime | None:
+    """When it happened, if the line names a day that is not to come."""
+    found, today = when_of(line), line.context.today
+    if found is None or isinstance(found, datetime):
+        return found if found is not None and found <= line.context.now else None
+    day = lately(found, today)
+    return day if day <= today else None

@@ -62,7 +62,7 @@ TO_PERSON = re.compile(
     r"(?:交给|转给|移交给|移交|交接给|转交给|转交|交由|改由|换成由|让给|换给|分给|派给|给到|交到"
     r"|跟进人改(?:成|为)?|负责人改(?:成|为)?|交接到|由|让|归|换|给)(?P<person>[\u4e00-\u9fff]{1,4}?"
     r"|[a-z][a-z ]{1,15}?)(?=来?(?:跟进?|跟单|负责|接手|接管|接|处理|管|做|带)|[,。;. !~了吧]|$)"
-    r"|(?:hand(?:ed|ing)?(?: it)?(?: over)?|transfer(?:red)?|reassign(?:ed)?|assign(?:ed)?"
+    r"|(?:hand-?over|hand(?:ed|ing)?(?: it)?(?: over)?|transfer(?:red)?|reassign(?:ed)?|assign(?:ed)?"
     r"|pass(?:ed)?|give|move)(?: (?:order|so|over|it|this|that"
     r"|#)?[a-z0-9\-,/& ]{0,30}?)? (?:over )?(?:to|onto) (?P<en>[a-z]{2,15})"
     r"|(?:^|[ ,])(?P<taker>[a-z]{2,15}) (?:takes over|will take over|to take over|will handle"
@@ -131,7 +131,7 @@ def reject(line: Line) -> Draft | None:
     return _decision(line, "reject")
 
 
-TO_SHIP = re.compile(r"出货|发货|to ship|ship|shipment|order|订单|了|大货|it|this")
+TO_SHIP = re.compile(r"ok|okay|好的?|行|出货|发货|to ship|ship|shipment|order|订单|了|大货|it|this")
 
 
 ASKED_FOR = re.compile(
@@ -154,7 +154,7 @@ def _decision(line: Line, word: str) -> Draft | None:
         cue is None
         or not stated(line, cue)
         or line.has("cue.blocked")
-        or ("rejected" in line.text and line.has("cue.defect"))
+        or ("rejected by" in line.text and line.has("cue.defect"))
     ):
         return None
     if _only_wished(line):

@@ -20,14 +20,17 @@ WANTS_NEWS = re.compile(
 )
 
 
+def _tells(line: Line) -> bool:
+    """Whether a line has what a report has (进度50% is no question)."""
+    return line.has("status.done", "status.started") or bool(line.all("percent") or line.all("fraction"))
+
+
 def query_order(line: Line) -> Draft | None:
     """Where one order stands."""
     if is_customer(line) and WANTS_NEWS.search(line.text) and not line.has("cue.pay", "cue.new_order"):
         return Draft("query_order", confidence=0.85).put(order=orders_of(line))
     if named_orders(line):
-        if is_question(line) or (
-            line.has("cue.whereabouts") and not line.has("status.done", "status.started")
-        ):
+        if is_question(line) or (line.has("cue.whereabouts") and not _tells(line)):
             return Draft("query_order").put(order=orders_of(line), step=line.value("step"))
         return None
     asks = is_question(line) or line.has("cue.whereabouts")
@@ -69,7 +72,7 @@ FILTERS = {
 LISTING = re.compile(
     r"列|哪些|哪几|几单|多少单|多少个单|的单|单子|的订单|什么单|清单|名单|拉一下|拉出来|which|list"
     r"|orders|show|what(?:'s| is| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all "
-    r"|谁的|谁还|^who|要?[出交发走]的?(?:货|单|$)|anything|几个单|多少个单"
+    r"|谁的|谁还|^who|要?[出交发走]的?(?:货|单|$)|anything|customers (?:with|who)|几个单|多少个单"
 )
 
 
@@ -188,7 +191,9 @@ def query_stock(line: Line) -> Draft | None:
     return Draft("query_stock").put(item=_stock_item(line))
 
 
-STOCK_ASK = re.compile(r"(?:还有|还剩|剩下?|有)(?:多少|几|没有)|还有.{1,10}[吗么]|(?:够不够|够用)")
+STOCK_ASK = re.compile(
+    r"(?:还有|还剩|剩下?|有)(?:多少|几|没有)|还有.{1,10}[吗么]|(?:够不够|够用)|(?<![a-z])enough (?!to)"
+)
 STOCK = re.compile(r"库存|存量|结存|stock|inventory|on hand|余料")
 STOCK_NOISE = re.compile(
     r"(?:还有没有|有没有|^的|库存|存量|结存|还有多少|剩多少|多少|还有|仓库|里|有没有|现货|查一下"

@@ -1,0 +1,152 @@
+"""A field of an order gets a new value."""
+
+import re
+from typing import Any
+
+from bot.understanding.dates import single
+from bot.understanding.intents.base import (
+    Draft,
+    doubtful_at,
+    is_question,
+    negated,
+    orders_of,
+    unsure,
+)
+from bot.understanding.line import Line, Mark, amount_of
+
+
+def change_order(line: Line) -> Draft | None:
+    """A field of an order gets a new value, or moves by so much."""
+    if is_question(line):
+        return None
+    order = orders_of(line)
+    cue = line.cue("change", "move", "advance", "raise", "lower")
+    if (
+        order is None
+        or (cue is None and not SET_TO.search(line.text) and not NEW_DATE.search(line.text))
+        or (cue and (negated(line, cue) or doubtful_at(line, cue, near=8)))
+    ):
+        return None
+    field_ = _field(line, cue)
+    change = _change(line, field_) if field_ else {}
+    if not change:
+        return None
+    return Draft("change_order", ambiguous=unsure(line, "value")).put(order=order, field=field_, **change)
+
+
+NEW_DATE = re.compile(
+    r"(?:new|revised|updated|latest|新的?|最新) ?(?:etd|eta|due|delivery|ship|交期|船期|货期|出货期|date)"
+)
+
+
+SET_TO = re.compile(
+    r"(?:qty|quantity|price|due|date|etd|eta|colou?r|交期|数量|单价|颜色) ?(?:to|=|->|→|:) ?\S"
+)
+
+
+def _field(line: Line, cue: Mark | None) -> str | None:
+    named: str | None = line.value("field")
+    if (
+        line.all("mode")
+        and (named in (None, "ship_mode") or (cue is not None and cue.value == "change"))
+        and not line.dates()
+    ):
+        return "ship_mode"
+    if named is not None:
+        return named
+    if cue is None:
+        return None
+    if line.all("color") and cue.value == "change":
+        return "color"
+    if line.dates() or (cue.value in ("move", "advance") and (DAYS.search(line.text))):
+        return "due"
+    if line.all("money"):
+        return "price"
+    return "qty" if line.qtys() else None
+
+
+DAYS = re.compile(
+    r"(?P<n>\d{1,3}|[一二两三四五六七八九十半]{1,3}|a|an|one|two|three|four|five|six|seven"
+    r"|ten)\s*(?:个)?\s*(?P<unit>天|日|周|星期|礼拜|月|working days?|days?|weeks?|months?|wks?"
+    r"|d(?![a-z]))"
+)
+
+
+DAY_UNITS = {"天": 1, "日": 1, "d": 1, "周": 7, "星": 7, "礼": 7, "w": 7, "月": 30, "m": 30}
+
+
+ENGLISH = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "ten": 10,
+}
+
+
+def _change(line: Line, field_: str) -> dict[str, Any]:
+    match field_:
+        case "due":
+            return _new_due(line)
+        case "qty":
+            return _new_qty(line)
+        case "price":
+            return _new_price(line)
+        case "color":
+            mark = line.all("color")[-1] if line.all("color") else None
+            return {} if mark is None else {"value": line.slice(mark.start, mark.end)}
+    mode = line.all("mode")
+    return {"value": mode[-1].value} if mode else {}
+
+
+def _sign(line: Line) -> int:
+    return -1 if line.has("cue.advance", "cue.lower") else 1
+
+
+def _new_due(line: Line) -> dict[str, Any]:
+    if line.dates():
+        return {"value": single(line.dates()[-1])}
+    found = DAYS.search(line.text)
+    if found is None or not line.has("cue.move", "cue.advance"):
+        return {}
+    return {"delta": _sign(line) * _days(found)}
+
+
+def _days(found: "re.Match[str]") -> int:
+    from bot.understanding.numbers import number
+
+    written, unit = found["n"], found["unit"]
+    if written == "半":
+        return 15 if unit == "月" else 1
+    many = ENGLISH.get(written) or int(number(written) or 0)
+    return many * (DAY_UNITS.get(unit[0]) or 1)
+
+
+TO_VALUE = re.compile(r"(?:[到成为至]|to|=|is now|becomes?|now|->|数量)\s*:?\s*$")
+
+
+def _new_qty(line: Line) -> dict[str, Any]:
+    counts = line.qtys()
+    if not counts:
+        return {}
+    amount = amount_of(counts[-1]).value
+    to = TO_VALUE.search(line.before(counts[-1]))
+    if to is None and line.has("cue.raise", "cue.lower"):
+        return {"delta": _sign(line) * amount}
+    return {"value": amount} if to or line.has("cue.change") or SET_TO.search(line.text) else {}
+
+
+def _new_price(line: Line) -> dict[str, Any]:
+    money = line.all("money")
+    if money:
+        amount = amount_of(money[-1])
+        if line.has("cue.raise", "cue.lower") and not TO_VALUE.search(line.before(money[-1])):
+            return {"delta": _sign(line) * amount.value}
+        return {"value": amount.value, "currency": amount.unit}
+    numbers = line.all("number")
+    return {"value": amount_of(numbers[-1]).value} if numbers else {}

@@ -1,0 +1,109 @@
+"""Reports about goods: bad pieces, shipments, material in and out."""
+
+import re
+
+from bot.understanding.intents.base import (
+    Draft,
+    is_customer,
+    is_question,
+    orders_of,
+    reported,
+    to_come,
+    when_past,
+)
+from bot.understanding.line import Line, Mark, amount_of
+
+MACHINE = re.compile(r"机[器子]?(?:坏|故障)|机.{0,3}坏|machine|power|停电|设备")
+
+
+def report_quality(line: Line) -> Draft | None:
+    """Bad pieces, rework, stains."""
+    if (
+        is_customer(line)
+        or is_question(line)
+        or not line.has("cue.defect")
+        or MACHINE.search(line.text)
+        or line.has("cue.stop")
+    ):
+        return None
+    order = orders_of(line)
+    if order is None:
+        return None
+    counts = line.qtys()
+    severity = "major" if line.has("cue.major") else "minor" if line.has("cue.minor") else None
+    issue = line.without([*line.all("order"), *counts])
+    return Draft("report_quality").put(
+        order=order,
+        step=line.value("step"),
+        qty=amount_of(counts[0]).value if counts else None,
+        issue=issue,
+        severity=severity,
+    )
+
+
+def report_shipment(line: Line) -> Draft | None:
+    """Goods have left."""
+    evidence = line.has("cue.ship") or (
+        line.has("cue.shipped_word") and bool(line.all("tracking") or line.all("container"))
+    )
+    if (
+        is_question(line)
+        or is_customer(line)
+        or not (evidence or (line.all("tracking") and line.all("carrier")) or line.all("container"))
+    ):
+        return None
+    order = orders_of(line)
+    ship = line.cue("ship")
+    if order is None or (ship is not None and (not reported(line, ship) or to_come(line, ship))):
+        return None
+    qtys = line.qtys()
+    cartons = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit == "cartons"), None)
+    pieces = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit != "cartons"), None)
+    return Draft("report_shipment").put(
+        order=order, qty=pieces, cartons=cartons, carrier=line.value("carrier"),
+        tracking=line.value("tracking"), container=line.value("container"), when=when_past(line),
+    )  # fmt: skip
+
+
+def report_stock(line: Line) -> Draft | None:
+    """Material in, out or counted."""
+    moves = [mark for mark in line.all("cue") if mark.value in DIRECTIONS]
+    counts = line.qtys()
+    moves = moves or _came_in(line)
+    if not moves or not counts or is_customer(line) or not reported(line, moves[0]):
+        return None
+    cut = [*line.all("order"), *moves, *counts, *line.all("date"), *line.cues("stock"), *line.all("supplier")]
+    item = " ".join(STOCK_NOISE.sub(" ", line.without(cut)).split())
+    return Draft("report_stock").put(
+        order=line.all("order") and orders_of(line), item=item, qty=amount_of(counts[0]).value,
+        direction=DIRECTIONS[moves[0].value], when=when_past(line),
+    )  # fmt: skip
+
+
+CAME_IN = re.compile(r"收到|到了|(?<![a-z])(?:received|arrived|got)(?![a-z])")
+
+
+def _came_in(line: Line) -> list[Mark]:
+    """Material that simply arrived, where nothing else can have."""
+    found = CAME_IN.search(line.text)
+    other = (
+        line.all("order")
+        or line.all("doc")
+        or line.all("payment")
+        or line.all("money")
+        or line.all("fraction")
+    )
+    if found is None or other or not line.all("qty"):
+        return []
+    return [Mark(found.start(), found.end(), "cue", "stock_in")]
+
+
+STOCK_NOISE = re.compile(
+    r"(?<![a-z])(?:of|arrived|in|into|the|from|to|line ?\d*|for|boxes of|a|today|warehouse|received"
+    r"|仓库)(?![a-z])|^结果"
+    r"|结果$|^一共|^共|^了|了$|^:|:$",
+    re.IGNORECASE,
+)
+
+
+DIRECTIONS = {"stock_in": "in", "stock_out": "out", "stock_count": "count"}

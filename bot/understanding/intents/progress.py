@@ -1,0 +1,175 @@
+"""Reports from the floor: how far a step is, and what stands still."""
+
+import re
+from typing import Any
+
+from bot.understanding.intents.base import (
+    Draft,
+    is_customer,
+    is_question,
+    named_orders,
+    orders_of,
+    planned,
+    reported,
+    to_come,
+    when_past,
+)
+from bot.understanding.line import Line, Mark, amount_of
+
+
+def report_progress(line: Line) -> Draft | None:
+    """A step started, is done, or stands at so many per cent or pieces."""
+    if is_customer(line) or is_question(line):
+        return None
+    if HALTED.search(line.text) and not line.has("status.done"):
+        return None
+    draft = Draft("report_progress").put(
+        order=orders_of(line), step=line.value("step") or _step_in_a_verb(line)
+    )
+    measured = _measured(line)
+    state = _state(line)
+    if not measured and state is None:
+        return None
+    if "order" not in draft.slots or not (draft.slots.get("step") or named_orders(line) or measured):
+        return None
+    if not measured and state is not None and (not reported(line, state) or to_come(line, state)):
+        return None
+    if measured and (_owed(line) or any(planned(line, mark) for mark in (*line.all("step"), *line.qtys()))):
+        return None
+    draft.put(**(measured or {"status": state.value if state else None}))
+    return draft.put(when=when_past(line))
+
+
+STEP_OF_VERB = {
+    "裁": "cutting",
+    "车": "sewing",
+    "缝": "sewing",
+    "烫": "ironing",
+    "包": "packing",
+    "洗": "washing",
+    "绣": "embroidery",
+    "印": "printing",
+    "染": "dyeing",
+    "织": "knitting",
+    "验": "inspection",
+    "查": "inspection",
+}
+
+
+VERB = re.compile(r"[没未要]([裁车缝烫包洗绣印染织验查])")
+
+
+def _step_in_a_verb(line: Line) -> str | None:
+    """还差30件没包: the step is only in the verb."""
+    found = VERB.search(line.text)
+    return STEP_OF_VERB[found[1]] if found else None
+
+
+def _owed(line: Line) -> bool:
+    """Whether a figure is about money (30%定金), not about work."""
+    return bool(line.all("payment") or line.all("money")) and not line.all("step")
+
+
+def _measured(line: Line) -> dict[str, Any]:
+    """How much of it is done, when the line says a figure."""
+    fraction, percent = line.first("fraction"), line.first("percent")
+    if fraction is not None:
+        amount = amount_of(fraction)
+        return {"done_qty": amount.value, "total_qty": amount.total}
+    if percent is not None and 0 <= amount_of(percent).value <= 100:
+        return {"percent": amount_of(percent).value}
+    if line.has("fractionword.half"):
+        return {"percent": 50}
+    return _counted(line)
+
+
+def _counted(line: Line) -> dict[str, Any]:
+    counts = [mark for mark in line.qtys() if amount_of(mark).unit != "length" and amount_of(mark).value >= 0]
+    if not counts:
+        return {}
+    counts = [mark for mark in counts if amount_of(mark).unit] or counts
+    remaining = next((mark for mark in line.all("status") if mark.value == "remaining"), None)
+    if remaining is not None:
+        return _remaining(remaining, counts)
+    if line.has("status.done", "status.going") or line.first("step") is not None:
+        return {"done_qty": amount_of(counts[0]).value}
+    return {}
+
+
+MAX_GAP = 5
+
+
+def _left(cue: Mark, counts: list[Mark]) -> Mark | None:
+    behind = next((mark for mark in counts if 0 <= mark.start - cue.end <= MAX_GAP), None)
+    ahead = next((mark for mark in reversed(counts) if 0 <= cue.start - mark.end <= MAX_GAP), None)
+    return ahead or behind if cue.english else behind
+
+
+def _remaining(cue: Mark, counts: list[Mark]) -> dict[str, Any]:
+    """剩下 and 还差 stand before their number, left and to go behind it."""
+    left = _left(cue, counts)
+    if left is None:
+        return {}
+    found = {"remaining_qty": amount_of(left).value}
+    others = [mark for mark in counts if mark is not left]
+    if others:
+        found["done_qty"] = amount_of(others[0]).value
+    return found
+
+
+def _state(line: Line) -> Mark | None:
+    states = [mark for mark in line.all("status") if mark.value in ("done", "started")]
+    return states[0] if states else None
+
+
+HALTED = re.compile(
+    r"没有?(?!问题|事|关系|货)[\u4e00-\u9fff]{1,4}了$|没有?(?!问题|事|关系"
+    r"|货)[\u4e00-\u9fff]{1,4}了[,。 ]|机[器子]?.{0,4}坏|坏机|(?:machine|line"
+    r"|printer).{0,14}(?:down|broken|broke)"
+)
+
+
+STANDS_STILL = re.compile(
+    r"停|等|不能|没法|无法|卡|做不了|开不了|不能做|hold|wait|stuck|block|can'?t|cannot|stop|pending"
+)
+
+
+def report_blocked(line: Line) -> Draft | None:
+    """Something stands still, with the reason as typed."""
+    if is_customer(line) or is_question(line) or not (line.has("cue.blocked") or HALTED.search(line.text)):
+        return None
+    if (line.all("payment") or line.all("doc")) and not STANDS_STILL.search(line.text):
+        return None
+    order = orders_of(line)
+    if order is None:
+        return None
+    stops = [mark for mark in line.cues("stop") if _at_edge(line, mark)]
+    step = next((mark for mark in line.all("step") if _is_place(mark)), None)
+    place = [step] if step is not None and _opens(line, step) else []
+    reason = line.without([*line.all("order"), *stops, *place]) or line.without(line.all("order"))
+    return Draft("report_blocked").put(order=order, step=step and step.value, reason=reason)
+
+
+def _opens(line: Line, step: Mark) -> bool:
+    """Whether a step stands alone right behind the order (1203 车缝 等拉链), before the reason."""
+    ahead = Line(line.raw[: step.start], line.text[: step.start], line.context, line.role, line.talk)
+    named = [mark for mark in line.all("order") if mark.end <= step.start]
+    return line.after(step, 1) in (" ", ",", ":") and not ahead.without(named)
+
+
+def _at_edge(line: Line, mark: Mark) -> bool:
+    """Whether a stop stands by itself (里布没到 先停), not behind what has stopped (包装停了)."""
+    return line.before(mark, 1) in ("", " ", ",", ";", "。") and line.after(mark, 1) in (
+        "",
+        " ",
+        ",",
+        ";",
+        "。",
+        "!",
+        ":",
+    )
+
+
+def _is_place(step: Mark) -> bool:
+    """Whether a step names where the work stands, not what it waits for (材料 面料 are waited for)."""
+    return step.value not in ("material", "sample")
