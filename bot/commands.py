@@ -21,12 +21,18 @@ Fill = Callable[[Mapping[str, Any]], Answers | None]
 """What a reading's slots mean as answers; none when they mean something else."""
 
 
+def nothing_more(_answers: Mapping[str, str]) -> tuple[str, ...]:
+    """No answer makes another one necessary."""
+    return ()
+
+
 @dataclass(eq=False)
 class Command(Generic[E]):
     """One operation's place in the chat.
 
-    `ask` names the optional parameters that its form asks for all the same; `questions` replaces a
-    type's own question; `phrases` are ways to type it, such as `note {order} {note}`.
+    `ask` names the optional parameters that its form asks for all the same, `needs` those that the
+    answers so far make necessary; `questions` replaces a type's own question; `phrases` are ways to
+    type it, such as `note {order} {note}`.
     """
 
     operation: Operation[..., E]
@@ -35,6 +41,7 @@ class Command(Generic[E]):
     help: Words
     shown: bool = True
     ask: tuple[str, ...] = ()
+    needs: Callable[[Mapping[str, str]], tuple[str, ...]] = nothing_more
     phrases: tuple[str, ...] = ()
     questions: Mapping[str, Words] = field(default_factory=dict)
     reply: Callable[[E, Ask], Reply] | None = None

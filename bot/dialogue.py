@@ -9,6 +9,7 @@ from bot.forms import NO, SKIPPED, YES, Question, asked, check, missing, questio
 from bot.handlers.labels import label
 from bot.kinds import Asking, Kind, kind_of, plainly
 from bot.post import Post
+from bot.putting_by import put_by
 from bot.replies import Ask, Press, Reply
 from bot.words import Text, Words, _
 from core.conversations.model import Draft
@@ -80,9 +81,7 @@ class Dialogue:
 
     # -- calling
 
-    def call(
-        self, name: str, answers: Mapping[str, Any], *, confirmed: bool = False, then: str = ""
-    ) -> None:
+    def call(self, name: str, answers: Mapping[str, Any], *, confirmed: bool = False, then: str = "") -> None:
         """Call an operation with raw answers: ask what is missing, then do it and say what happened.
 
         `then` is the answer it makes possible to the question of another open form.
@@ -164,7 +163,7 @@ class Dialogue:
     def _keep(self, command: Command[Any], answers: Answers, key: str) -> None:
         """Keep what was answered; a form of another kind that was open gives way."""
         draft, name = self.draft, command.operation.name
-        kept = {one: raw for one, raw in answers.items() if raw not in self.uploads}
+        kept = {one: self._lasting(raw) for one, raw in answers.items()}
         if draft is not None and draft.operation == name:
             went = (
                 [*draft.path, draft.asked]
@@ -186,6 +185,10 @@ class Dialogue:
                 at=self.work.now,
             )
         )
+
+    def _lasting(self, raw: str) -> str:
+        """An answer that still holds when the next message comes: a file is put by."""
+        return put_by(self.work, self.uploads[raw]) if raw in self.uploads else raw
 
     # -- answering
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from bot.commands import Answers, Command
@@ -33,9 +34,12 @@ class Question:
 
 def questions(command: Command[Any], answers: Mapping[str, str]) -> Iterator[Question]:
     """Every question of the form as far as the answers lead, in order."""
+    needed = command.needs(answers)
     for parameter in command.operation.parameters:
         if parameter.parts:
             yield from _group(parameter, answers, command.ask)
+        elif parameter.name in needed:
+            yield Question(parameter.name, parameter, optional=False)
         elif parameter.required or parameter.name in command.ask or parameter.name in answers:
             yield Question(parameter.name, parameter, not parameter.required)
 
@@ -58,7 +62,11 @@ def _group(parameter: Parameter, answers: Mapping[str, str], ask: tuple[str, ...
 
 def missing(command: Command[Any], answers: Mapping[str, str]) -> Question | None:
     """The first question without an answer; none when the form is complete."""
-    return next((one for one in questions(command, answers) if one.key not in answers), None)
+    return next((one for one in questions(command, answers) if not _answered(one, answers)), None)
+
+
+def _answered(one: Question, answers: Mapping[str, str]) -> bool:
+    return one.key in answers and (one.optional or answers[one.key] != SKIPPED)
 
 
 def question(command: Command[Any], answers: Mapping[str, str], key: str) -> Question | None:
@@ -113,23 +121,25 @@ def from_words(operation: Operation[..., Any], text: str, asking: Asking) -> Ans
     """What the words after a command's name answer, each by the first parameter that can read it."""
     left = text.split()
     answers: Answers = {}
-    for parameter in operation.parameters:
-        if parameter.parts or not left:
-            continue
+    asked_for = [one for one in operation.parameters if not one.parts]
+    for parameter, following in zip_longest(asked_for, asked_for[1:]):
+        if not left:
+            break
         kind = kind_of(parameter.type)
         if kind.takes_all:
             answers[parameter.name] = " ".join(left)
             break
-        taken = _taken(kind, left, answers, asking)
+        behind = kind_of(following.type) if following and following.required else None
+        taken = _taken(kind, behind, left, asking.with_answers(answers))
         if taken:
             answers[parameter.name] = " ".join(left[:taken])
             left = left[taken:]
     return answers
 
 
-def _taken(kind: Kind, left: list[str], answers: Answers, asking: Asking) -> int:
-    """How many of the words make an answer of the kind, the longest first."""
-    for length in range(min(kind.words, len(left)), 0, -1):
-        if kind.reads(" ".join(left[:length]), asking.with_answers(answers)):
-            return length
-    return 0
+def _taken(kind: Kind, behind: Kind | None, left: list[str], asking: Asking) -> int:
+    """How many of the words make an answer of the kind: what the next question can read is left to it."""
+    lengths = range(min(kind.words, len(left)), 0, -1)
+    fitting = [length for length in lengths if kind.reads(" ".join(left[:length]), asking)]
+    leaving = (length for length in fitting if behind and behind.reads(" ".join(left[length:][:1]), asking))
+    return next(leaving, fitting[0] if fitting else 0)

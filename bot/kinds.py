@@ -10,11 +10,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from bot.putting_by import taken_up
 from bot.understanding import read_when
 from bot.understanding.lexicon import built_in
 from bot.understanding.numbers import number
 from bot.words import Text, Words, _, catalogue, spoken_as
-from core.errors import PastDay, Refusal, UnknownStep, Unreadable
+from core.errors import PastDay, PastInstant, Refusal, UnknownStep, Unreadable
 from core.orders.finding import resolve, the_order
 from core.people.finding import resolve_customer, resolve_person, usual_customers
 from core.production.model import Step
@@ -26,6 +27,7 @@ from core.values import (
     DueDay,
     FileBytes,
     Language,
+    Later,
     LineNumber,
     MessageNumber,
     Money,
@@ -250,6 +252,14 @@ def read_due(text: str, asking: Asking) -> DueDay:
     return DueDay(day)
 
 
+def read_later(text: str, asking: Asking) -> Later:
+    """A day and time to come; raises PastInstant."""
+    instant = read_instant(text, asking)
+    if instant <= asking.work.now:
+        raise PastInstant(instant)
+    return Later(instant)
+
+
 def read_instant(text: str, asking: Asking) -> datetime:
     """A day and time; a day alone means the morning."""
     value = _when(text, asking)
@@ -268,16 +278,13 @@ def _when(text: str, asking: Asking) -> Any:
     return found.value
 
 
-def read_page(text: str, _asking: Asking) -> Page:
-    """A page's number."""
-    if not text.isdecimal():
-        raise Unreadable("page", text)
-    return Page(int(text))
+LONGEST_NUMBER = 15
+"""Digits; longer ones are no number of anything here, and more than a database can take."""
 
 
 def read_whole(text: str, _asking: Asking) -> int:
     """A plain whole number, as buttons carry it."""
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
         raise Unreadable("number", text)
     return int(text)
 
@@ -290,10 +297,13 @@ def read_text(text: str, _asking: Asking) -> str:
 
 
 def read_file(text: str, asking: Asking) -> FileBytes:
-    """A file sent along, by its place in the message."""
-    if text not in asking.files:
+    """A file sent along by its place in the message, or one that was put by."""
+    if text in asking.files:
+        return asking.files[text]
+    found = taken_up(asking.work, text)
+    if found is None:
         raise Unreadable("file", text)
-    return asking.files[text]
+    return found
 
 
 def offer_templates(asking: Asking) -> Choices:
@@ -338,13 +348,14 @@ KINDS: dict[Any, Kind] = {
     date: Kind(_("For which day?"), read_day, words=4),
     DueDay: Kind(_("For which day?"), read_due, words=4),
     NewName: Kind(_("What is the person called?"), read_text, words=3),
+    Later: Kind(_("When? For example: tomorrow 3pm."), read_later, words=4),
     datetime: Kind(_("When? For example: tomorrow 3pm."), read_instant, words=4),
     CompanyName: Kind(_("What is the customer called?"), read_text, takes_all=True),
     TemplateCode: Kind(_("Which step template?"), read_template, offer_templates),
     LineNumber: Kind(_("Which line?"), read_text),
     Note: Kind(_("What should it say?"), read_text, takes_all=True),
     str: Kind(_("What should it say?"), read_text),
-    Page: Kind(_("Which page?"), read_page),
+    Page: Kind(_("Which page?"), read_whole),
     FileBytes: Kind(_("Please send the file."), read_file),
     ChangeNumber: Kind(_("Which change?"), read_whole),
     MessageNumber: Kind(_("Which message?"), read_whole),
@@ -355,6 +366,13 @@ KINDS: dict[Any, Kind] = {
         lambda _asking: ((_("No, that is all"), "no"), (_("Yes, one more"), "yes")),
     ),
 }
+
+
+SAID_AS_WELL: dict[StrEnum, tuple[str, ...]] = {
+    Language.CHINESE: ("chinese", "zh", "汉语", "普通话"),
+    Language.ENGLISH: ("英文", "英语"),
+}
+"""Names of choices that gendan itself never says."""
 
 
 def kind_of(type_: Any) -> Kind:
@@ -369,7 +387,7 @@ def _choice(choices: type[StrEnum]) -> Kind:
     def read(text: str, _asking: Asking) -> StrEnum:
         typed = plainly(text).lower()
         for one in choices:
-            if typed in (one.value.lower(), *_spoken(one)):
+            if typed in (one.value.lower(), *_spoken(one), *SAID_AS_WELL.get(one, ())):
                 return one
         raise Unreadable("choice", text)
 

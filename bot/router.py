@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -49,6 +49,7 @@ class Router:
 
         What it caused for others is in the outbox. A message heard before does nothing again.
         """
+        incoming = _storable(incoming)
         try:
             with self.works(channel=incoming.channel, message=incoming.message) as work:
                 return self._handle(work, incoming)
@@ -120,6 +121,12 @@ class Router:
             said = Reply(words).said(post.speaker(person.language if person else self.language), "Apology")
             post.answer(_here(incoming), person, said, Reply(), None)
             return post.parcels
+
+
+def _storable(incoming: Incoming) -> Incoming:
+    """Without the halves of signs and the zero signs that no database takes."""
+    text = incoming.text.encode("utf-8", "ignore").decode().replace("\0", "")
+    return incoming if text == incoming.text else replace(incoming, text=text)
 
 
 def _first_time(work: Work, incoming: Incoming) -> bool:

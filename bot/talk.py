@@ -12,20 +12,24 @@ from bot.handlers.people import not_understood
 from bot.kinds import plainly
 from bot.messages import Button, Incoming, Message
 from bot.post import Post, root
+from bot.putting_by import inspect
 from bot.replies import Reply
 from bot.understanding import Reading, Understanding
 from bot.understanding import Talk as Context
 from bot.words import _
 from core.conversations.model import Draft, Outgoing
 from core.errors import Refusal
-from core.orders.finding import is_number
+from core.orders.finding import is_number, resolve
 from core.orders.model import Order
+from core.orders.views import order_card
 from core.people.model import Account, Person
 from core.values import FileBytes
 from core.work import Work
 
 SHORT = re.compile(r"\s*(\d{1,3})(?![\d.,:/%-])")
 """A line that begins with a short number."""
+NUMBER = re.compile(r"(?=.*\d)(?:[A-Za-z#-].*|.*[A-Za-z-].*|\d{4,}|\d+号单?)")
+"""What in free words can be an order's number; fewer bare digits are more likely a count."""
 SURE_ENOUGH = 0.6
 """Below this a line that would change something is asked about instead."""
 
@@ -187,10 +191,12 @@ class Talk:
 
     def _not_understood(self, text: str) -> None:
         if self.person.is_customer:
-            self.dialogue.call("ask", {"text": text})
+            self._ask({"text": text})
             return
         self.unknown(text)
-        self.dialogue.say(not_understood(self.dialogue.ask), "NotUnderstood")
+        order = self._order_in(text)
+        card = order_card(self.work, resolve(self.work, order)) if order else None
+        self.dialogue.say(not_understood(self.dialogue.ask, card), "NotUnderstood")
 
     # -- replies to earlier messages
 
@@ -264,23 +270,40 @@ class Talk:
 
     def _files(self) -> None:
         """A file goes to the customer it answers, to the merchandiser, or to the order it names."""
+        for file in self.dialogue.uploads.values():
+            inspect(file, self.work.policy.file_limit)
         caption = self.incoming.text
         said = {"text": caption or self.incoming.files[0].name, "file": "#0"}
+        draft = self.dialogue.draft
         if asked := self._question_replied_to():
             self.dialogue.call("answer", {"message": asked, **said})
         elif self.person.is_customer:
-            self.dialogue.call("ask", said)
+            self._ask(said)
+        elif draft is not None and draft.operation == "answer":
+            self.dialogue.call("answer", {**draft.answers, **said})
         else:
             order = self._order_in(caption)
             for place in self.dialogue.uploads:
                 named = {"order": order} if order else {}
                 self.dialogue.call("keep_file", {**named, "file": place, "caption": caption})
 
-    def _order_in(self, caption: str) -> str | None:
-        for reading in self._readings(caption) if caption.strip() else ():
-            if named := reading.slots.get("order"):
-                return str(named if isinstance(named, str) else named[0])
-        return self._order_replied_to()
+    def _ask(self, said: Answers) -> None:
+        """A customer's words go to whoever has the order they name."""
+        order = self._order_in(said["text"])
+        self.dialogue.call("ask", {**said, **({"order": order} if order else {})})
+
+    def _order_in(self, text: str) -> str | None:
+        """The order that free words name, or else the one they are an answer to."""
+        named = (sign.strip(".,;:!?()，。；：！？（）") for sign in plainly(text).split())
+        likely = (one for one in named if NUMBER.fullmatch(one) and self.dialogue.knows_order(one))
+        return next(likely, None) or self._order_in_readings(text) or self._order_replied_to()
+
+    def _order_in_readings(self, text: str) -> str | None:
+        for reading in self._readings(text) if text.strip() else ():
+            named = reading.slots.get("order")
+            if isinstance(named, str) and self.dialogue.knows_order(named):
+                return named
+        return None
 
 
 def _as_said(command: Command[Any], reading: Reading) -> Answers | None:

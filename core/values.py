@@ -36,6 +36,8 @@ Page = NewType("Page", int)
 """Which page of a list, from 1."""
 DueDay = NewType("DueDay", date)
 """A day to promise something for: from today on."""
+Later = NewType("Later", datetime)
+"""A time to come."""
 NewName = NewType("NewName", str)
 """What somebody not known yet is called."""
 CompanyName = NewType("CompanyName", str)

@@ -68,7 +68,8 @@ def stands(event: CustomerStatus, ask_: Ask) -> Reply:
     if not event.orders:
         return Reply(
             _(
-                "You have no open order with us at the moment. Write here if you need something; we will answer."
+                "You have no open order with us at the moment. "
+                "Write here if you need something; we will answer."
             ),
         )
     lines: list[Text] = []

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands import Answers, allowed, command
-from bot.handlers.orders import undo_press
+from bot.handlers.orders import acts, undo_press
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Text, Words, _, said_as
+from core.orders.views import OrderCard
 from core.people.model import Person
 from core.people.operations import (
     CameIn,
@@ -34,6 +35,7 @@ said_as(
     }
 )
 
+CONTACT = (Role.CUSTOMER.value, "客户")
 EXAMPLES: dict[Role, Words] = {
     Role.CUSTOMER: _("Just write, for example: where is my order?"),
     Role.MERCHANDISER: _("Just type, for example: 1203 sewing 300/500"),
@@ -42,12 +44,19 @@ EXAMPLES: dict[Role, Words] = {
     Role.DEPARTMENT: _("Just type, for example: 1203 sewing 300/500"),
 }
 
+
+def company_of_a_customer(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """A customer's contact belongs to a customer."""
+    return ("customer",) if answers.get("role", "").lower() in CONTACT else ()
+
+
 helping = command(help_me, "help", zh=("帮助", "怎么用"), help=_("What you can do here"), shown=False)
 inviting = command(
     invite,
     "invite",
     zh="邀请",
     help=_("Let somebody in with a one-time link"),
+    needs=company_of_a_customer,
     questions={
         "role": _("What will the person be here?"),
         "customer": _("Which customer does the person belong to?"),
@@ -89,12 +98,13 @@ def first_steps(ask: Ask) -> list[list[Press]]:
     return rows
 
 
-def not_understood(ask: Ask) -> Reply:
-    """A line that means nothing here is asked about, never guessed."""
+def not_understood(ask: Ask, card: OrderCard | None) -> Reply:
+    """A line that means nothing here is asked about, never guessed; an order it names is offered."""
     text = _("I did not get that, so nothing was changed. Do you want one of these?")
-    return Reply(
-        [text, EXAMPLES[ask.work.person.role]], buttons=[*first_steps(ask), [call(help_me, _("Help"))]]
-    )
+    buttons = [*first_steps(ask), [call(help_me, _("Help"))]]
+    if card is not None:
+        buttons = [[call("order_card", card.order, order=card.order)], *acts(card), *buttons[-1:]]
+    return Reply([text, EXAMPLES[ask.work.person.role]], buttons=buttons)
 
 
 @inviting.replies

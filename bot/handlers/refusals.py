@@ -122,7 +122,8 @@ def quantity_differs(refused: why.QuantityDiffers, _ask: Ask) -> Reply:
     """Another total."""
     return Reply(
         _(
-            "This step makes {quantity}, not {said}. Nothing was changed. Type how many of {quantity} are done.",
+            "This step makes {quantity}, not {said}. Nothing was changed. "
+            "Type how many of {quantity} are done.",
             said=refused.said,
             quantity=refused.quantity,
         )

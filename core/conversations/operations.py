@@ -14,7 +14,7 @@ from core.orders.model import Order, OrderState
 from core.orders.operations import store_file
 from core.people.model import Customer
 from core.rights import Right
-from core.values import FileBytes, Instant, MessageNumber, Note, OrderNumber, ReminderNumber
+from core.values import FileBytes, Later, MessageNumber, Note, OrderNumber, ReminderNumber
 from core.work import Event, Work
 
 MESSAGE, ORDER = table(CustomerMessage), table(Order)
@@ -179,7 +179,7 @@ def _own_question(work: Work, number: MessageNumber) -> CustomerMessage:
 
 
 @operation(may=Right.REMIND, undo=True)
-def remind_me(work: Work, at: Instant, text: Note, order: OrderNumber | None = None) -> ReminderSet:
+def remind_me(work: Work, at: Later, text: Note, order: OrderNumber | None = None) -> ReminderSet:
     """Have yourself reminded at a time."""
     if at <= work.now:
         raise PastInstant(at)
@@ -201,7 +201,7 @@ def reminder_done(work: Work, reminder: ReminderNumber) -> ReminderDone:
 
 
 @operation(may=Right.REMIND, undo=True)
-def put_off(work: Work, reminder: ReminderNumber, at: Instant) -> ReminderSet:
+def put_off(work: Work, reminder: ReminderNumber, at: Later) -> ReminderSet:
     """Be reminded later."""
     mine = _own_reminder(work, reminder)
     if at <= work.now:

@@ -1,4 +1,4 @@
-"""A factory's chats as tests hold them: real router, real database; only the phones and the clock are stand-ins."""
+"""A factory's chats as tests hold them: real router and database; phones and clock are stand-ins."""
 
 import io
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image
 from sqlalchemy import select
+from sqlmodel import SQLModel
 
 from bot.app import App
 from bot.messages import Incoming, Message, Parcel, Upload
@@ -19,14 +20,15 @@ from bot.settings import Settings
 from core.columns import table
 from core.conversations.model import Change, CustomerMessage, OwnReminder
 from core.orders.model import Attachment, FileContent, Order, OrderLine
-from core.people.model import Account, Customer, Invitation, Person
+from core.people.model import Customer, Invitation, Person
 from core.production.model import Step
-from core.values import Language
 from storage import outbox
 
 ZONE = ZoneInfo("Asia/Shanghai")
-TRADE = (Customer, Person, Invitation, Order, OrderLine, Step, Attachment, FileContent)
-TRADE += (CustomerMessage, OwnReminder)
+TRADE: tuple[type[SQLModel], ...] = (
+    *(Customer, Person, Invitation, Order, OrderLine, Step),
+    *(Attachment, FileContent, CustomerMessage, OwnReminder),
+)
 APOLOGIES = ("Sorry, something went wrong", "出了点问题", "出错了")
 
 
@@ -91,26 +93,24 @@ class House:
     def hears(self, incoming: Incoming) -> list[Message]:
         """Hand a message in; what its own chat gets for it at once."""
         parcels = self.app.router.handle(incoming)
-        for parcel in parcels:
-            self._arrives(parcel)
+        for one in parcels:
+            self._arrives(one)
         self.deliver()
-        said = [parcel.message for parcel in parcels]
+        said = [one.message for one in parcels]
         assert not [one for one in said for sorry in APOLOGIES if sorry in one.text], said
         return said
 
     def deliver(self) -> None:
         """Bring everybody what waits for them."""
         while waiting := self._claimed():
-            for parcel in waiting:
-                self._arrives(parcel)
+            for one in waiting:
+                self._arrives(one)
 
     def _claimed(self) -> list[Parcel]:
         with self.app.database.writing() as connection:
             rows = outbox.claim(connection, self.clock(), 100)
             edited = outbox.platform_ids(connection, rows)
-        return [
-            parcel(row, Message.from_json(row.body), edited.get(row.edits_id or 0, "")) for row in rows
-        ]
+        return [parcel(row, Message.from_json(row.body), edited.get(row.edits_id or 0, "")) for row in rows]
 
     def _arrives(self, parcel: Parcel) -> None:
         phone = self.phones.setdefault(parcel.chat, Phone())
@@ -124,9 +124,9 @@ class House:
             pass
         self.deliver()
 
-    def tables(self, *more: Any) -> dict[str, list[tuple[Any, ...]]]:
+    def tables(self, *more: type[SQLModel]) -> dict[str, list[tuple[Any, ...]]]:
         """Everything the trade keeps, row by row."""
-        return {str(one): self._rows(one) for one in (*map(table, TRADE), *map(table, more))}
+        return {one.name: self._rows(one) for one in map(table, (*TRADE, *more))}
 
     def _rows(self, one: Any) -> list[tuple[Any, ...]]:
         with self.app.database.reading() as connection:
@@ -244,5 +244,3 @@ def picture() -> bytes:
     Image.new("RGB", (4, 4), "red").save(kept, "PNG")
     return kept.getvalue()
 
-
-__all__ = ["Account", "Chat", "Clock", "House", "Language", "Phone", "at", "picture", "shown"]

@@ -83,11 +83,20 @@ class Orders:
             )
             line.is_due(day, POLICY, CALENDAR)
             work.add(line)
-            work.add_all([_step(order, place, code, quantity, len(steps)) for place, code in enumerate(steps)])
+            work.add_all(
+                [_step(order, place, code, quantity, len(steps)) for place, code in enumerate(steps)]
+            )
         return number
 
     def _order(
-        self, work: Work, number: str, due: date, customer: str, owner: str | None, ref: str, state: OrderState
+        self,
+        work: Work,
+        number: str,
+        due: date,
+        customer: str,
+        owner: str | None,
+        ref: str,
+        state: OrderState,
     ) -> Order:
         company, person = work.find(Customer, code=customer), work.find(Person, name=owner)
         assert company is not None

@@ -10,8 +10,8 @@ ODD = [
     "🙂🙂🙂",
     "👩‍👩‍👧‍👦",
     "مرحبا 1203",
-    "שלום‏ 1203",
-    "‮drawkcab",
+    "שלום\u200f 1203",
+    "\u202edrawkcab",
     "<b>1203</b>",
     "<script>alert(1)</script>",
     "'; drop table sales_order; --",
@@ -29,7 +29,7 @@ ODD = [
     "a\x00b",
     "   ",
     "\n\n",
-    "​",
+    "\u200b",
     "１２３４５６７８９０" * 3,
     "9" * 400,
     "-1",
@@ -106,10 +106,14 @@ def test_the_same_message_twice_is_heard_once(house: House, talk: Chat, an_order
 
 def test_marks_and_names_are_kept_as_typed(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
-    talk("remind me fri 4pm <b>chase</b> {fabric} & 'zip'", "<b>chase</b> {fabric} & 'zip'")
+    talk("/remind")
+    talk("fri 4pm", "What about?")
+    talk("chase <b>{fabric}</b> & 'zip'", "chase <b>{fabric}</b> & 'zip'")
 
 
-def test_a_press_and_a_form_that_are_forged_change_nothing(house: House, talk: Chat, an_order: Orders) -> None:
+def test_a_press_and_a_form_that_are_forged_change_nothing(
+    house: House, talk: Chat, an_order: Orders
+) -> None:
     an_order("SO-2026-1203")
     talk("1203")
     with house.nothing_changes():

@@ -27,7 +27,17 @@ def test_a_photo_without_an_order_asks_which_and_is_not_lost(talk: Chat, an_orde
     an_order("SO-2026-1203")
     talk.photo("", "Which order?")
     talk("1203", "Kept photo.png with SO-2026-1203")
-    talk("/files 1203", "photo.png")
+    talk("/files 1203", "1 file")
+    assert [(one.name, one.media) for one in talk.answers[0].files] == [("photo.png", "image/png")]
+
+
+def test_a_photo_sent_while_an_answer_is_typed_goes_along(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    anna = talk.as_("Anna")
+    anna("The label on the last samples was not nice.")
+    talk.press("Answer", "What shall I tell the customer?")
+    talk.photo("Here it is", "Sent to Lumio: Here it is", name="label.png")
+    assert anna.last.startswith("Here it is")
 
 
 def test_the_same_bytes_are_kept_once(house: House, talk: Chat, an_order: Orders) -> None:

@@ -14,8 +14,8 @@ def test_my_day_is_the_most_urgent_first(talk: Chat, an_order: Orders) -> None:
     day = talk("/today", "My day, Mon 23 Nov 2026", "3 open orders", "1 overdue")
     places = [day.index(number) for number in ("0001", "0002", "0003")]
     assert places == sorted(places)
-    assert "❗ SO-2026-0001" in day
-    assert "● SO-2026-0002" in day
+    marks = [day[day.index(f" SO-2026-000{place}") - 1] for place in (1, 2, 3)]
+    assert len(set(marks)) == 3
     assert "0004" not in day
     talk("今天", "3 open orders")
 
@@ -55,7 +55,9 @@ def test_nothing_to_do_offers_a_new_order(talk: Chat) -> None:
         ("/find nothing like it", "Nothing found", "0001"),
     ],
 )
-def test_lists_are_filtered_in_words(talk: Chat, an_order: Orders, line: str, there: str, absent: str) -> None:
+def test_lists_are_filtered_in_words(
+    talk: Chat, an_order: Orders, line: str, there: str, absent: str
+) -> None:
     an_order("SO-2026-0001", due="2026-11-20")
     an_order("SO-2026-0002", due="2026-11-25", ref="PO-8811")
     an_order("SO-2026-0003", due="2026-12-02", customer="NORDW", product="NW-9")

@@ -8,7 +8,20 @@ from tests.dialogues.factory import Orders
 
 
 @pytest.mark.parametrize(
-    "typed", ["1", "0001", "SO1", "so-2026-0001", "SO 0001", "#1", "１号单", "so20260001", "PO-7788", "7788", "po 7788"]
+    "typed",
+    [
+        "1",
+        "0001",
+        "SO1",
+        "so-2026-0001",
+        "SO 0001",
+        "#1",
+        "１号单",
+        "so20260001",
+        "PO-7788",
+        "7788",
+        "po 7788",
+    ],
 )
 def test_any_spelling_opens_the_card(talk: Chat, an_order: Orders, typed: str) -> None:
     an_order("SO-2026-0001", ref="PO-7788")

@@ -94,7 +94,7 @@ def test_somebody_elses_work_is_refused(house: House, talk: Chat, an_order: Orde
 def test_the_language_is_changed_by_a_button(talk: Chat) -> None:
     talk("/language", "Which language?", "[中文]", "[English]")
     talk.press("中文", "中文")
-    talk("今天", "我的一天")
+    talk("今天", "没有")
     talk("/language English", "From now on I speak English with you.")
 
 

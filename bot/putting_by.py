@@ -1,0 +1,48 @@
+"""Files put by while something else is still asked: the bytes are kept once, the draft holds their mark."""
+
+import hashlib
+from io import BytesIO
+
+from PIL import Image, UnidentifiedImageError
+
+from core.errors import FileTooLarge, NotAPicture
+from core.orders.model import FileContent
+from core.values import FileBytes
+from core.work import Work
+
+MARK = "kept"
+
+
+def inspect(file: FileBytes, limit: int) -> None:
+    """Look at a file before anything is done with it; raises FileTooLarge or NotAPicture."""
+    if file.size > limit:
+        raise FileTooLarge(file.size, limit)
+    if file.media.startswith("image/") and not is_picture(file.content):
+        raise NotAPicture(file.name)
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether the bytes themselves are a picture, whatever they are called."""
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            picture.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False
+    return True
+
+
+def put_by(work: Work, file: FileBytes) -> str:
+    """Keep the bytes of a file; the mark that finds them again."""
+    digest = hashlib.sha256(file.content).hexdigest()
+    if work.find(FileContent, sha256=digest) is None:
+        work.add(FileContent(sha256=digest, content=file.content))
+    return f"{MARK}:{digest}:{file.media}:{file.name}"
+
+
+def taken_up(work: Work, mark: str) -> FileBytes | None:
+    """The file a mark stands for; none when it is no mark."""
+    kept, _, rest = mark.partition(":")
+    digest, _, named = rest.partition(":")
+    media, _, name = named.partition(":")
+    found = work.find(FileContent, sha256=digest) if kept == MARK else None
+    return FileBytes(name, media, found.content, len(found.content)) if found else None
