@@ -50,8 +50,9 @@ def _orders(raw: sqlite3.Connection, orders: int, owners: int) -> None:
     first = date(2026, 3, 10)
     later = (NOW + timedelta(days=60)).strftime("%Y-%m-%d %H:%M:%S.%f")
     raw.executemany(
-        "insert into sales_order (id, number, serial, customer_id, customer_ref, ref_key, owner_id, state, source,"
-        " due, terms, note, created_at) values (?, ?, ?, ?, ?, ?, ?, 'open', 'chat', ?, '', '', '2026-01-05 01:00:00')",
+        "insert into sales_order (id, number, serial, customer_id, customer_ref, ref_key, owner_id, state,"
+        " source, due, terms, note, created_at)"
+        " values (?, ?, ?, ?, ?, ?, ?, 'open', 'chat', ?, '', '', '2026-01-05 01:00:00')",
         (
             (
                 n,
@@ -67,16 +68,17 @@ def _orders(raw: sqlite3.Connection, orders: int, owners: int) -> None:
         ),
     )
     raw.executemany(
-        "insert into order_line (order_id, line, product, description, quantity, unit, currency, due, transport,"
-        " incoterm, supplier, shipment, alert_at) values (?, '1', ?, '', ?, '', '', ?, '', '', '', '', ?)",
+        "insert into order_line (order_id, line, product, description, quantity, unit, currency, due,"
+        " transport, incoterm, supplier, shipment, alert_at)"
+        " values (?, '1', ?, '', ?, '', '', ?, '', '', '', '', ?)",
         (
             (n, f"ST{n % 999}", 500 * MILLION, str(first + timedelta(n % 90)), later)
             for n in range(1, orders + 1)
         ),
     )
     raw.executemany(
-        "insert into production_step (order_id, position, code, name_en, name_zh, quantity, done, days_before_due,"
-        " duration_days, planned_start, planned_end, alert_at)"
+        "insert into production_step (order_id, position, code, name_en, name_zh, quantity, done,"
+        " days_before_due, duration_days, planned_start, planned_end, alert_at)"
         " values (?, ?, ?, ?, ?, ?, 0, 1, 2, '2026-03-02', '2026-03-05', ?)",
         (
             (n, place, code, code, name, 500 * MILLION, later)

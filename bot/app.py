@@ -1,6 +1,7 @@
 """The house put together: database, rooms, channels and the clock; the only place that joins them."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -67,6 +68,9 @@ class App:
         """Bring the database to today's form and take the channels in."""
         self.database.migrate()
         self.channels.update({channel.name: channel for channel in channels})
+        # What was made while starting stays for good, so the collector need not look at it again and again.
+        gc.collect()
+        gc.freeze()
 
     async def listen(self, incoming: Incoming) -> None:
         """Take what somebody did; the answer goes out after the commit, in order within its chat."""

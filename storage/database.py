@@ -23,6 +23,7 @@ PRAGMAS = (
     "pragma foreign_keys = on",
     "pragma busy_timeout = 10000",
     "pragma cache_size = -16000",
+    "pragma wal_autocheckpoint = 4000",
     "pragma temp_store = memory",
 )
 POSTGRES_WORKERS = 8
