@@ -56,10 +56,12 @@ def _alternatives(words: dict[str, str]) -> list[str]:
 
 def amounts(text: str) -> Iterator[tuple[int, int, Amount]]:
     """Every number of a text that is not part of a code: start, end, amount."""
-    for match in patterns().finditer(text):
-        written = match["number"]
-        if written[0].isdigit() and not match["before"] and _within_code(text, match):
+    place = 0
+    while match := patterns().search(text, place):
+        if match["number"][0].isdigit() and not match["before"] and _within_code(text, match):
+            place = match.end("number")
             continue
+        place = match.end()
         found = _amount(match)
         if found is not None:
             yield match.start(), match.end(), found

@@ -166,7 +166,7 @@ def read_line(text: str, context: Context, lexicon: Lexicon, names: Names, role:
 def _recognised(text: str, context: Context, names: Names, spans: Spans) -> Iterator[Mark]:
     yield from (Mark(*place) for place in names.scan(text) if spans.take(place[0], place[1]))
     has_digit = any(character in "0123456789" for character in text)
-    codes = list(references(text)) if has_digit else []
+    codes = list(references(text)) if has_digit or text[:1] in "零幺一二三四五六七八九" else []
     for start, end, reference in codes:
         if reference.kind != "code" and spans.take(start, end):
             yield Mark(start, end, reference.kind, reference.value)
@@ -228,6 +228,7 @@ def _joined(text: str, order: Mark, mark: Mark) -> bool:
     return same_length and bool(JOIN.fullmatch(text, order.end, mark.start))
 
 
+MONEY_WORD = re.compile(r"款|定金|订金|数量|[加减差剩改]|deposit|balance|paid|payment|qty|quantity|price")
 PAID_FOR = re.compile(r" ?(?:的|货款|尾款|定金|订金|余款|全款|balance|deposit|提单|发票)")
 
 
@@ -254,6 +255,14 @@ def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
         return not text[: mark.start].strip()
     if not cues.isdisjoint(REMINDING) or PAID_FOR.match(text, mark.end):
         return True
+    if (
+        len(text[mark.start : mark.end]) == 4
+        and text[mark.start - 1 : mark.start] == " "
+        and not MONEY_WORD.search(text)
+    ):
+        return not text[mark.end :].strip() or not LEADS_QUANTITY.search(
+            text[max(0, mark.start - NEAR) : mark.start]
+        )
     return not LEADS_QUANTITY.search(text[max(0, mark.start - NEAR) : mark.start])
 
 

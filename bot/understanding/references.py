@@ -20,7 +20,7 @@ EXPLICIT = re.compile(
     r"|(?<![a-z0-9])(?P<po>po[-_ #.]{0,2}\d[\d\-]{2,14}\d)"
     r"|(?<![a-z0-9])(?:(?:sales )?orders?|ord|no\.?|job) ?(?:no\.?|number"
     r"|num)? ?[#:]? ?(?P<led>\d{1,6})(?![\d,]\d|\d|[./%]\d| ?(?:pcs|pieces|sets|units|rolls|yards"
-    r"|meters|kg|boxes|cartons|ctns|tons|dozen|pairs|bags|cones|m ))"
+    r"|meters|kg|boxes|cartons|ctns|tons|dozen|pairs|bags|cones|m | [a-z ]{2,30} from ))"
     r"|(?:订单号|订单|单号|工单号?|生产单|合同号|单子) ?[:#]? ?(?P<named>\d{1,7})(?![\d.%,]\d|\d|件"
     r"|条|箱|个|米|单|元|美)"
     r"|#(?P<hash>\d{1,6})(?!\d)"
@@ -43,10 +43,18 @@ PLAIN_WORDS = re.compile(
 )
 
 
+# 幺二零三: how a number comes out of dictation
+SPOKEN = re.compile(r"[零〇幺一二三四五六七八九]{3,6}(?=[ ,号]|$)")
+DIGITS_SPOKEN = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
+
+
 def references(text: str) -> Iterator[tuple[int, int, Reference]]:
     """Codes of a folded text: start, end, reference; may overlap, better ones first."""
     for match in CONTAINER.finditer(text):
         yield match.start(), match.end(), Reference("container", match[0].replace(" ", "").upper())
+    spoken = SPOKEN.match(text)
+    if spoken is not None:
+        yield spoken.start(), spoken.end(), Reference("order", spoken[0].strip().translate(DIGITS_SPOKEN))
     explicit = list(EXPLICIT.finditer(text))
     yield from (_order(match) for match in explicit if match.lastgroup in ("so", "po"))
     for match in TRACKING.finditer(text):

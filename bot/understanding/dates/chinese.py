@@ -270,6 +270,8 @@ def away(context: Context, match: Match) -> Day | Instant | None:
     span = span_of(match)
     if span is None or UNKNOWN_ANCHOR.search(before(match)):
         return None
+    if match["ago"] and match["unit"] == "日":
+        return None  # 30日之前 is before the 30th
     return _shifted(context, span, -1 if match["ago"] else 1)
 
 
@@ -293,7 +295,7 @@ def _shifted(context: Context, span: Span, sign: int) -> Day | Instant:
 
 
 @rule(
-    r"(?P<past>最近|过去|近|(?<![提之以日号天])前)(?:的)?(?:这)?"
+    r"(?P<past>最近|过去|近|(?<![提之以日号天到])前)(?:的)?(?:这)?"
     + SPAN
     + r"|(?:未来|接下来|往后|今后)(?:的)?(?P<half2>半)?(?P<n2>\d{1,3}"
     r"|[一二两三四五六七八九十]{1,3})?(?P<many2>个)?(?P<unit2>天|周|星期|礼拜|月|年)"
@@ -329,6 +331,14 @@ def nth_of_month(context: Context, match: Match) -> Day:
         edge = found.first - timedelta(1) if nth > 0 else found.last + timedelta(1)
         return Day(context.calendar.add_working_days(edge, nth))
     return Day(found.first + timedelta(nth - 1) if nth > 0 else found.last)
+
+
+@rule(r"(?<![\d半个一二两三四五六七八九十每])(?P<unit>[年月周])(?:之|以)?内")
+def within(context: Context, match: Match) -> Day:
+    if match["unit"] == "年":
+        return Day(days.year(context.today.year).last)
+    found = days.months_away(context.today, 0) if match["unit"] == "月" else days.week(context.today, 0)
+    return Day(found.last)
 
 
 @rule(r"(?:月底|月末|本月)最后一?个?工作日")

@@ -144,7 +144,7 @@ def _one_related(context: Context, text: str, atom: Atom, left: int) -> Atom:
         text[atom.end : min(len(text), atom.end + 24)],
         text[max(left, atom.start - 40) : atom.start],
     )
-    if found := SPAN_AFTER.match(after):
+    if (found := SPAN_AFTER.match(after)) and ("第" not in found[0] or found["unit"] == "工作日"):
         return _spanned(context, atom, found, chinese.span_of(found))
     if found := SPAN_BEFORE.search(before):
         return _spanned(context, atom, found, english.span_of(found), earlier=len(found[0]))

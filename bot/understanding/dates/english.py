@@ -360,8 +360,3 @@ def days_of_month(context: Context, match: Match) -> Days:
     first, last = int(match["first"] or match["first2"]), int(match["last"] or match["last2"])
     begin = days.next_month_day(context.today, number, first)
     return Days(begin, begin.replace(day=last))
-
-
-@rule(r"{b}(?:eod|cob|(?:the )?end of (?:the )?day|close of (?:business|play)){e}")
-def end_of_day(context: Context, _: Match) -> Day:
-    return Day(context.today, lambda since: since)

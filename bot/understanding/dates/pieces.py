@@ -18,7 +18,7 @@ PIECES = {
     r"|[一二三四五六七八九]",
     "year": r"20\d\d|\d\d|二[零〇]二[零〇一二三四五六七八九]|二[零〇]三[零〇一二三四五六七八九]",
     "week": r"(?:周|星期|星其|礼拜)",
-    "wday": r"[一二三四五六日天末]|[1-7](?!\d|[天次个件小k%])",
+    "wday": r"[一二三四五六天末]|日(?!报)|[1-7](?!\d|[天次个件小k%])",
     "shift": r"上{1,2}|下{1,3}|这|本|此|今|当",
     "en_month": r"jan(?:uary)?|febr?(?:uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",

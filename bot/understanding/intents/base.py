@@ -37,7 +37,7 @@ ASKS_FIRST = re.compile(
     r"(?:what|when|where|how|who|which|why|whose|whats|wheres|whens|hows|whos|is|are|was|were|did"
     r"|does|do|can|could|has|have|had|any|will|would|should|shall|may i|am i|do you|status of"
     r"|tell me|wondering|let me know|i wonder|i want to know|just checking|checking|anyone|anybody"
-    r"|possible)(?![a-z])"
+    r"|possible)(?!['a-z])"
 )
 NEGATED = re.compile(
     r"(?:没有?|未|别|不[要用会能是必]?|勿|尚未|还没有?|无法|没法|没办法|冇|唔|未能|没能|千万别|not"
@@ -81,7 +81,7 @@ NOT_YET = re.compile(r"(?:还没有?|尚未|还未|没有|not yet|not)[。.! ]*$
 
 
 FORBIDDEN = re.compile(
-    r"(?:别|不要|勿|不用|没说|没有说|不是|不会)[^,;。 ]{0,12}$|(?<![a-z])(?:don'?t|do not|never"
+    r"(?:别|不要|勿|不用|没说|没有说|不是|不会|申请|请求)[^,;。 ]{0,12}$|(?<![a-z])(?:don'?t|do not|never"
     r"|not to)[^,;.]{0,30}$"
 )
 CONDITION = re.compile(

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.understanding.dates import single
 from bot.understanding.intents.base import (
+    FORBIDDEN,
     Draft,
     doubtful_at,
     is_question,
@@ -24,8 +25,10 @@ def change_order(line: Line) -> Draft | None:
     if (
         order is None
         or (cue is None and not SET_TO.search(line.text) and not NEW_DATE.search(line.text))
-        or (cue and (negated(line, cue) or doubtful_at(line, cue, near=8)))
+        or (cue and (negated(line, cue) or (line.role != "customer" and doubtful_at(line, cue, near=8))))
     ):
+        return None
+    if cue is not None and FORBIDDEN.search(line.before(cue, 40)):
         return None
     field_ = _field(line, cue)
     change = _change(line, field_) if field_ else {}
@@ -41,6 +44,7 @@ NEW_DATE = re.compile(
 
 SET_TO = re.compile(
     r"(?:qty|quantity|price|due|date|etd|eta|colou?r|交期|数量|单价|颜色) ?(?:to|=|->|→|:) ?\S"
+    r"|colou?r from .{2,20} to |instead$"
 )
 
 

@@ -1,6 +1,7 @@
 """Reminders, handing over, approving."""
 
 import re
+from datetime import date, timedelta
 
 from bot.understanding.intents.base import (
     Draft,
@@ -13,6 +14,7 @@ from bot.understanding.intents.base import (
     when_of,
 )
 from bot.understanding.line import EDGES, Line, Mark
+from bot.understanding.numbers import number
 
 LEADING = re.compile(
     r"^(?:我|一下|去|要|to|about|that|me|for|of|on|at|记得|now|-|the|:|,| |下|关于)+(?![a-z])"
@@ -55,7 +57,17 @@ def mute_reminder(line: Line) -> Draft | None:
     until = when_of(line)
     if hasattr(until, "hour"):
         until = until.date()  # type: ignore[union-attr]
-    return Draft("mute_reminder").put(order=orders_of(line), until=until)
+    return Draft("mute_reminder").put(order=orders_of(line), until=until or _after_days(line))
+
+
+FOR_DAYS = re.compile(r"(?:for )?(?P<n>\d{1,2}|[一二两三四五六七]) ?(?:天|days?)")
+
+
+def _after_days(line: Line) -> date | None:
+    """静音三天, for 2 days: that many days from today."""
+    found = FOR_DAYS.search(line.text)
+    many = number(found["n"]) if found else None
+    return None if many is None else line.context.today + timedelta(int(many))
 
 
 TO_PERSON = re.compile(
@@ -148,6 +160,12 @@ def _only_wished(line: Line) -> bool:
     return bool(asks or NOT_DECIDED.search(line.text))
 
 
+def _reports_something(line: Line) -> bool:
+    """验货通过 is a report, 客户同意延到12月28 a change: nobody decides there."""
+    moved = line.has("cue.move", "cue.advance", "cue.change") and bool(line.dates())
+    return moved or (line.role != "supervisor" and line.has("step.inspection"))
+
+
 def _decision(line: Line, word: str) -> Draft | None:
     cue = line.cue(word)
     if (
@@ -157,7 +175,7 @@ def _decision(line: Line, word: str) -> Draft | None:
         or ("rejected by" in line.text and line.has("cue.defect"))
     ):
         return None
-    if _only_wished(line):
+    if _only_wished(line) or (word == "approve" and _reports_something(line)):
         return None
     if word == "approve" and line.all("doc") and line.all("docstatus") and "proceed" not in line.text:
         return None

@@ -27,7 +27,9 @@ def create_order(line: Line) -> Draft | None:
     cue = line.cue("new_order")
     if cue is not None and (is_question(line) or negated(line, cue)):
         return None
-    if cue is None and line.has("cue.purchase", "cue.cancel", "cue.change", "cue.remind"):
+    if line.has("cue.cancel") or re.search(r"供应商|供货商|(?<![a-z])(?:supplier|vendor)", line.text):
+        return None
+    if cue is None and line.has("cue.purchase", "cue.change", "cue.remind"):
         return None
     if cue is None and not FORM_LIKE.search(line.text):
         return None

@@ -90,11 +90,8 @@ def _money(line: Line) -> dict[str, Any]:
     money = line.first("money")
     if money is not None:
         return {"amount": amount_of(money).value, "currency": amount_of(money).unit}
-    percents = line.first("percent")
     numbers = [amount_of(mark).value for mark in line.all("number")]
     found: dict[str, Any] = {"amount": max(numbers)} if numbers else {}
-    if percents is not None and not numbers:
-        found["percent"] = amount_of(percents).value
     if line.all("currency"):
         found["currency"] = line.value("currency")
     return found

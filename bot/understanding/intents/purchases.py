@@ -75,7 +75,8 @@ def _bought_from(line: Line) -> Mark | None:
 
 ITEM_NOISE = re.compile(
     r"(?:^|(?<=\s))(?:of|for|the|to|by|from|po|单|要|到货?|交货?|前|需要|order|下|a|数量|qty|单价"
-    r"|needed|arrive|arriving|deliver|delivery|due|on|at|与|和|用|的|@|each|per|到位|need|还需要?|需要|想|下个|个|帮我)(?=\s|$)"
+    r"|needed|arrive|arriving|deliver|delivery|due|on|at|与|和|用|的|@|each|per|到位|need|还需要?"
+    r"|需要|想|下个|个|帮我)(?=\s|$)"
 )
 
 

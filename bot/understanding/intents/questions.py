@@ -181,6 +181,8 @@ def query_stock(line: Line) -> Draft | None:
     """How much of a material there is."""
     if is_customer(line) or re.search(r"单(?!价)|orders", line.text):
         return None
+    if line.has("cue.stock_in", "cue.stock_out", "cue.stock_count") and line.all("qty"):
+        return None
     asked = line.has("cue.stock") and (
         is_question(line) or line.has("cue.whereabouts") or STOCK.search(line.text)
     )
@@ -196,7 +198,8 @@ STOCK_ASK = re.compile(
 )
 STOCK = re.compile(r"库存|存量|结存|stock|inventory|on hand|余料")
 STOCK_NOISE = re.compile(
-    r"(?:还有没有|有没有|^的|库存|存量|结存|还有多少|剩多少|多少|还有|仓库|里|有没有|现货|查一下"
+    r"(?:还有没有|有没有|^的|库存|存量|结存|还有多少|剩多少|多少|还有|仓库里?|里(?![布料衬])|有没有"
+    r"|现货|查一下"
     r"|查下|查|看一下|看下|看看|请问|现在|目前|还|剩|有货|情况|数量|够不够|够|吗|呢"
     r"|(?<!码)(?<!色)的|是|有|几|余料|存货|麻烦|帮我|卷|米|个|我们|咱们|\?|？)"
     r"|(?<![a-z])(?:how (?:much|many)|what'?s|what is|do we have|is there|are there|have we got|any"
@@ -208,7 +211,10 @@ STOCK_NOISE = re.compile(
 
 
 def _stock_item(line: Line) -> str:
-    return " ".join(STOCK_NOISE.sub(" ", line.raw).split()).strip(" ,.?!，。？！")
+    item, place = "", 0
+    for noise in STOCK_NOISE.finditer(line.text):
+        item, place = item + line.raw[place : noise.start()] + " ", noise.end()
+    return " ".join((item + line.raw[place:]).split()).strip(" ,.?!，。？！")
 
 
 def query_kpi(line: Line) -> Draft | None:
