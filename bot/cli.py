@@ -13,26 +13,13 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 
-from bot.words import Speaker, Text, Words, _
+from bot.console import SPEAKER, Refused, say
+from bot.words import Words, _
 from core.errors import Refusal
 from core.rights import Role
 from core.values import Language
 
 REFUSED = 1
-
-
-def _spoken() -> Language:
-    """The language of whoever types: as gendan is set, or else as the shell is."""
-    said = os.environ.get("GENDAN_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return Language.CHINESE if said.startswith("zh") else Language.ENGLISH
-
-
-SPEAKER = Speaker(_spoken(), ZoneInfo("UTC"))
-
-
-def say(words: Text) -> str:
-    """Words in the language of whoever types."""
-    return SPEAKER(words)
 
 
 def _helped(words: Words) -> Any:
@@ -49,10 +36,6 @@ At = Annotated[
     str, typer.Option(help=say(_("The instant to take for now, for example 2026-11-23T09:00:00+08:00")))
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=say(_("One JSON object a line, for programs")))]
-
-
-class Refused(Exception):
-    """A clear sentence for stderr; nothing was changed."""
 
 
 @app.command(help=say(_("A sample factory to try, in the browser; needs no token")))

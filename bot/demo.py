@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot.app import App, utc_now
 from bot.channels.web import DemoPage, DemoPhone, Web
-from bot.cli import say
+from bot.console import say
 from bot.sample import ORDERS, grow
 from bot.settings import Http, Settings
 from bot.words import _

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from bot.app import App, utc_now
 from bot.channels.terminal import NoSuchButton, Terminal
-from bot.cli import Refused, say
 from bot.commands import refused
+from bot.console import Refused, say
 from bot.handlers.reminders import digest_reply, sentence
 from bot.links import links_of
 from bot.notices import remind

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.app import App
-from bot.cli import Refused, say
 from bot.commands import refusal
+from bot.console import Refused, say
 from bot.replies import Ask, Reply
 from bot.words import Joined, Text, Words, _, many
 from core.importing import ImportReport, RowRefused, in_chunks
