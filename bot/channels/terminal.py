@@ -3,6 +3,7 @@
 import json
 import mimetypes
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -55,13 +56,13 @@ class Terminal:
         await self._house.listen(self._incoming(line))
 
     def _incoming(self, line: str) -> Incoming:
-        here = {"channel": self.name, "sender": self.sender, "chat": self.sender, "message": uuid4().hex}
+        here = Incoming(self.name, self.sender, self.sender, uuid4().hex)
         if line.startswith(">"):
-            return Incoming(**here, button=self._token(line[1:].strip()))
+            return replace(here, button=self._token(line[1:].strip()))
         if line.startswith("@"):
             path, _, caption = line[1:].partition(" ")
-            return Incoming(**here, text=caption.strip(), files=(_upload(Path(path)),))
-        return Incoming(**here, text=line)
+            return replace(here, text=caption.strip(), files=(_upload(Path(path)),))
+        return replace(here, text=line)
 
     def _token(self, label: str) -> str:
         buttons = [button for row in self._last.tokens() for button in row] if self._last else []
