@@ -81,7 +81,7 @@ def merge_orders(line: Line) -> Draft | None:
 
 CANCEL_NOISE = re.compile(
     r"^(?:把|将|这个?单子?|这单|这个|掉|了|吧|全部|整单|the|order|po|this|it|our|my|for|of|,|-"
-    r"| )+(?![a-z])|(?:把|掉|了|吧|这单|这个单)$"
+    r"| )+(?![a-z])|(?:^|(?<=\s))(?:把|掉|了|吧|这单|这个单)$|把$"
 )
 
 
