@@ -32,8 +32,8 @@ from storage.work import Works
 
 handlers.load()
 logs.configure()
-PATIENCE = 10
-"""Seconds that stopping may take."""
+PATIENCE = 2.0
+"""Seconds that messages under way may still take when gendan stops; what is not sent then is owed."""
 
 
 def utc_now() -> datetime:
@@ -56,7 +56,6 @@ class App:
         self.schedule = Schedule(self.beat, clock)
         self.channels: dict[str, Channel] = {}
         self.sender = Sender(self.database, self.channels, clock)
-        self._sending: set[asyncio.Task[None]] = set()
         self.ready = False
 
     def links(self, code: str) -> list[str]:
@@ -75,15 +74,8 @@ class App:
     async def listen(self, incoming: Incoming) -> None:
         """Take what somebody did; the answer goes out after the commit, in order within its chat."""
         parcels = await self.database.run(self.router.handle, incoming)
-        sending = asyncio.create_task(self.sender.send_now(parcels))
-        self._sending.add(sending)
-        sending.add_done_callback(self._sending.discard)
+        self.sender.answer(parcels)
         self.sender.wake()
-
-    async def settled(self) -> None:
-        """Wait until the answers given so far are sent."""
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=PATIENCE)
 
     async def fetch(self, attachment: int) -> bytes:
         """The bytes of a kept file."""
@@ -109,19 +101,20 @@ class App:
     async def running(self, *, reminders: bool = True) -> AsyncIterator[None]:
         """Everything at work: channels listening, messages going out, reminders watching."""
         house = House(self.listen, self.fetch, self.clock)
+        await self.sender.take_over()
         async with AsyncExitStack() as stack:
-            sending = asyncio.create_task(self.sender.run())
-            stack.push_async_callback(_cancelled, sending)
+            stack.push_async_callback(self.sender.settled, PATIENCE)
             for channel in self.channels.values():
                 await channel.start(house)
                 stack.push_async_callback(channel.stop)
+            stack.push_async_callback(self.sender.settled, PATIENCE)
+            stack.push_async_callback(_cancelled, asyncio.create_task(self.sender.run()))
             if reminders:
                 self.schedule.start()
                 stack.callback(self.schedule.stop)
             self.ready = True
+            stack.callback(setattr, self, "ready", False)
             yield
-            self.ready = False
-            await self.settled()
 
     def asgi(self) -> Starlette:
         """The pages and webhooks of all channels in one application."""

@@ -107,6 +107,8 @@ async def converse(house: App, name: str, *, as_json: bool) -> None:
     sender = await house.database.run(_terminal_account, house, name)
     terminal = Terminal(sender, _write, as_json=as_json)
     house.channels[terminal.name] = terminal
+    # Other people's terminals are none of this one's business.
+    house.sender.only_chat = sender
     async with house.running(reminders=False):
         await house.sender.drain()
         while line := await asyncio.to_thread(sys.stdin.readline):
@@ -121,7 +123,8 @@ async def _typed(house: App, terminal: Terminal, line: str) -> None:
         _complain(_("There is no such button. There are: {labels}", labels=Joined(wrong.labels)))
     except OSError as wrong:
         _complain(_("{file} cannot be read.", file=str(wrong.filename)))
-    await house.settled()
+    await house.sender.drain()
+    await house.sender.settled()
 
 
 def _complain(words: Words) -> None:

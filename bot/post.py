@@ -11,7 +11,7 @@ from bot.messages import Message, Parcel
 from bot.replies import Ask, Links, Reply, no_links
 from bot.words import Speaker
 from core.columns import table
-from core.conversations.model import Delivery, Outgoing
+from core.conversations.model import LEASE, Delivery, Outgoing
 from core.importing import made
 from core.orders.finding import in_scope
 from core.orders.model import Order
@@ -21,8 +21,6 @@ from core.values import Language, OrderNumber
 from core.work import Event, Work
 
 OUTBOX = table(Outgoing)
-LEASE = timedelta(seconds=60)
-"""How long one process has for one message before another may take it over."""
 CARDS_LIVE = timedelta(days=7)
 CARDS_AT_ONCE = 8
 LIVE_CARDS = select(OUTBOX).where(

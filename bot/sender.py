@@ -1,26 +1,36 @@
 """The sender: takes messages out of the outbox to their channels, in order within each chat."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
+from heapq import heappop, heappush
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.channels import Channel, Refused, SendLater
 from bot.messages import Message, Parcel
 from bot.post import parcel
+from core.conversations.model import Outgoing
 from storage import outbox
 from storage.database import Database
 
 AT_ONCE = 30
 PAUSE = 1.0
 """Seconds between looks into the outbox when nothing wakes it."""
+ODD_TRIES = 4
+"""Attempts at a message that breaks its channel: more would not help, and its chat waits."""
 log = structlog.get_logger()
+Chat = tuple[str, str]
 
 
 class Sender:
-    """Sends what is owed; the truth about each message is in the outbox, never here."""
+    """Sends what is owed; the truth about each message is in the outbox, never here.
+
+    A chat's messages go out one after the other as they were written. What waits for another try holds up
+    what comes after it, but not an answer: it is tried once more, and then the answer goes.
+    """
 
     def __init__(
         self, database: Database, channels: Mapping[str, Channel], clock: Callable[[], datetime]
@@ -28,50 +38,96 @@ class Sender:
         self.database = database
         self.channels = channels
         self.clock = clock
-        self._chats: dict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.only_chat = ""
+        """The one chat to send to, where the channel has no other."""
+        self._queues: dict[Chat, list[tuple[int, Parcel]]] = {}
+        self._answers: set[int] = set()
+        self._under_way: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """Look into the outbox soon."""
         self._wake.set()
 
+    async def take_over(self) -> None:
+        """Begin: what a killed process had under way is owed again, at once where only one can have it.
+
+        SQLite serves one process; with PostgreSQL others may be at work, so there the lease has to end.
+        """
+        if self.database.is_sqlite:
+            await self.database.run(self._take_over)
+
     async def run(self) -> None:
-        """Send what is owed until cancelled."""
+        """Send what is owed until cancelled; what is under way then goes on."""
         while True:
             self._wake.clear()
             try:
-                while await self.drain() == AT_ONCE:
-                    pass
+                await self._begin()
             except Exception:
                 log.exception("outbox")
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), PAUSE)
-            except TimeoutError:
-                continue
 
-    async def drain(self) -> int:
-        """Send one round of what is owed; how many messages it was."""
-        rows = await self.database.run(self._claim)
-        await asyncio.gather(*(self._in_turn(one) for one in rows))
-        return len(rows)
+    async def drain(self) -> None:
+        """Send what is owed until nothing is due."""
+        while await self._begin():
+            await self.settled()
 
-    async def send_now(self, parcels: Sequence[Parcel]) -> None:
-        """Send answers that are claimed already."""
+    def answer(self, parcels: Sequence[Parcel]) -> None:
+        """Send answers, which are claimed already, without waiting for it."""
+        self._answers.update(one.id for one in parcels)
+        self._queue(parcels)
+
+    async def settled(self, seconds: float | None = None) -> None:
+        """Wait until what is under way is sent, or so long."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+    async def _begin(self) -> int:
+        room = max(0, AT_ONCE - len(self._tasks))
+        parcels = await self.database.run(self._claim, room, frozenset(self._under_way))
+        self._queue(parcels)
+        return len(parcels)
+
+    def _queue(self, parcels: Iterable[Parcel]) -> None:
+        """Put messages in their chats' queues, each of which has one at work on it."""
         for one in parcels:
-            await self._in_turn(one)
+            self._under_way.add(one.id)
+            chat = (one.channel, one.chat)
+            if chat not in self._queues:
+                self._queues[chat] = []
+                task = asyncio.create_task(self._work(chat))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            heappush(self._queues[chat], (one.id, one))
 
-    def _claim(self) -> list[Parcel]:
-        with self.database.writing() as connection:
-            rows = [
-                row for row in outbox.claim(connection, self.clock(), AT_ONCE) if row.channel in self.channels
-            ]
-            edited = outbox.platform_ids(connection, rows)
-        return [parcel(row, Message.from_json(row.body), edited.get(row.edits_id or 0, "")) for row in rows]
+    async def _work(self, chat: Chat) -> None:
+        queue = self._queues[chat]
+        try:
+            while queue:
+                await self._next(queue)
+        except Exception:
+            # The lease will end, and then they are owed again.
+            log.exception("outbox", messages=len(queue))
+        finally:
+            del self._queues[chat]
+            left = {number for number, _ in queue}
+            self._under_way -= left
+            self._answers -= left
+            self.wake()
 
-    async def _in_turn(self, one: Parcel) -> None:
-        async with self._chats[one.channel, one.chat]:
+    async def _next(self, queue: list[tuple[int, Parcel]]) -> None:
+        number, one = queue[0]
+        if number in self._answers:
+            self._answers.discard(number)
+            if earlier := await self.database.run(self._claim_before, one):
+                return self._queue(earlier)
+        _number, one = heappop(queue)
+        try:
             await self._send(one)
+        finally:
+            self._under_way.discard(one.id)
 
     async def _send(self, one: Parcel) -> None:
         try:
@@ -81,11 +137,30 @@ class Sender:
         except Refused as refused:
             log.warning("refused", channel=one.channel, message=one.id, why=refused.why)
             await self.database.run(self._failed, one, refused)
-        except Exception:
+        except Exception as odd:
             log.exception("send", channel=one.channel, message=one.id)
-            await self.database.run(self._put_back, one, SendLater(uncertain=True))
+            await self.database.run(self._broke, one, type(odd).__name__)
         else:
             await self.database.run(self._sent, one, platform)
+
+    def _take_over(self) -> None:
+        with self.database.writing() as connection:
+            outbox.take_over(connection, outbox.within(self.channels, self.only_chat))
+
+    def _claim(self, most: int, under_way: frozenset[int]) -> list[Parcel]:
+        reach = outbox.within(self.channels, self.only_chat)
+        with self.database.writing() as connection:
+            if under_way:
+                outbox.renew(connection, under_way, self.clock())
+            return _parcels(connection, outbox.claim(connection, self.clock(), most, reach))
+
+    def _claim_before(self, one: Parcel) -> list[Parcel]:
+        with self.database.reading() as connection:
+            if not outbox.waits_before(connection, one.id, one.channel, one.chat):
+                return []
+        with self.database.writing() as connection:
+            rows = outbox.claim_before(connection, self.clock(), one.id, one.channel, one.chat)
+            return _parcels(connection, rows)
 
     def _sent(self, one: Parcel, platform: str) -> None:
         with self.database.writing() as connection:
@@ -95,6 +170,17 @@ class Sender:
         with self.database.writing() as connection:
             outbox.put_back(connection, one.id, self.clock(), later.after, uncertain=later.uncertain)
 
+    def _broke(self, one: Parcel, why: str) -> None:
+        with self.database.writing() as connection:
+            outbox.put_back(
+                connection, one.id, self.clock(), 0, uncertain=True, most=ODD_TRIES, why=f"broken: {why}"
+            )
+
     def _failed(self, one: Parcel, refused: Refused) -> None:
         with self.database.writing() as connection:
             outbox.failed(connection, one.id, refused.why, blocked=refused.blocked)
+
+
+def _parcels(connection: Connection, rows: Sequence[Outgoing]) -> list[Parcel]:
+    edited = outbox.platform_ids(connection, rows)
+    return [parcel(row, Message.from_json(row.body), edited.get(row.edits_id or 0, "")) for row in rows]

@@ -1,18 +1,17 @@
 """The outbox: claimed with a lease, marked after each single send, so that a crash loses nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, true, update
 
 from core.columns import table
-from core.conversations.model import Delivery, Outgoing
+from core.conversations.model import LEASE, Delivery, Outgoing
 from core.people.model import Account
 from storage.entities import shape
 
 OUTBOX, ACCOUNT = table(Outgoing), table(Account)
-LEASE = timedelta(seconds=60)
 RETRIES = (
     timedelta(seconds=5),
     timedelta(seconds=15),
@@ -21,29 +20,48 @@ RETRIES = (
     timedelta(minutes=15),
 )
 """How long to wait after each failed attempt; the last one again and again."""
+GIVE_UP = 100
+"""Attempts, about a day of them: what cannot be sent at all must not silence its chat for ever."""
+EVERYTHING = true()
+OWED = (Delivery.PENDING, Delivery.SENDING)
 EARLIER = OUTBOX.alias("earlier")
 
+# By state, which few rows are in: by chat it would read everything ever said there.
+FIRST_IN_CHAT = (
+    select(func.min(EARLIER.c.id))
+    .where(EARLIER.c.state.in_(OWED))
+    .group_by(EARLIER.c.channel, EARLIER.c.chat)
+)
 DUE = (
     select(OUTBOX.c.id)
     .where(
         OUTBOX.c.state == Delivery.PENDING,
         OUTBOX.c.due_at <= bindparam("now"),
-        ~select(EARLIER.c.id)
-        .where(
-            EARLIER.c.state.in_([Delivery.PENDING, Delivery.SENDING]),
-            EARLIER.c.channel == OUTBOX.c.channel,
-            EARLIER.c.chat == OUTBOX.c.chat,
-            EARLIER.c.id < OUTBOX.c.id,
-        )
-        .exists(),
+        OUTBOX.c.id.in_(FIRST_IN_CHAT),
     )
     .order_by(OUTBOX.c.due_at, OUTBOX.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
 """One message a chat: its oldest, so that the order in a chat is kept."""
+BEFORE = (
+    select(OUTBOX.c.id)
+    .where(
+        OUTBOX.c.state == Delivery.PENDING,
+        OUTBOX.c.id < bindparam("row"),
+        func.coalesce(OUTBOX.c.channel, "") == bindparam("channel"),
+        func.coalesce(OUTBOX.c.chat, "") == bindparam("chat"),
+    )
+    .order_by(OUTBOX.c.id)
+    .with_for_update(skip_locked=True)
+)
+"""What waits in a chat before a message; coalesced, so that SQLite looks by state here too."""
 ABANDONED = and_(OUTBOX.c.state == Delivery.SENDING, OUTBOX.c.lease_until < bindparam("now"))
-RECLAIM = update(OUTBOX).where(ABANDONED).values(state=Delivery.PENDING.value, doubtful=True)
+TAKE_OVER = (
+    update(OUTBOX)
+    .where(OUTBOX.c.state == Delivery.SENDING)
+    .values(state=Delivery.PENDING.value, doubtful=True, lease_until=None)
+)
 MARK_SENT = (
     update(OUTBOX)
     .where(OUTBOX.c.id == bindparam("row"))
@@ -56,10 +74,44 @@ MARK_SENT = (
 )
 
 
-def claim(connection: Connection, now: datetime, most: int = 30) -> list[Outgoing]:
+def within(channels: Collection[str], chat: str = "") -> ColumnElement[bool]:
+    """What a process with these channels can send; one chat only, where it has just that."""
+    return and_(OUTBOX.c.channel.in_(channels), OUTBOX.c.chat == chat if chat else true())
+
+
+def take_over(connection: Connection, reach: ColumnElement[bool]) -> None:
+    """Owe again whatever anybody had under way: for a process that knows itself alone."""
+    connection.execute(TAKE_OVER.where(reach))
+
+
+def renew(connection: Connection, rows: Collection[int], now: datetime) -> None:
+    """Keep what is still under way from being taken over."""
+    running_out = and_(OUTBOX.c.id.in_(rows), OUTBOX.c.lease_until < now + LEASE / 2)
+    mine = update(OUTBOX).where(running_out, OUTBOX.c.state == Delivery.SENDING)
+    connection.execute(mine.values(lease_until=now + LEASE))
+
+
+def claim(
+    connection: Connection, now: datetime, most: int = 30, reach: ColumnElement[bool] = EVERYTHING
+) -> list[Outgoing]:
     """Messages to be sent now, at most one a chat; nobody else gets them while the lease lasts."""
-    connection.execute(RECLAIM, {"now": now})
-    due = connection.execute(DUE, {"now": now, "most": most}).scalars().all()
+    connection.execute(TAKE_OVER.where(ABANDONED, reach), {"now": now})
+    due = connection.execute(DUE.where(reach), {"now": now, "most": most}).scalars().all()
+    return _taken(connection, due, now)
+
+
+def waits_before(connection: Connection, row: int, channel: str, chat: str) -> Sequence[int]:
+    """What is still to be sent in a chat before one of its messages, even if only at a later try."""
+    where = {"row": row, "channel": channel, "chat": chat}
+    return connection.execute(BEFORE, where).scalars().all()
+
+
+def claim_before(connection: Connection, now: datetime, row: int, channel: str, chat: str) -> list[Outgoing]:
+    """What is to be sent before a message: now, for somebody is there who reads it."""
+    return _taken(connection, waits_before(connection, row, channel, chat), now)
+
+
+def _taken(connection: Connection, due: Sequence[int], now: datetime) -> list[Outgoing]:
     if not due:
         return []
     taken = {"state": Delivery.SENDING.value, "lease_until": now + LEASE, "attempts": OUTBOX.c.attempts + 1}
@@ -80,12 +132,22 @@ def sent(connection: Connection, row: int, platform: str, now: datetime) -> None
     connection.execute(MARK_SENT, {"row": row, "platform": platform, "now": now})
 
 
-def put_back(connection: Connection, row: int, now: datetime, after: float, *, uncertain: bool) -> None:
-    """It could not be sent now: again after the platform's wish, or our own patience."""
+def put_back(
+    connection: Connection,
+    row: int,
+    now: datetime,
+    after: float,
+    *,
+    uncertain: bool,
+    most: int = GIVE_UP,
+    why: str = "",
+) -> None:
+    """It could not be sent now: again after the platform's wish or our own patience, at most so often."""
     attempts = connection.execute(select(OUTBOX.c.attempts).where(OUTBOX.c.id == row)).scalar_one()
-    wait = max(
-        timedelta(seconds=after), RETRIES[min(attempts, len(RETRIES)) - 1] if not after else timedelta()
-    )
+    if attempts >= most:
+        failed(connection, row, why or f"given up after {attempts} attempts", blocked=False)
+        return
+    wait = timedelta(seconds=after) if after else RETRIES[min(attempts, len(RETRIES)) - 1]
     values: dict[str, Any] = {"state": Delivery.PENDING.value, "due_at": now + wait, "lease_until": None}
     if uncertain:
         values["doubtful"] = True

@@ -30,7 +30,8 @@ class Terminal:
         self.sender = sender
         self._write = write
         self._as_json = as_json
-        self._last: Parcel | None = None
+        self._shown: list[Parcel] = []
+        """What was said since the last line, the newest first."""
         self._house: House | None = None
 
     async def start(self, house: House) -> None:
@@ -47,13 +48,15 @@ class Terminal:
     async def send(self, parcel: Parcel) -> str:
         """Print an answer."""
         self._write(_as_json(parcel) if self._as_json else _as_text(parcel))
-        self._last = parcel
+        self._shown.insert(0, parcel)
         return str(parcel.edits_id or parcel.id)
 
     async def type(self, line: str) -> None:
         """Take a typed line; raises NoSuchButton, or OSError for a file that cannot be read."""
         assert self._house is not None
-        await self._house.listen(self._incoming(line))
+        incoming = self._incoming(line)
+        self._shown.clear()
+        await self._house.listen(incoming)
 
     def _incoming(self, line: str) -> Incoming:
         here = Incoming(self.name, self.sender, self.sender, uuid4().hex)
@@ -65,7 +68,7 @@ class Terminal:
         return replace(here, text=line)
 
     def _token(self, label: str) -> str:
-        buttons = [button for row in self._last.tokens() for button in row] if self._last else []
+        buttons = [button for one in self._shown for row in one.tokens() for button in row]
         for shown, token, _style in buttons:
             if shown.casefold() == label.casefold():
                 return token

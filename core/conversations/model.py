@@ -1,6 +1,6 @@
 """Conversations: questions and answers, own reminders, and every message on its way."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -108,6 +108,10 @@ class Said(SQLModel, table=True):
     at: datetime = kept(Instant)
 
     __table_args__ = (UniqueConstraint("rule", "subject", "person_id", "occasion"),)
+
+
+LEASE = timedelta(seconds=20)
+"""How long a message stays with a process that gives no sign of life; one that is alive renews it."""
 
 
 class Delivery(StrEnum):
