@@ -22,6 +22,8 @@ from core.values import Language, Money, Name
 LOCALE = Path(__file__).parent / "locale"
 BABEL_LOCALES = {Language.CHINESE: "zh_Hans_CN", Language.ENGLISH: "en_GB"}
 LONG_DAY = {Language.CHINESE: "y年M月d日 EEE", Language.ENGLISH: "EEE d MMM y"}
+BRIEF_DAY = {Language.CHINESE: "M月d日", Language.ENGLISH: "d MMM"}
+BRIEF_DAY_OF_YEAR = {Language.CHINESE: "y年M月d日", Language.ENGLISH: "d MMM y"}
 SHORT_DAY = {Language.CHINESE: "M月d日 EEE", Language.ENGLISH: "EEE d MMM"}
 
 
@@ -52,6 +54,13 @@ def many(one: str, other: str, count: int | Decimal, /, **values: Any) -> Words:
 @dataclass(frozen=True, slots=True)
 class Short:
     """A day said without its year where the year goes without saying."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A day as a row of a list has room for: no weekday, no year where that goes without saying."""
 
     day: date
 
@@ -113,6 +122,8 @@ class Speaker:
                 return self.short(day)
             case Money(amount, currency):
                 return f"{currency} {self.number(amount)}"
+            case Brief(day):
+                return self.brief(day)
             case int() | Decimal():
                 return self.number(value)
             case Joined(parts, by):
@@ -133,6 +144,11 @@ class Speaker:
     def short(self, day: date) -> str:
         """A day with its weekday, and its year when that is not the speaker's."""
         return self.day(day) if day.year != self.year else _day(day, SHORT_DAY[self.language], self.language)
+
+    def brief(self, day: date) -> str:
+        """A day without its weekday, and its year when that is not the speaker's."""
+        pattern = BRIEF_DAY if day.year == self.year else BRIEF_DAY_OF_YEAR
+        return _day(day, pattern[self.language], self.language)
 
     def instant(self, instant: datetime) -> str:
         """A day and time in the business time zone."""

@@ -8,7 +8,7 @@ from bot.commands import Answers, command
 from bot.handlers.history import told
 from bot.messages import FileRef
 from bot.replies import Ask, Press, Reply, call
-from bot.words import Joined, Short, Text, Words, _, many, said_as
+from bot.words import Brief, Joined, Short, Text, Words, _, many, said_as
 from core.orders.events import Delivered, DueMoved, FileKept, OrderCancelled, OrderCreated, Undone
 from core.orders.model import OrderState
 from core.orders.operations import cancel_order, create_order, deliver, keep_file, move_due, undo
@@ -188,18 +188,27 @@ def shown_found(event: OrderPage, _ask: Ask) -> Reply:
 def _page(event: OrderPage, name: str, title: Text, head: Joined | None) -> Reply:
     lines: list[Text] = [_("{head}", head=head)] if head else []
     lines += [order_line(row, event.day) for row in event.rows]
-    return Reply(lines, title=title, buttons=[*_doors(event.rows), _turning(event, name)])
+    return Reply(
+        lines,
+        title=title,
+        buttons=[*doors([row.number for row in event.rows], event.day), _turning(event, name)],
+    )
 
 
 def order_line(row: OrderRow, day: date) -> Text:
     """An order in one line of a phone: mark, number, customer, date, step."""
     mark = _mark(row, day)
-    due = Short(row.due) if row.due else "—"
-    parts = {"mark": mark, "order": row.number, "customer": row.customer, "due": due}
+    due = Brief(row.due) if row.due else "—"
+    parts = {"mark": mark, "order": short_number(row.number, day), "customer": row.customer, "due": due}
     if row.step is None or row.done is None or not row.quantity:
         return _("{mark} {order} {customer} · {due}", **parts)
     share = f"{int(row.done * 100 / row.quantity)}%"
     return _("{mark} {order} {customer} · {due} · {step} {share}", **parts, step=row.step, share=share)
+
+
+def short_number(number: str, day: date) -> str:
+    """An order's number as this year's people call it: `0006`; another year's stays whole."""
+    return number.removeprefix(f"SO-{day.year}-")
 
 
 def _mark(row: OrderRow, day: date) -> str:
@@ -210,8 +219,9 @@ def _mark(row: OrderRow, day: date) -> str:
     return "▲" if row.due < day else "●"
 
 
-def _doors(rows: Sequence[OrderRow]) -> list[list[Press]]:
-    presses = [call(order_card, row.number.removeprefix("SO-"), order=row.number) for row in rows]
+def doors(numbers: Sequence[str], day: date) -> list[list[Press]]:
+    """A button to each order's card."""
+    presses = [call(order_card, short_number(number, day), order=number) for number in numbers]
     return [presses[at : at + 4] for at in range(0, len(presses), 4)]
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from bot.commands import Answers, command
 from bot.handlers.conversations import snooze_presses
-from bot.handlers.orders import card_press, days_left
+from bot.handlers.orders import card_press, days_left, doors
 from bot.replies import Ask, Press, Reply, Rows, call
-from bot.words import Joined, Short, Text, Words, _, many
+from bot.words import Brief, Joined, Text, Words, _, many
 from core.conversations.operations import answer, no_reply_needed
 from core.orders.operations import deliver, move_due
-from core.orders.views import order_card, orders
+from core.orders.views import orders
 from core.people.model import Person
 from core.production.operations import report_progress
 from reminders.digests import day_digest
@@ -32,14 +32,12 @@ def reminder_reply(dues: Sequence[Due], ask: Ask) -> Reply:
         lines += [HEADS[rule](len(its)), *(_("· {what}", what=sentence(due)) for due in its[:SHOWN])]
         if len(its) > SHOWN:
             lines.append(many("… and {count} more", "… and {count} more", len(its) - SHOWN))
-    buttons = [[call("today", _("My day")), call(orders, _("Overdue"), show="overdue")], *_doors(dues)]
-    return Reply(lines, title=many("{count} reminder", "{count} reminders", len(dues)), buttons=buttons)
-
-
-def _doors(dues: Sequence[Due]) -> Rows:
     numbers = list(dict.fromkeys(due.subject.order for due in dues if due.subject.order))[:8]
-    presses = [call(order_card, number.removeprefix("SO-"), order=number) for number in numbers]
-    return [presses[at : at + 4] for at in range(0, len(presses), 4)]
+    buttons = [
+        [call("today", _("My day")), call(orders, _("Overdue"), show="overdue")],
+        *doors(numbers, ask.work.today),
+    ]
+    return Reply(lines, title=many("{count} reminder", "{count} reminders", len(dues)), buttons=buttons)
 
 
 def _single(due: Due, ask: Ask) -> Reply:
@@ -247,7 +245,7 @@ def _due_line(row: DueRow) -> Words:
         "   {order} {customer} · {due}, {late}",
         order=row.order,
         customer=row.customer,
-        due=Short(row.due),
+        due=Brief(row.due),
         late=days_left(-row.days_late),
     )
 
@@ -259,7 +257,7 @@ def _stalled_line(row: StalledRow) -> Words:
         step=row.name,
         done=row.done,
         quantity=row.quantity,
-        since=Short(row.since),
+        since=Brief(row.since),
     )
 
 
