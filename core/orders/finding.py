@@ -25,8 +25,8 @@ BY_SERIAL = select(ORDER).where(
 )
 BY_REF = select(ORDER).where(ORDER.c.ref_key == bindparam("key"))
 
-FULL = re.compile(r"(?:SO)?[-#\s]*(20\d\d)[-/\s](\d{1,7})|SO(20\d\d)(\d{4,7})")
-SERIAL = re.compile(r"(?:SO|NO\.?|#)?[-#\s]*(\d{1,9})(?:号单?|單|单)?")
+FULL = re.compile(r"(?:(?:SO|#)[-#\s]*)?(20\d\d)[-/\s](\d{1,7})|SO(20\d\d)(\d{4,7})")
+SERIAL = re.compile(r"(?:(?:SO|NO\.?|#)[-#\s]*)?(\d{1,9})(?:号单?|單|单)?")
 TAIL = re.compile(r"(\d{1,9})$")
 SEVERAL = 8
 """Beyond so many candidates a list helps nobody."""

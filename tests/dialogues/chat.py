@@ -243,4 +243,3 @@ def picture() -> bytes:
     kept = io.BytesIO()
     Image.new("RGB", (4, 4), "red").save(kept, "PNG")
     return kept.getvalue()
-

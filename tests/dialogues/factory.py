@@ -54,6 +54,7 @@ class Orders:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self.made: list[str] = []
 
     def __call__(
         self,
@@ -69,6 +70,7 @@ class Orders:
         state: OrderState = OrderState.OPEN,
     ) -> str:
         """An order with one line and these steps; its number."""
+        self.made.append(number)
         day = date.fromisoformat(due)
         with self.house.app.works() as work:
             order = work.add(self._order(work, number, day, customer, owner, ref, state))

@@ -53,6 +53,10 @@ ODD = [
     "/orders 99999999999999999999",
     "/today 99999999999999999999",
     "/today -1",
+    "/due 1203 0001-01-01",
+    "/due 1203 99/99",
+    "/remind 1999-01-01 x",
+    "/orders 9999-12-31",
     "\ud800",
 ]
 
@@ -102,6 +106,16 @@ def test_the_same_message_twice_is_heard_once(house: House, talk: Chat, an_order
     talk("1203 sewing 300", "sewing: 300/500", message="same")
     with house.nothing_changes():
         assert talk("1203 sewing 300", message="same") == ""
+
+
+def test_the_furthest_day_that_can_be_said_is_kept(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    before = house.tables()
+    talk("/due 1203 2099-12-31", "Due Thu 31 Dec 2099")
+    talk.press("Undo", "Undone")
+    assert house.tables() == before
+    with house.nothing_changes():
+        talk("/due 1203 9999-12-31", "Which day is it due now?")
 
 
 def test_marks_and_names_are_kept_as_typed(talk: Chat, an_order: Orders) -> None:
