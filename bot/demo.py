@@ -12,10 +12,12 @@ from rich.console import Console
 from bot.app import App, utc_now
 from bot.channels.web import DemoPage, DemoPhone, Web
 from bot.console import say
+from bot.house import named
 from bot.sample import ORDERS, grow
 from bot.settings import Http, Settings
 from bot.words import _
 from core.calendar import WorkingCalendar
+from core.orders.views import today
 from core.people.model import Person
 from core.values import Language, Name
 from storage.mailbox import Mailbox
@@ -23,8 +25,6 @@ from storage.mailbox import Mailbox
 EXAMPLES = {
     "merchandiser": (
         Name("today", "今天"),
-        Name("9 inspection done", "9 检验完成"),
-        Name("5 sewing 60%", "5 车缝 60%"),
         Name("new order", "新单"),
         Name("remind me tomorrow 3pm ask for the fabric", "提醒我 明天下午3点 问面料"),
     ),
@@ -90,9 +90,30 @@ def filled(house: App, language: Language, data: Path | None) -> tuple[DemoPhone
         from bot.importing import for_demo
 
         people = for_demo(house, data, language)
+    examples = {
+        **EXAMPLES,
+        "merchandiser": (*_reports(house, people["merchandiser"][1]), *EXAMPLES["merchandiser"]),
+    }
     return tuple(
-        DemoPhone(role, sender, TITLES[role], name, EXAMPLES[role]) for role, (sender, name) in people.items()
+        DemoPhone(role, sender, TITLES[role], name, examples[role]) for role, (sender, name) in people.items()
     )
+
+
+def _reports(house: App, name: str) -> list[Name]:
+    """Lines that really report something: the steps that the first two orders of my day are at."""
+    with house.works() as work:
+        work.speaks(named(work, name))
+        rows = [row for row in today(work).rows if row.step is not None and row.quantity is not None][:2]
+        said = ("done", "完成"), ("90%", "90%")
+        return [
+            Name(f"{_short(row.number)} {row.step.en} {en}", f"{_short(row.number)} {row.step.zh} {zh}")
+            for row, (en, zh) in zip(rows, said, strict=False)
+            if row.step is not None
+        ]
+
+
+def _short(number: str) -> str:
+    return number.rpartition("-")[2].lstrip("0")
 
 
 def page(house: App, clock: Clock, phones: tuple[DemoPhone, ...], lang: str) -> DemoPage:
