@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Any
 
 from bot.commands import Answers, Command
@@ -125,6 +125,8 @@ def from_words(operation: Operation[..., Any], text: str, asking: Asking) -> Ans
     for parameter, following in zip_longest(asked_for, asked_for[1:]):
         if not left:
             break
+        if not parameter.required and _open(asked_for, answers, before=parameter):
+            continue
         kind = kind_of(parameter.type)
         if kind.takes_all:
             answers[parameter.name] = " ".join(left)
@@ -134,7 +136,19 @@ def from_words(operation: Operation[..., Any], text: str, asking: Asking) -> Ans
         if taken:
             answers[parameter.name] = " ".join(left[:taken])
             left = left[taken:]
-    return answers
+    return answers | _unread(asked_for, answers, left)
+
+
+def _unread(asked_for: list[Parameter], answers: Answers, left: list[str]) -> Answers:
+    """Words nobody could read go to the first question that is open, so that it says what is wrong."""
+    open_one = _open(asked_for, answers)
+    return {open_one.name: " ".join(left)} if open_one and left else {}
+
+
+def _open(asked_for: list[Parameter], answers: Answers, before: Parameter | None = None) -> Parameter | None:
+    """The first that has to be answered and is not, among those before another."""
+    earlier = takewhile(lambda one: one is not before, asked_for)
+    return next((one for one in earlier if one.required and one.name not in answers), None)
 
 
 def _taken(kind: Kind, behind: Kind | None, left: list[str], asking: Asking) -> int:

@@ -115,7 +115,7 @@ def test_the_furthest_day_that_can_be_said_is_kept(house: House, talk: Chat, an_
     talk.press("Undo", "Undone")
     assert house.tables() == before
     with house.nothing_changes():
-        talk("/due 1203 9999-12-31", "Which day is it due now?")
+        talk("/due 1203 9999-12-31", "I cannot read “9999-12-31” as a day")
 
 
 def test_marks_and_names_are_kept_as_typed(talk: Chat, an_order: Orders) -> None:

@@ -92,7 +92,7 @@ def test_a_report_that_cannot_be_changes_nothing(
 
 def test_a_wrong_count_is_asked_again_with_the_rest_kept(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
-    talk("/progress 1203 sewing lots", "How far is it?")
+    talk("/progress 1203 sewing lots", "“lots” is no progress")
     talk("lots", "“lots” is no progress")
     talk("300", "sewing: 300/500")
 

@@ -155,7 +155,7 @@ def test_the_digest_comes_once_at_its_hour(talk: Chat, clock: Clock, beat: Beat,
     assert "1 customer message unanswered" in digest
     assert "Done today: 1 steps" in digest
     assert "Mei: 1 overdue" in digest
-    boss.press("Overdue", "SO-2026-1203")
+    boss.press("Overdue", "1203 Lumio")
 
 
 def test_a_stop_loses_no_reminder(house: House, talk: Chat, clock: Clock) -> None:
