@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.commands import COMMANDS, Answers, Command, allowed
@@ -180,7 +180,8 @@ class Talk:
         return None
 
     def _readings(self, text: str) -> tuple[Reading, ...]:
-        return self.understanding.read_all(
+        """What a line means; where it means one thing, the line itself is among the slots as `said`."""
+        readings = self.understanding.read_all(
             text,
             role=self.person.role.value,
             now=self.work.now,
@@ -188,6 +189,9 @@ class Talk:
             lang=self.person.language.value,
             talk=Context(card=self._order_replied_to()),
         )
+        if len(readings) > 1:
+            return readings
+        return tuple(replace(one, slots={**one.slots, "said": text.strip()}) for one in readings)
 
     def _not_understood(self, text: str) -> None:
         if self.person.is_customer:
@@ -310,7 +314,7 @@ def _as_said(command: Command[Any], reading: Reading) -> Answers | None:
     """The slots of a command's own phrases are its answers; of any other line, nothing."""
     if reading.intent != command.operation.name:
         return None
-    return {name: str(value) for name, value in reading.slots.items()}
+    return {name: str(value) for name, value in reading.slots.items() if name != "said"}
 
 
 def _is_command(text: str) -> bool:

@@ -27,6 +27,11 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], Words]] = {
 }
 
 
+def told_as(event: str, words: Callable[[Mapping[str, Any]], Words]) -> None:
+    """Teach how an event is told on the card, from the history's account of it."""
+    TOLD[event] = words
+
+
 def told(one: Happened) -> Text:
     """When, who, what."""
     what = TOLD[one.event](one.account) if one.event in TOLD else _("{event}", event=one.event)
