@@ -74,7 +74,7 @@ class App:
     async def listen(self, incoming: Incoming) -> None:
         """Take what somebody did; the answer goes out after the commit, in order within its chat."""
         parcels = await self.database.run(self.router.handle, incoming)
-        self.sender.answer(parcels)
+        await self.sender.answer(parcels)
         self.sender.wake()
 
     async def fetch(self, attachment: int) -> bytes:

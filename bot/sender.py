@@ -74,8 +74,11 @@ class Sender:
         while await self._begin():
             await self.settled()
 
-    def answer(self, parcels: Sequence[Parcel]) -> None:
-        """Send answers, which are claimed already, without waiting for it."""
+    async def answer(self, parcels: Sequence[Parcel]) -> None:
+        """Begin to send a chat's answers, which are claimed already; where it is busy they take their turn."""
+        if any((one.channel, one.chat) in self._queues for one in parcels):
+            # Held here they would count as sent perhaps, and be marked so, if this process were killed.
+            return await self.database.run(self._release, parcels)
         self._answers.update(one.id for one in parcels)
         self._queue(parcels)
 
@@ -161,6 +164,10 @@ class Sender:
         with self.database.writing() as connection:
             rows = outbox.claim_before(connection, self.clock(), one.id, one.channel, one.chat)
             return _parcels(connection, rows)
+
+    def _release(self, parcels: Sequence[Parcel]) -> None:
+        with self.database.writing() as connection:
+            outbox.release(connection, [one.id for one in parcels])
 
     def _sent(self, one: Parcel, platform: str) -> None:
         with self.database.writing() as connection:

@@ -120,6 +120,12 @@ def _taken(connection: Connection, due: Sequence[int], now: datetime) -> list[Ou
     return [shape(Outgoing).made(row) for row in rows]
 
 
+def release(connection: Connection, rows: Collection[int]) -> None:
+    """Claimed, but not begun with: somebody may claim them again."""
+    unclaimed = {"state": Delivery.PENDING.value, "lease_until": None, "attempts": OUTBOX.c.attempts - 1}
+    connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(rows)).values(unclaimed))
+
+
 def platform_ids(connection: Connection, rows: Sequence[Outgoing]) -> dict[int, str]:
     """The platform's identities of the messages that these rewrite."""
     wanted = {row.edits_id for row in rows if row.edits_id}
