@@ -57,6 +57,14 @@ class FileKept(Event):
 
 
 @dataclass(frozen=True)
+class Noted(Event):
+    """Something was written down with an order."""
+
+    order: OrderNumber
+    note: str
+
+
+@dataclass(frozen=True)
 class Undone(Event):
     """An earlier change was put back; `what` is that change's event."""
 

@@ -16,6 +16,10 @@ from core.values import OrderNumber, Source
 REFERRED = text("ref_serial is not null")
 
 
+NOTED = 2000
+"""Characters of notes on the order itself."""
+
+
 class OrderState(StrEnum):
     """Where an order is in its life."""
 
@@ -46,7 +50,7 @@ class Order(SQLModel, table=True):
     due: date | None = None
     """The earliest due date of a line not delivered yet."""
     terms: str = Field(default="", max_length=120)
-    note: str = Field(default="", max_length=2000)
+    note: str = Field(default="", max_length=NOTED)
     created_at: datetime = kept(Instant)
 
     __table_args__ = (
@@ -73,6 +77,10 @@ class Order(SQLModel, table=True):
         """Make sure the order still moves; raises ClosedOrder."""
         if self.state is not OrderState.OPEN:
             raise ClosedOrder(self.number, self.state)
+
+    def write_down(self, note: str) -> None:
+        """Add a line to what is noted; the oldest lines make room, and stay in the history."""
+        self.note = f"{self.note}\n{note}".strip()[-NOTED:]
 
     def follow(self, lines: "list[OrderLine]") -> None:
         """Take due date and state from the lines."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from core.conversations.model import Change
 from core.errors import FileTooLarge, NoLine, NothingDelivered, NothingToUndo, PastDay, UnknownCustomer
 from core.operation import operation
-from core.orders.events import Delivered, DueMoved, FileKept, OrderCancelled, OrderCreated, Undone
+from core.orders.events import Delivered, DueMoved, FileKept, Noted, OrderCancelled, OrderCreated, Undone
 from core.orders.finding import in_scope, ref_key, ref_serial, the_order
 from core.orders.model import Attachment, FileContent, Order, OrderLine, OrderState, order_number
 from core.people.model import Customer
@@ -153,6 +153,14 @@ def cancel_order(work: Work, order: OrderNumber, reason: Note) -> OrderCancelled
 def _silence_steps(work: Work, order_id: int) -> None:
     for step in work.every(Step, order_id=order_id):
         step.alert_at = None
+
+
+@operation(may=Right.REPORT, undo=True)
+def note_on_order(work: Work, order: OrderNumber, note: Note) -> Noted:
+    """Write something down with an order."""
+    target = the_order(work, order)
+    target.write_down(note)
+    return work.happened(Noted(order, note))
 
 
 @operation(may=Right.REPORT)

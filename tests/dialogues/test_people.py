@@ -88,7 +88,7 @@ def test_somebody_elses_work_is_refused(house: House, talk: Chat, an_order: Orde
         talk("/invite Tom merchandiser")
         talk.as_("Wu")("/new")
         talk.as_("Wu")("/deliver 1203")
-        talk.as_("Wu")("1203 今天出货")
+    talk.as_("Wu")("1203 今天出货", "Noted with SO-2026-1203", "nothing else was changed")
 
 
 def test_the_language_is_changed_by_a_button(talk: Chat) -> None:
