@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +18,9 @@ from bot import handlers, logs
 from bot.channels import Channel, House
 from bot.knowledge import Knowledge
 from bot.links import links_of
-from bot.messages import Incoming
+from bot.messages import Form, Incoming
 from bot.notices import Herald
+from bot.openings import Openings
 from bot.router import Router
 from bot.sender import Sender
 from bot.settings import Settings
@@ -52,6 +53,7 @@ class App:
         self.policy = settings.policy
         self.works = Works(self.database, clock, self.calendar, self.policy)
         self.router = Router(self.works, Knowledge(self.calendar), settings.language, self.links)
+        self.openings = Openings(self.works, self.router.understanding, self.links)
         self.herald = Herald(self.works)
         self.schedule = Schedule(self.beat, clock)
         self.channels: dict[str, Channel] = {}
@@ -77,6 +79,18 @@ class App:
         await self.sender.answer(parcels)
         self.sender.wake()
 
+    async def form(self, incoming: Incoming) -> Form | None:
+        """The form a message would lead to."""
+        return await self.database.run(self.openings.form, incoming)
+
+    def board(self, channel: str) -> Callable[[str], Awaitable[str]]:
+        """How a channel learns which line shows a sender's own board."""
+
+        async def of(sender: str) -> str:
+            return await self.database.run(self.openings.board, channel, sender)
+
+        return of
+
     async def fetch(self, attachment: int) -> bytes:
         """The bytes of a kept file."""
         return await self.database.run(self._fetch, attachment)
@@ -100,12 +114,13 @@ class App:
     @asynccontextmanager
     async def running(self, *, reminders: bool = True) -> AsyncIterator[None]:
         """Everything at work: channels listening, messages going out, reminders watching."""
-        house = House(self.listen, self.fetch, self.clock)
         await self.sender.take_over()
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.sender.settled, PATIENCE)
             for channel in self.channels.values():
-                await channel.start(house)
+                await channel.start(
+                    House(self.listen, self.fetch, self.clock, self.form, self.board(channel.name))
+                )
                 stack.push_async_callback(channel.stop)
             stack.push_async_callback(self.sender.settled, PATIENCE)
             stack.push_async_callback(_cancelled, asyncio.create_task(self.sender.run()))

@@ -1,14 +1,19 @@
 """Forms: an operation's signature becomes questions, raw answers become its values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
 from itertools import takewhile, zip_longest
-from typing import Any
+from typing import Any, Literal
 
 from bot.commands import Answers, Command
 from bot.kinds import Asking, Kind, kind_of
-from bot.words import Words, _
+from bot.messages import Field, Form
+from bot.words import Text, Words, _
+from core.errors import Refusal
 from core.operation import Operation, Parameter
+from core.values import DueDay, FileBytes, Later, Note, StepCode, TemplateCode
 
 SKIPPED = ""
 """The raw answer of a question somebody passed over."""
@@ -80,6 +85,85 @@ def asked(command: Command[Any], one: Question) -> Words:
         return _("Another product?")
     name = one.key.rsplit(".", 1)[-1]
     return command.questions.get(name, one.kind.question)
+
+
+KINDS_OF_FIELD: dict[Any, Literal["note", "choice", "day", "time", "file"]] = {
+    Note: "note",
+    StepCode: "choice",
+    TemplateCode: "choice",
+    bool: "choice",
+    date: "day",
+    DueDay: "day",
+    datetime: "time",
+    Later: "time",
+    FileBytes: "file",
+}
+"""How types that are not simply typed are answered in a form."""
+
+
+def form_of(
+    command: Command[Any],
+    answers: Answers,
+    asking: Asking,
+    say: Callable[[Text], str],
+    why: Callable[[Refusal], Text],
+    error: str = "",
+) -> Form:
+    """The whole form at once, as far as the answers lead; `why` says what is wrong with an answer.
+
+    `error` is what else stands in its way.
+    """
+    asking = asking.with_answers(answers)
+    fields = tuple(_field(command, one, asking, say, why) for one in questions(command, answers))
+    return Form(command.operation.name, say(command.help), fields, say(_("Save")), say(_("Cancel")), error)
+
+
+def _field(
+    command: Command[Any],
+    one: Question,
+    asking: Asking,
+    say: Callable[[Text], str],
+    why: Callable[[Refusal], Text],
+) -> Field:
+    raw, choices, error = asking.answers.get(one.key, SKIPPED), one.kind.choices(asking), ""
+    try:
+        if raw != SKIPPED:
+            raw = _plain(one.kind.read(raw, asking), raw)
+        elif one.key in asking.answers and not one.optional:
+            error = say(_("This one is needed."))
+    except Refusal as refusal:
+        error = say(why(refusal))
+    kind = _field_kind(one)
+    return Field(
+        one.key,
+        _numbered(one, say(asked(command, one))),
+        "text" if kind == "choice" and not choices else kind,
+        one.optional,
+        tuple((say(text), answer) for text, answer in choices),
+        raw or (NO if one.more else SKIPPED),
+        error,
+    )
+
+
+def _field_kind(one: Question) -> Literal["text", "note", "choice", "day", "time", "file"]:
+    type_ = bool if one.more else one.parameter.type
+    if isinstance(type_, type) and issubclass(type_, StrEnum):
+        return "choice"
+    return KINDS_OF_FIELD.get(type_, "text")
+
+
+def _plain(value: Any, raw: str) -> str:
+    """A value as a form's own ways of choosing understand it; what has none stays as it was typed."""
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else raw
+
+
+def _numbered(one: Question, text: str) -> str:
+    """A question about a later one of a group says which."""
+    _name, _dot, rest = one.key.partition(".")
+    place = rest.partition(".")[0]
+    return f"{int(place) + 1} · {text}" if place.isdecimal() and int(place) else text
 
 
 def values(operation: Operation[..., Any], answers: Answers, asking: Asking) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What goes in and out of a chat, the same for every channel."""
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +128,32 @@ class Parcel:
             rows.append([(one.label, f"{self.id}.{count + n}", one.style) for n, one in enumerate(row)])
             count += len(row)
         return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One answer of a form in its reader's language: what is asked, what was answered, what is wrong with it.
+
+    A `choice` takes one of `choices` (label, raw answer) and nothing else.
+    """
+
+    key: str
+    question: str
+    kind: Literal["text", "note", "choice", "day", "time", "file"]
+    optional: bool
+    choices: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A whole form, for channels that show one at once; filled, it comes back as a submission of `call`."""
+
+    call: str
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    cancel: str
+    error: str = ""
+    """Why it cannot be done as it is filled in, where no single answer is to blame."""

@@ -68,7 +68,8 @@ class Talk:
         if incoming.button:
             self._press(incoming.button)
         elif incoming.submission is not None:
-            given = {key: raw for key, raw in incoming.submission["answers"].items() if raw not in ("", None)}
+            # What was left empty was passed over: only what must be said is asked for again.
+            given = {key: raw or "" for key, raw in incoming.submission["answers"].items()}
             self.dialogue.call(incoming.submission["call"], given, confirmed=True)
         elif incoming.files:
             self._files()

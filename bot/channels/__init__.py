@@ -7,7 +7,7 @@ from typing import Protocol
 
 from starlette.routing import BaseRoute
 
-from bot.messages import Incoming, Parcel
+from bot.messages import Form, Incoming, Parcel
 
 
 class SendLater(Exception):
@@ -31,17 +31,32 @@ class Refused(Exception):
         self.blocked = blocked
 
 
+async def no_form(_incoming: Incoming) -> Form | None:
+    """A house that asks step by step only."""
+    return None
+
+
+async def no_board(_sender: str) -> str:
+    """A house whose people have no board of their own."""
+    return "/help"
+
+
 @dataclass(frozen=True)
 class House:
     """What a channel may ask of the house; every call is safe from the event loop.
 
     `listen` takes what somebody did, answers through the channel's own `send`, and returns once the
     effect is committed; it never raises. `fetch` gives the bytes of a kept file. `now` is the house's clock.
+    `form` tells what form a message would lead to, without doing anything: an empty one to the form its chat
+    has open, a submission back to its form while something in it is wrong or missing. `board` is the line
+    that shows a sender's own board.
     """
 
     listen: Callable[[Incoming], Awaitable[None]]
     fetch: Callable[[int], Awaitable[bytes]]
     now: Callable[[], datetime]
+    form: Callable[[Incoming], Awaitable[Form | None]] = no_form
+    board: Callable[[str], Awaitable[str]] = no_board
 
 
 class Channel(Protocol):

@@ -1,0 +1,128 @@
+"""Openings: the whole form a message would lead to, found by trying it and taking everything back."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import structlog
+
+from bot.commands import COMMANDS, REFUSALS, Answers, allowed, refused
+from bot.dialogue import Dialogue, Said
+from bot.forms import form_of
+from bot.messages import Form, Incoming
+from bot.post import Post
+from bot.replies import Links, no_links
+from bot.talk import Talk
+from bot.understanding import Understanding
+from bot.words import Text
+from core.conversations.model import Draft
+from core.errors import Refusal
+from core.importing import made
+from core.people.model import Account, Person
+from core.work import Work
+
+BOARDS = ("today", "status")
+"""The commands that show somebody's own board: of the factory's people, of a customer's."""
+WHEREVER = "/help"
+
+log = structlog.get_logger()
+
+
+class TakenBack(Exception):
+    """Ends a work that was only tried."""
+
+
+def forget(_text: str) -> None:
+    """What is only tried is not kept as not understood."""
+
+
+@dataclass
+class Openings:
+    """Tells what form a message would lead to, for channels that can show a whole one."""
+
+    works: Callable[..., AbstractContextManager[Work]]
+    understanding: Callable[[Work], Understanding]
+    links: Links = no_links
+
+    def form(self, incoming: Incoming) -> Form | None:
+        """The form, or nothing where the message can simply be heard; whatever happens, nothing is kept."""
+        found: Form | None = None
+        try:
+            with self.works(channel=incoming.channel, message=incoming.message) as work:
+                if (person := _person(work, incoming.channel, incoming.sender)) is not None:
+                    found = self._tried(work, incoming, person)
+                raise TakenBack
+        except TakenBack:
+            return found
+        except Exception:
+            # Heard for real it comes to the same end, and is answered with an apology then.
+            log.exception("form failed", channel=incoming.channel, message=incoming.message)
+            return None
+
+    def board(self, channel: str, sender: str) -> str:
+        """The line that shows somebody's own board."""
+        with self.works() as work:
+            person = _person(work, channel, sender)
+            mine = {one.name for one in allowed(person)} if person else set()
+        return next((f"/{name}" for name in BOARDS if name in mine), WHEREVER)
+
+    def _tried(self, work: Work, incoming: Incoming, person: Person) -> Form | None:
+        work.speaks(person)
+        post = Post(work, self.links)
+        here = made(Account, channel=incoming.channel, sender=incoming.sender, chat=incoming.chat)
+        talk = Talk(work, post, person, here, incoming, self.understanding(work), forget)
+        before = talk.dialogue.draft
+        if incoming == _without_words(incoming):
+            return _form(talk.dialogue, before.operation, _raw(before)) if before else None
+        open_before = before.operation if before else ""
+        talk.run()
+        if incoming.submission is not None:
+            return _unfinished(talk.dialogue, incoming.submission)
+        return _opened(talk.dialogue, open_before)
+
+
+def _person(work: Work, channel: str, sender: str) -> Person | None:
+    account = work.find(Account, channel=channel, sender=sender)
+    person = work.find(Person, id=account.person_id) if account else None
+    return person if person and person.active else None
+
+
+def _without_words(incoming: Incoming) -> Incoming:
+    return Incoming(incoming.channel, incoming.sender, incoming.chat, incoming.message)
+
+
+def _opened(dialogue: Dialogue, before: str) -> Form | None:
+    """The form of a question just begun; one asked in the middle of a form belongs to that dialogue."""
+    draft, begun = dialogue.draft, dialogue.said[:1]
+    if draft is None or draft.operation == before or not (begun and begun[0].event == "Question"):
+        return None
+    return _form(dialogue, draft.operation, _raw(draft))
+
+
+def _unfinished(dialogue: Dialogue, submission: dict[str, object]) -> Form | None:
+    """The submitted form again, when something in it is missing or cannot be."""
+    first = dialogue.said[0]
+    if first.event != "Question" and not _is_refusal(first):
+        return None
+    given = submission["answers"]
+    assert isinstance(given, dict)
+    answers = {str(key): str(raw or "") for key, raw in given.items()}
+    say = dialogue.post.speaker(dialogue.person.language)
+    error = say(first.reply.text) if _is_refusal(first) else ""
+    return _form(dialogue, str(submission["call"]), answers, error)
+
+
+def _is_refusal(said: Said) -> bool:
+    return said.event in {kind.__name__ for kind in REFUSALS}
+
+
+def _form(dialogue: Dialogue, name: str, answers: Answers, error: str = "") -> Form:
+    def why(refusal: Refusal) -> Text:
+        return refused(refusal, dialogue.ask).text
+
+    say = dialogue.post.speaker(dialogue.person.language)
+    return form_of(COMMANDS[name], answers, dialogue.asking(answers), say, why, error)
+
+
+def _raw(draft: Draft) -> Answers:
+    return {key: str(raw) for key, raw in draft.answers.items()}
