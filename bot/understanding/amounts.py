@@ -39,12 +39,14 @@ def patterns() -> re.Pattern[str]:
         rf"(?P<sign>(?<=[ =])[+-]|^[+-])?"
         rf"(?P<number>{MIXED}|{ARABIC}(?: ?(?:[kw](?![a-z])|[千万百]+))?"
         rf"|(?:百分之)?{CHINESE}{{1,9}}(?!个?半个))"
-        rf"(?:(?: ?/ ?| out of | of )(?P<total>\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}})(?![\d./])"
+        rf"(?:(?P<parts>分之)(?P<share>{CHINESE}{{1,3}})"
+        rf"|(?P<yuan>块)(?P<dimes>\d{{1,2}}|[一二三四五六七八九])(?![\d点.%件条个只])"
+        rf"|(?: ?/ ?| out of | of )(?P<total>\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}})(?![\d./])"
         rf"| ?(?P<percent>%|percent|per cent|pct|成(?![衣品本型都交了]))"
         rf"| ?(?P<money>{money})(?![a-z])"
-        rf"|(?:[多来几余])?(?P<unit>{han})(?!{NOT_A_UNIT_BEFORE})"
+        rf"|(?:[多来几余])?(?P<unit>{han})(?!{NOT_A_UNIT_BEFORE})(?: ?/ ?(?P<whole>\d{{1,7}})(?![\d./]))?"
         rf"|(?: ?[多来几余])? (?P<apart>{han})(?=$|[^\u4e00-\u9fff]|[了的完已还没要返全左不有坏次需退少多])"
-        rf"| ?(?P<latin>{latin})(?![a-z])"
+        rf"| ?(?P<latin>{latin})(?![a-z])(?: (?:out )?of (?P<of>\d{{1,7}})(?![\d./]))?"
         rf"|(?P<ordinal>号(?![单订])|楼|线(?![头迹路])|道|班(?!车)|组(?!件|装)|号机|车间|期(?!货))"
         rf")?"
     )
@@ -106,8 +108,13 @@ def _amount(match: "re.Match[str]") -> Amount | None:
 
 def _classified(match: "re.Match[str]", value: Decimal) -> Amount:
     lexicon = built_in()
-    if match["total"]:
-        return Amount("fraction", plain(value), total=int(match["total"].replace(",", "")))
+    if match["share"]:
+        return _share(match, value)
+    if match["yuan"]:
+        return Amount("money", plain(value + _dimes(match["dimes"])), "CNY")
+    total = match["total"] or match["whole"] or match["of"]
+    if total:
+        return Amount("fraction", plain(value), total=int(total.replace(",", "")))
     if match["percent"]:
         return Amount("percent", plain(value * 10 if match["percent"] == "成" else value))
     if match["before"]:
@@ -121,9 +128,23 @@ def _classified(match: "re.Match[str]", value: Decimal) -> Amount:
     return Amount("number", plain(value))
 
 
+def _share(match: "re.Match[str]", parts: Decimal) -> Amount:
+    """三分之二: so many parts out of a whole, as a percentage."""
+    share = number(match["share"]) or Decimal(0)
+    whole = parts if parts and share <= parts else Decimal(100)
+    return Amount("percent", round(100 * share / whole))
+
+
+def _dimes(written: str) -> Decimal:
+    """12块5 is 12.5."""
+    return (number(written) or Decimal(0)) / (10 ** len(written) if written.isdigit() else 10)
+
+
 def _counts(match: "re.Match[str]") -> bool:
     """Whether a Chinese numeral is a number here: it has a unit, or a scale and more than one character."""
     written = match["number"]
+    if match["share"] or match["yuan"]:
+        return True
     if match["unit"] or match["apart"] or match["money"] or match["percent"]:
         return not (
             written == "一"

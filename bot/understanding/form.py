@@ -15,7 +15,7 @@ STOP = (
 )
 CUSTOMER = re.compile(
     rf"(?:新单|下单|单)给(?P<given>[a-z\u4e00-\u9fff]+)|(?:客户名?称?|客人|买家"
-    rf"|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?){STOP}"
+    rf"|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?)(?:{STOP}|(?=\s+[\u4e00-\u9fff]))"
     rf"|(?:customer|client|buyer|account|买家)\s*[:： ]\s*(?P<en>[^,，;；\n:]{{2,40}}?){STOP}"
     r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:from|for|-|:)\s*(?!customer|client"
     r"|buyer)(?P<from>[a-z][a-z0-9&.'\-]*(?: & [a-z]+\.?)?(?: (?!style|qty|\d|due|for|of|x|price"
@@ -70,15 +70,38 @@ NOT_A_NAME = re.compile(
 def _fill_by_place(line: Line, slots: dict[str, Any]) -> None:
     """Right behind 新单 stand the customer and the product, when nothing says which is which."""
     cue = line.cue("new_order")
-    if cue is None or line.role == "customer":
+    if cue is None:
         return
     ends = [mark.start for mark in line.marks if mark.start >= cue.end and mark.kind != "code"]
     stretch = line.text[cue.end : min(ends, default=len(line.text))]
-    words = [match for match in LOOSE_WORD.finditer(stretch) if not NOT_A_NAME.match(match[0])]
-    for slot in ("customer", "product"):
+    told = [str(slots[slot]).lower() for slot in ("customer", "product") if slots.get(slot)]
+    words = [
+        match
+        for match in LOOSE_WORD.finditer(stretch)
+        if not NOT_A_NAME.match(match[0]) and not any(name in match[0] for name in told)
+    ]
+    for slot in ("product",) if line.role == "customer" else ("customer", "product"):
         if slots.get(slot) is None and words:
             word = words.pop(0)
             slots[slot] = line.slice(cue.end + word.start(), cue.end + word.end()).lstrip("给为")
+    if slots.get("product") is None:
+        slots["product"] = _behind_quantity(line)
+
+
+BEHIND_QUANTITY = re.compile(r" ?(?:of )?(?P<name>[a-z][a-z\-]+(?: [a-z][a-z\-]+){0,3}?|[\u4e00-\u9fff]{2,8}?)"
+    r"(?= ?(?:$|[,，;；。@\n]|usd|at |for |by |due|ship|deliver|单价|交|\d| [$¥€]))")
+
+
+def _behind_quantity(line: Line) -> str | None:
+    """600 pcs canvas tote: what is counted stands right behind the count."""
+    for mark in line.all("qty"):
+        found = BEHIND_QUANTITY.match(line.text, mark.end)
+        if found and not NOT_A_NAME.match(found["name"]) and not any(
+            other.start < found.end("name") and found.start("name") < other.end and other.kind not in ("code", "step", "plain")
+            for other in line.marks
+        ):
+            return line.slice(found.start("name"), found.end("name"))
+    return None
 
 
 def _field(line: Line, pattern: "re.Pattern[str]") -> str | None:

@@ -250,9 +250,13 @@ def _opening_number(text: str, marks: list[Mark], words: list[Mark]) -> list[Mar
     return [Mark(first.start, first.end, "order", text[first.start : first.end])]
 
 
+USED_FOR = re.compile(r"(?:做|给|用[于在到]|是|属于|(?<![a-z])(?:for|on))$")
+
+
 def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
     if not cues.isdisjoint(BUYING):
-        return not text[: mark.start].strip()
+        ahead = text[: mark.start].strip()
+        return not ahead or (len(text[mark.start : mark.end]) == 4 and bool(USED_FOR.search(ahead)))
     if not cues.isdisjoint(REMINDING) or PAID_FOR.match(text, mark.end):
         return True
     if (

@@ -23,7 +23,7 @@ EXPLICIT = re.compile(
     r"|meters|kg|boxes|cartons|ctns|tons|dozen|pairs|bags|cones|m | [a-z ]{2,30} from ))"
     r"|(?:订单号|订单|单号|工单号?|生产单|合同号|单子) ?[:#]? ?(?P<named>\d{1,7})(?![\d.%,]\d|\d|件"
     r"|条|箱|个|米|单|元|美)"
-    r"|#(?P<hash>\d{1,6})(?!\d)"
+    r"|(?<!zipper )(?<!zip )(?<!拉链)(?<!size )(?<!size)#(?P<hash>\d{1,6})(?!\d)"
     r"|(?<![a-z0-9.\-/])(?P<behind>\d{1,6})(?= ?(?:号?(?:订单|单子|单(?![价位据证独])|这单|那单"
     r"|这个单|那个单)))"
 )

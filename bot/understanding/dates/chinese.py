@@ -148,7 +148,7 @@ def ten_days(context: Context, match: Match) -> Day | Days:
     r"(?<![\d.第./\-a-z#])(?<![\d一二三四五六七八九十元]月)(?P<mday>3[01]|[12]\d|0?[1-9]|三十一?"
     r"|[二廿]十?[一二三四五六七八九]|二十"
     r"|十[一二三四五六七八九]?|[一二三四五六七八九])(?:号|日(?=[前之以上下晚早中内到至~\-,.。;\s]"
-    r"|$))(?!单|订单|线|楼|仓|色|柜|厂|车间|机|码|床|铺|缸|款|位|样|针|布|纸|文件|门|人|库|店|箱|模)"
+    r"|$))(?!单|订单|线|楼|仓|色|柜|厂|车间|机|码|床|铺|缸|款|位|样|针|布|纸|文件|门|人|库|店|箱|模|尼龙|拉|金属|树脂|铜|链|扣|胶)"
 )
 def bare_day(context: Context, match: Match) -> Day:
     return days.day_of_month(context.today, value(match["mday"]))
@@ -227,12 +227,12 @@ def halves(year: int, half: str) -> Days:
 
 
 SPAN = (
-    r"(?:(?P<half>半)|{n}(?P<and_half>个?半)?)?(?P<many>个)?(?P<unit>工作日|天|日(?!元)|周(?!年)|星期"
+    r"(?:(?P<half>半)|{n}(?P<and_half>个?半)?)?(?P<many>个)?(?P<unit>工作[日天]|天|日(?!元)|周(?!年)|星期"
     r"|礼拜|月(?!份)|年|季度|小时|钟头|钟(?!头)|分钟|刻钟)(?P<half_more>半)?"
 )
 UNITS = {
     "天": Span(days=1), "日": Span(days=1), "周": Span(days=7), "星期": Span(days=7), "礼拜": Span(days=7),
-    "月": Span(months=1), "年": Span(months=12), "季度": Span(months=3), "工作日": Span(working=1),
+    "月": Span(months=1), "年": Span(months=12), "季度": Span(months=3), "工作日": Span(working=1), "工作天": Span(working=1),
     "小时": Span(minutes=60), "钟头": Span(minutes=60), "钟": Span(minutes=60),
     "分钟": Span(minutes=1), "刻钟": Span(minutes=15),
 }  # fmt: skip
@@ -255,7 +255,7 @@ def _times(unit: str, many: int, half: bool) -> Span | None:
     if half and unit == "月":
         return Span(months=many, days=15)
     months, minutes = one.months * many + half * one.months // 2, one.minutes * many + half * one.minutes // 2
-    if half and unit in ("天", "日", "工作日"):
+    if half and unit in ("天", "日", "工作日", "工作天"):
         return Span(days=many) if many else None
     return Span(months, one.days * many + half * one.days // 2, minutes, one.working * many)
 
@@ -281,7 +281,7 @@ def passing(context: Context, match: Match) -> Day | Instant | None:
     return None if span is None else _shifted(context, span, 1)
 
 
-@rule(r"(?<![\d.第~\-到至/]){n}个?工作日(?![的内前后以之])")
+@rule(r"(?<![\d.第~\-到至/]){n}个?工作[日天](?![的内前后以之])")
 def working_days(context: Context, match: Match) -> Day | None:
     if UNKNOWN_ANCHOR.search(before(match)):
         return None

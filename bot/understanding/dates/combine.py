@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from bot.understanding.dates import chinese, clock, days, english, feasts, numeric
+from bot.understanding.dates import chinese, clock, days, english, feasts, nothing, numeric
 from bot.understanding.dates.pieces import Rule, expand
 from bot.understanding.dates.values import Atom, Clock, Context, Day, Days, Instant, Part, Span
 
@@ -65,24 +65,7 @@ def atoms_of(context: Context, text: str) -> list[Atom]:
         return []
     rules += clock.rule
     found = without_overlap(atom for rule in rules for atom in rule.atoms(context, text))
-    return [atom for atom in found if not _no_day(text, atom)]
-
-
-REPEATED = re.compile(r"(?:每个?月?|逢|every|each|most) ?$")
-WISH_BEFORE = re.compile(
-    r"(?:happy|merry|(?:have|enjoy) (?:a |your |the )?(?:nice |great |good |lovely |wonderful )?"
-    r"|祝(?:你|您|大家)?|good) ?(?:the |a |your )?$"
-)
-WISH_AFTER = re.compile(r" ?(?:节)?(?:快乐|愉快|吉祥|安康|大吉|顺利|好[!~。]?$)")
-
-
-def _no_day(text: str, atom: Atom) -> bool:
-    """Good wishes name a feast and every friday a habit: neither is a day."""
-    if REPEATED.search(text[max(0, atom.start - 8) : atom.start]):
-        return True
-    return bool(
-        WISH_BEFORE.search(text[max(0, atom.start - 24) : atom.start]) or WISH_AFTER.match(text, atom.end)
-    )
+    return nothing.dropped(text, found)
 
 
 def without_overlap(atoms: Iterable[Atom]) -> list[Atom]:

@@ -1,7 +1,7 @@
 """Days, weeks, months and spans in English."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.understanding.dates import days
 from bot.understanding.dates.pieces import MONTHS, WEEKDAYS, Rules
@@ -49,6 +49,12 @@ def near_day(context: Context, match: Match) -> Day:
     if words.startswith("day"):
         return Day(context.today + timedelta(2 if words.startswith("day after") else -2))
     return Day(context.today + timedelta(NEAR.get(words, 1)))
+
+
+@rule(r"{b}(?:midnight (?:tonight|today)|(?:tonight|today) at midnight|tonight midnight){e}")
+def midnight_tonight(context: Context, _: Match) -> Instant:
+    tomorrow = context.today + timedelta(1)
+    return Instant(datetime.combine(tomorrow, time(0), context.now.tzinfo))
 
 
 @rule(r"{b}(?P<shift>this(?: coming)?|next|nxt|last|coming|past|upcoming)\s{en_wday}{e}")

@@ -17,7 +17,7 @@ NOT_A_DATE_AFTER = (
     r"|折|刀|万|吨|倍|working|business|length|sleeve|inches|yards|hole|g(?![a-z])|oz|岁|yrs?))"
 )
 NAMES_A_NUMBER = re.compile(
-    r"(?:style|sku|code|gauge|ver|bag|colou?r|shade|cotton|poly|lot|batch|no\.?|model|item|art|ref"
+    r"(?:aql|style|sku|code|gauge|ver|bag|colou?r|shade|cotton|poly|lot|batch|no\.?|model|item|art|ref"
     r"|sizes?|ratio|tel|phone|version|room|row|line|page"
     r"|step|part|bin|rack|scale|done|about|only"
     r"|款|批次?|批号|缸号?|型号|货号|编号|色号|尺寸|尺码|号码|房|栋|规格|比例?|做了|完成了?|裁了"

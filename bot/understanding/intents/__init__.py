@@ -10,6 +10,7 @@ from bot.understanding.intents import (
     progress,
     purchases,
     questions,
+    requests,
     safety,
     small,
 )
@@ -37,6 +38,7 @@ READERS: tuple[Reader, ...] = (
     questions.query_stock,
     changes.change_order,
     papers.report_payment,
+    requests.request,
     questions.query_order,
     papers.report_document,
     goods.report_stock,

@@ -48,7 +48,7 @@ NEGATED = re.compile(
 
 
 ASKS = re.compile(
-    r"[?]|什么|多少|几时|何时|啥|哪[里个些几家天位儿一边]|哪(?=单)|怎么|咋|为何|谁(?![都也])|是否"
+    r"[?]|什么|多少|几时|何时|啥|哪[里个些几家天位儿一边了呢]|[在到]哪|哪(?=单|$)|怎么|咋|为何|谁(?![都也])|是否"
     r"|有没有|有冇|是不是|能不能|能否|可否|可不可以|要不要|会不会|该不该|用不用|需不需要|好[了没]没"
     r"|了没有?(?=$|[ ,。!])|([\u4e00-\u9fff])不\1|几[号点天]|多久|多长时间|到哪|如何|点解|边度|几多"
     r"|得未|请问|想问"
@@ -199,7 +199,12 @@ def to_come(line: Line, verb: Mark) -> bool:
     )
 
 
+REST = re.compile(r"余下|剩下|剩余|其余|余[的数]|尾数|(?<![a-z])(?:rest|balance|remaining|remainder|others?)(?![a-z])")
+
+
 def _of_another(line: Line, day: Mark, verb: Mark) -> bool:
+    if REST.search(line.text[verb.end : day.end + 12]):
+        return True
     behind = [
         mark for mark in line.marks if mark.kind in ("cue", "step") and day.end <= mark.start <= day.end + 3
     ]

@@ -13,17 +13,19 @@ from bot.understanding.intents.base import (
     orders_of,
     unsure,
 )
+from bot.understanding.intents.requests import wishes
 from bot.understanding.line import Line, Mark, amount_of
 
 
 def change_order(line: Line) -> Draft | None:
     """A field of an order gets a new value, or moves by so much."""
-    if is_question(line):
+    asked = wishes(line)
+    if is_question(line) and not asked:
         return None
     order = orders_of(line)
     cue = line.cue("change", "move", "advance", "raise", "lower")
     if (
-        order is None
+        (order is None and not asked)
         or (cue is None and not SET_TO.search(line.text) and not NEW_DATE.search(line.text))
         or (cue and (negated(line, cue) or (line.role != "customer" and doubtful_at(line, cue, near=8))))
     ):

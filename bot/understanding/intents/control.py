@@ -79,11 +79,20 @@ TO_PERSON = re.compile(
     r"|#)?[a-z0-9\-,/& ]{0,30}?)? (?:over )?(?:to|onto) (?P<en>[a-z]{2,15})"
     r"|(?:^|[ ,])(?P<taker>[a-z]{2,15}) (?:takes over|will take over|to take over|will handle"
     r"|is taking over|will follow|takes|to handle|to follow)"
+    r"|(?:is|are|belongs?) (?:now )?(?:to )?(?P<owner>[a-z]{2,15})'s(?= now| order|$|[ .!,]*$)"
+    r"|(?:by|owner(?: is)?(?: now)?|merchandiser(?: is)?(?: now)?:?) (?P<new_owner>[a-z]{2,15})(?= from now| now|$)"
+    r"|(?:以后|今后|现在|往后)(?:都?是?归?)(?P<zh_owner>[\u4e00-\u9fff]{2,3}?)(?:的|来?负责|来?跟|管)"
     r"|(?P<zh_taker>[\u4e00-\u9fff]{2,3}?)(?:来)?(?:接手|接管)"
 )
 LET = re.compile(
     r"(?:让|给|由|归|换)[\u4e00-\u9fff]{1,4}?来?(?:跟进?|跟单|负责|接手|接管|接|管|处理)"
     r"|(?:takes over|will handle|taking over|will follow|to follow up from now)"
+)
+OWNERS = ("person", "en", "taker", "owner", "new_owner", "zh_owner", "zh_taker")
+NOW_OWNED = re.compile(
+    r"(?:is|are|belongs?) (?:now )?(?:to )?[a-z]{2,15}'s|now (?:followed |handled |owned )?by [a-z]{2,15}$"
+    r"|(?:以后|今后|现在|往后)(?:都?是?归?)[\u4e00-\u9fff]{2,3}?(?:的$|来?负责|来?跟|管)"
+    r"|(?:new owner|owner is now) "
 )
 NOBODY = {
     "我",
@@ -118,13 +127,13 @@ NOBODY = {
 
 def handover(line: Line) -> Draft | None:
     """Somebody else is to look after an order."""
-    if is_question(line) or not (line.has("cue.handover") or LET.search(line.text)):
+    if is_question(line) or not (line.has("cue.handover") or LET.search(line.text) or NOW_OWNED.search(line.text)):
         return None
     order = orders_of(line)
     found = TO_PERSON.search(line.text)
     if order is None or found is None:
         return None
-    name = next(group for group in ("person", "en", "taker", "zh_taker") if found[group])
+    name = next(group for group in OWNERS if found[group])
     if found[name].strip() in NOBODY or line.has("cue.doc", "payment.deposit"):
         return None
     known = line.value("person")
@@ -171,7 +180,7 @@ def _decision(line: Line, word: str) -> Draft | None:
     if (
         cue is None
         or not stated(line, cue)
-        or line.has("cue.blocked")
+        or (line.has("cue.blocked") and not line.text.startswith("reject"))
         or ("rejected by" in line.text and line.has("cue.defect"))
     ):
         return None

@@ -11,7 +11,7 @@ WANTS_PERSON = re.compile(
     r"转(?:接|人工)|转.{0,3}(?:业务|经理|客服|跟单)|负责人.{0,4}(?:电话|联系|找)|^人呢"
     r"|^(?:an? )?(?:agent|operator|representative|manager)(?: please| pls|[!.?]|$)|有人[吗在]"
     r"|电话打给我|人工(?!智能|费)|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理"
-    r"|(?:给我)?(?:回|打)个?电话|联系我|活人|叫你们|老板电话|经理电话|跟人(?:说|聊)|专人"
+    r"|(?:给我)?(?:回|打)(?:我|个)?电话|回电|联系我|活人|叫你们|老板电话|经理电话|跟人(?:说|聊)|专人"
     r"|让.{0,6}联系"
     r"|(?:speak|talk|chat) (?:to|with)|real person|human|live (?:agent|person)|call me|ring me"
     r"|phone me|contact me|(?:get|need|want|connect)[^.]{0,14}(?:manager|person|someone|somebody"
@@ -19,10 +19,14 @@ WANTS_PERSON = re.compile(
 )
 
 
+ARE_YOU = re.compile(r"你(?:们)?是(?:不是)?(?:真人|人工|活人|人|机器)|(?<![a-z])are you (?:a |an )?(?:real|human|bot|robot|machine|person)")
+
+
 def human(line: Line) -> Draft | None:
     """A person is wanted instead of the bot."""
     if (
-        not WANTS_PERSON.search(line.text)
+        ARE_YOU.search(line.text)
+        or not WANTS_PERSON.search(line.text)
         or line.has("cue.remind", "cue.handover")
         or (line.all("order") and not is_customer(line))
     ):
@@ -43,9 +47,15 @@ def _is_short(line: Line, mark: Mark) -> bool:
     )
 
 
+SHORT = re.compile(
+    r"(?<![a-z])(?:short|missing|lacking|only (?:got|received)) (?:by |of )?\d|\d+ ?(?:pcs|pieces|cartons|ctns|boxes)? (?:short|missing)"
+    r"|[少缺差]了?\d+ ?[件条箱个只双套]"
+)
+
+
 def complaint(line: Line) -> Draft | None:
     """A customer is not content with the goods or with us."""
-    hurt = line.has("cue.complaint") or (is_customer(line) and line.has("cue.defect"))
+    hurt = line.has("cue.complaint") or (is_customer(line) and (line.has("cue.defect") or SHORT.search(line.text)))
     if not hurt or (not is_customer(line) and not line.has("cue.complaint")):
         return None
     if not is_customer(line) and not re.search(

@@ -11,7 +11,8 @@ from bot.understanding.intents.base import (
     to_come,
     when_past,
 )
-from bot.understanding.line import Line, Mark, amount_of
+from bot.understanding.intents.progress import STANDS_STILL
+from bot.understanding.line import EDGES, Line, Mark, amount_of
 
 MACHINE = re.compile(r"机[器子]?(?:坏|故障)|机.{0,3}坏|machine|power|停电|设备")
 
@@ -31,7 +32,9 @@ def report_quality(line: Line) -> Draft | None:
         return None
     counts = line.qtys()
     severity = "major" if line.has("cue.major") else "minor" if line.has("cue.minor") else None
-    issue = line.without([*line.all("order"), *counts])
+    if not counts and line.has("cue.blocked") and STANDS_STILL.search(line.text) and not REWORK.search(line.text):
+        return None
+    issue = _issue(line, counts)
     return Draft("report_quality").put(
         order=order,
         step=line.value("step"),
@@ -39,6 +42,27 @@ def report_quality(line: Line) -> Draft | None:
         issue=issue,
         severity=severity,
     )
+
+
+REWORK = re.compile(r"返[工修]|重做|报废|rework|scrap|redo")
+ISSUE_NOISE = re.compile(
+    r"^(?:(?:with|have|has|having|are|is|there (?:are|is)|found|got|inspection failed|failed inspection|发现了?|出现"
+    r"|有|个|要|因为?|由于|the|some)(?![a-z])[ ,，、:]*)+"
+    r"|[ ,，、]+(?:on|of|in|are|is|have|has|and|for|with|found|there)$"
+    r"|[ ,，、]*(?:(?:all )?(?:to be|need(?:s|ed)?(?: to be)?|pls|please|for|must)? ?(?:rework|repair|redo|scrap)(?:ed)?"
+    r"|(?:[全都]部?)?(?:需?要|得)?(?:返[工修]|重做|报废)了?|(?:问题|情况)?(?:比较|很|有点)?(?:严重|轻微))$",
+    re.IGNORECASE,
+)
+
+
+def _issue(line: Line, counts: list[Mark]) -> str:
+    """What is wrong with the pieces, without what is to be done about it and how bad it is."""
+    full = line.without([*line.all("order"), *counts])
+    text, last = full, ""
+    while text != last:
+        last = text
+        text = " ".join(ISSUE_NOISE.sub("", text).split()).strip(EDGES)
+    return text or full
 
 
 def report_shipment(line: Line) -> Draft | None:

@@ -23,6 +23,8 @@ def report_progress(line: Line) -> Draft | None:
         return None
     if HALTED.search(line.text) and not line.has("status.done"):
         return None
+    if not line.all("step") and (line.all("container") or line.all("tracking") or line.has("cue.ship")):
+        return None
     draft = Draft("report_progress").put(
         order=orders_of(line), step=line.value("step") or _step_in_a_verb(line)
     )
@@ -36,6 +38,8 @@ def report_progress(line: Line) -> Draft | None:
         return None
     if measured and (_owed(line) or any(planned(line, mark) for mark in (*line.all("step"), *line.qtys()))):
         return None
+    if line.has("cue.substep") and not measured and draft.slots.get("step") == "sewing":
+        draft.confidence, draft.ambiguous = 0.5, ("step",)  # 锁边 is done, all of sewing may not be
     draft.put(**(measured or {"status": state.value if state else None}))
     return draft.put(when=when_past(line))
 
@@ -115,6 +119,9 @@ def _remaining(cue: Mark, counts: list[Mark]) -> dict[str, Any]:
     if others:
         found["done_qty"] = amount_of(others[0]).value
     return found
+
+
+ALL_OF_IT = re.compile(r"全部|(?<![a-z])all(?![a-z])")
 
 
 def _state(line: Line) -> Mark | None:

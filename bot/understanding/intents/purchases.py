@@ -50,10 +50,32 @@ def create_purchase(line: Line) -> Draft | None:
     elif named := FIRST_WORDS.match(line.text[cue.end : counts[0].start]):
         supplier = line.slice(cue.end + named.start("name"), cue.end + named.end("name"))
         cut.append(Mark(cue.end + named.start("name"), cue.end + named.end("name"), "supplier", supplier))
+    item = _item(line, cut)
+    if supplier is None and line.value("supplier") is None:
+        item, supplier = _told_apart(item)
     return Draft("create_purchase", ambiguous=unsure(line, "due")).put(
-        order=line.all("order") and orders_of(line), item=_item(line, cut), qty=amount_of(counts[0]).value,
+        order=line.all("order") and orders_of(line), item=item, qty=amount_of(counts[0]).value,
         supplier=line.value("supplier") or supplier, due=when_of(line), **_price(line),
     )  # fmt: skip
+
+
+MATERIAL = re.compile(
+    r"[链带布料扣线标箱袋牌纱棉绳钉片胶纸卡油盒膜衬绒皮毛里网唛头环架板管钮粒剂粉浆盖垫条]$|拉链头$|[织罗]纹$"
+)
+NAME = re.compile(r"[A-Z][A-Za-z&.\-]{1,20}|[\u4e00-\u9fff]{2,4}(?:公司|厂|家)?")
+
+
+def _told_apart(item: str) -> tuple[str, str | None]:
+    """Item and supplier, when only their places tell: 拉链 YKK, 宏发 纸箱."""
+    words = item.split(" ")
+    if len(words) != 2 or not any("\u4e00" <= character <= "\u9fff" for character in item):
+        return item, None
+    first, second = words
+    if MATERIAL.search(first) and NAME.fullmatch(second) and not MATERIAL.search(second):
+        return first, second
+    if MATERIAL.search(second) and NAME.fullmatch(first) and not MATERIAL.search(first):
+        return second, first
+    return item, None
 
 
 FIRST_WORDS = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s+[\u4e00-\u9fff]{1,8}\s*$")

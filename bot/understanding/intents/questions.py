@@ -14,9 +14,8 @@ TRADE = re.compile(
     r"货|订单|生产|大货|样品|付款|定金|production|goods|sample|payment|deposit|deliver|photos|bulk|vessel"
 )
 WANTS_NEWS = re.compile(
-    r"(?:send|give|share|need|provide|发|给|要|求|麻烦|查).{0,16}(?:tracking|b/?l(?![a-z])|invoice"
-    r"|packing list|photos?|pictures?|videos?|update|schedule|status|单号|提单|发票|箱单|照片|图片"
-    r"|视频|进度|进展|物流)|(?:单号|提单|发票|箱单|照片|图片|视频|进度|进展|资料).{0,6}(?:发|给|传)"
+    r"(?:send|give|share|need|provide|发|给|要|求|麻烦|查).{0,16}(?:tracking|update|schedule|status|单号"
+    r"|进度|进展|物流)|(?:单号|进度|进展).{0,6}(?:发|给|传)"
 )
 
 
@@ -30,7 +29,7 @@ def query_order(line: Line) -> Draft | None:
     if is_customer(line) and WANTS_NEWS.search(line.text) and not line.has("cue.pay", "cue.new_order"):
         return Draft("query_order", confidence=0.85).put(order=orders_of(line))
     if named_orders(line):
-        if is_question(line) or (line.has("cue.whereabouts") and not _tells(line)):
+        if is_question(line) or (line.has("cue.whereabouts") and not _tells(line) and not line.has("cue.blocked")):
             return Draft("query_order").put(order=orders_of(line), step=line.value("step"))
         return None
     asks = is_question(line) or line.has("cue.whereabouts")
@@ -97,8 +96,7 @@ def query_list(line: Line) -> Draft | None:
     return Draft("query_list", confidence=0.85).put(
         filter=filter_,
         due_range=range_,
-        customer=line.value("customer") or _customer(line),
-        person=line.value("person"),
+        **_party(line),
     )
 
 
@@ -146,7 +144,7 @@ NOT_NAMES = {
 
 NAMED_FIRST = re.compile(
     r"^(?:查看?|看|列出|show )?(?P<first>[a-z][a-z&.\-]{2,20}|[\u4e00-\u9fff]{2,6}?)(?= |的|本|上|下|这"
-    r"|今|有|家|\d)"
+    r"|今|有|家|名下|手[上里]|还有|\d)"
 )
 
 
@@ -230,8 +228,34 @@ def query_kpi(line: Line) -> Draft | None:
     ):
         return None
     return Draft("query_kpi").put(
-        metric=metric, period=_period(line), person=line.value("person"), customer=line.value("customer")
+        metric=metric, period=_period(line), **_whose(line)
     )
+
+
+PERSON_LIKE = re.compile(r"[小老阿][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{1,2}(?:姐|哥|工|经理|总|师傅|主管)")
+WHOSE = re.compile(r"(?<![a-z])(?P<name>(?!what|who|that|it|there|here|today|yesterday|month|week|year)[a-z]{2,15})'s(?= )")
+
+
+def _whose(line: Line) -> dict[str, Any]:
+    """The person or customer a figure or a list is about: known, or by the place of the name."""
+    person, customer = line.value("person"), line.value("customer")
+    if person or customer:
+        return {"person": person, "customer": customer}
+    if whose := WHOSE.search(line.text):
+        return {"person": line.slice(whose.start("name"), whose.end("name"))}
+    found = _named_first(line)
+    if found is None or found["first"] in NOT_NAMES:
+        return {}
+    name = line.slice(found.start("first"), found.end("first"))
+    return {"person" if PERSON_LIKE.fullmatch(name) else "customer": name}
+
+
+def _party(line: Line) -> dict[str, Any]:
+    """Whose orders a list is about."""
+    name = line.value("customer") or _customer(line)
+    if name and PERSON_LIKE.fullmatch(name):
+        return {"person": name}
+    return {"customer": name, "person": line.value("person")}
 
 
 def _period(line: Line) -> list[Any] | None:

@@ -1,0 +1,53 @@
+"""Stretches that look like a time and are none: opening hours, habits, terms of payment, good wishes."""
+
+import re
+
+from bot.understanding.dates.values import Atom, Clock, Day, Days, Part
+
+HOUR = r"\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|点半?|时)?"
+HALF = r"(?:早上?|上午|中午|下午|晚上?|凌晨)?"
+OPENING_HOURS = re.compile(
+    rf"(?<![\d月/.:-])(?P<first>{HALF}{HOUR}) ?(?:-{{1,2}}|~|到|至|to|until|till) ?(?P<last>{HALF}{HOUR})(?![\d号日月天/.-])"
+)
+LOOKS_LIKE_CLOCK = re.compile(r":|[ap]\.?m|点|时")
+
+REPEATED = re.compile(
+    r"(?:每[个逢]?(?:月|周|星期|礼拜|年|天|日|隔.)?的?|逢|隔|every|each|most|weekly on|daily at) ?(?:other )?$"
+)
+PLURAL = re.compile(r"(?:sundays|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|weekends|weekdays)")
+WISH_BEFORE = re.compile(
+    r"(?:happy|merry|(?:have|enjoy) (?:a |your |the )?(?:nice |great |good |lovely |wonderful )?"
+    r"|祝(?:你|您|大家)?|good) ?(?:the |a |your )?$"
+)
+WISH_AFTER = re.compile(r" ?(?:节)?(?:快乐|愉快|吉祥|安康|大吉|顺利|好[!~。]?$)")
+
+
+def dropped(text: str, atoms: list[Atom]) -> list[Atom]:
+    """The atoms that are times after all."""
+    kept = [atom for atom in atoms if not _no_day(text, atom)]
+    return _without_hours(text, kept) if any(isinstance(atom.value, Clock) for atom in kept) else kept
+
+
+def _no_day(text: str, atom: Atom) -> bool:
+    """Good wishes name a feast and every friday a habit: neither is a day."""
+    return bool(
+        REPEATED.search(text[max(0, atom.start - 12) : atom.start])
+        or PLURAL.match(text, atom.start)
+        or WISH_BEFORE.search(text[max(0, atom.start - 24) : atom.start])
+        or WISH_AFTER.match(text, atom.end)
+    )
+
+
+def _without_hours(text: str, atoms: list[Atom]) -> list[Atom]:
+    """9:00-18:00 without a day is when somebody is there, not when something is due."""
+    if any(isinstance(atom.value, Day | Days) for atom in atoms):
+        return atoms
+    hours = [
+        found for found in OPENING_HOURS.finditer(text) if LOOKS_LIKE_CLOCK.search(found[0])
+    ]
+    return [
+        atom
+        for atom in atoms
+        if not isinstance(atom.value, Clock | Part)
+        or not any(found.start() < atom.end and atom.start < found.end() for found in hours)
+    ]
