@@ -9,7 +9,7 @@ from bot.forms import NO, SKIPPED, YES, Question, asked, check, missing, questio
 from bot.handlers.labels import label
 from bot.kinds import Asking, Kind, kind_of, plainly
 from bot.post import Post
-from bot.putting_by import put_by
+from bot.putting_by import ALSO, put_by
 from bot.replies import Ask, Press, Reply
 from bot.words import Text, Words, _
 from core.conversations.model import Draft
@@ -88,6 +88,10 @@ class Dialogue:
         """
         command = COMMANDS[name]
         raw = {key: str(value) for key, value in answers.items()}
+        if each := self._each_file(command, raw):
+            for one in each:
+                self.call(name, one, confirmed=confirmed)
+            return
         asking = self.asking(raw)
         open_question = missing(command, raw)
         try:
@@ -188,7 +192,18 @@ class Dialogue:
 
     def _lasting(self, raw: str) -> str:
         """An answer that still holds when the next message comes: a file is put by."""
-        return put_by(self.work, self.uploads[raw]) if raw in self.uploads else raw
+        parts = raw.split(ALSO)
+        if not self.uploads.keys() & set(parts):
+            return raw
+        sent = self.uploads
+        return ALSO.join(put_by(self.work, sent[part]) if part in sent else part for part in parts)
+
+    def _each_file(self, command: Command[Any], answers: Answers) -> list[Answers]:
+        """The answers with one file each, where several came together and nothing is missing any more."""
+        several = answers.get("file", "").split(ALSO)
+        if len(several) < 2 or missing(command, answers) is not None:
+            return []
+        return [{**answers, "file": one} for one in several]
 
     # -- answering
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from bot.putting_by import taken_up
+from bot.putting_by import ALSO, taken_up
 from bot.understanding import read_when
 from bot.understanding.lexicon import built_in
 from bot.understanding.numbers import number
@@ -297,10 +297,11 @@ def read_text(text: str, _asking: Asking) -> str:
 
 
 def read_file(text: str, asking: Asking) -> FileBytes:
-    """A file sent along by its place in the message, or one that was put by."""
-    if text in asking.files:
-        return asking.files[text]
-    found = taken_up(asking.work, text)
+    """A file sent along by its place in the message, or one that was put by; of several the first."""
+    first = text.partition(ALSO)[0]
+    if first in asking.files:
+        return asking.files[first]
+    found = taken_up(asking.work, first)
     if found is None:
         raise Unreadable("file", text)
     return found

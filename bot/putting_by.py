@@ -11,6 +11,8 @@ from core.values import FileBytes
 from core.work import Work
 
 MARK = "kept"
+ALSO = "\n"
+"""Between several files in one answer: the operation is done for each of them."""
 
 
 def inspect(file: FileBytes, limit: int) -> None:

@@ -12,7 +12,7 @@ from bot.handlers.people import not_understood
 from bot.kinds import plainly
 from bot.messages import Button, Incoming, Message
 from bot.post import Post, root
-from bot.putting_by import inspect
+from bot.putting_by import ALSO, inspect
 from bot.replies import Reply
 from bot.understanding import Reading, Understanding
 from bot.understanding import Talk as Context
@@ -277,9 +277,8 @@ class Talk:
         """A file goes to the customer it answers, to the merchandiser, or to the order it names."""
         for file in self.dialogue.uploads.values():
             inspect(file, self.work.policy.file_limit)
-        caption = self.incoming.text
-        said = {"text": caption or self.incoming.files[0].name, "file": "#0"}
-        draft = self.dialogue.draft
+        caption, draft = self.incoming.text, self.dialogue.draft
+        said = {"text": caption or self.incoming.files[0].name, "file": ALSO.join(self.dialogue.uploads)}
         if asked := self._question_replied_to():
             self.dialogue.call("answer", {"message": asked, **said})
         elif self.person.is_customer:
@@ -287,10 +286,15 @@ class Talk:
         elif draft is not None and draft.operation == "answer":
             self.dialogue.call("answer", {**draft.answers, **said})
         else:
-            order = self._order_in(caption)
-            for place in self.dialogue.uploads:
-                named = {"order": order} if order else {}
-                self.dialogue.call("keep_file", {**named, "file": place, "caption": caption})
+            self._keep(draft, said["file"], caption)
+
+    def _keep(self, draft: Draft | None, files: str, caption: str) -> None:
+        """With the order named, or with what waits for its order already, as the pictures of an album do."""
+        order = self._order_in(caption)
+        waiting = dict(draft.answers) if draft is not None and draft.operation == "keep_file" else {}
+        earlier = waiting.get("file")
+        kept = {"caption": caption, **waiting, "file": f"{earlier}{ALSO}{files}" if earlier else files}
+        self.dialogue.call("keep_file", {**kept, "order": order} if order else kept)
 
     def _ask(self, said: Answers) -> None:
         """A customer's words go to whoever has the order they name."""

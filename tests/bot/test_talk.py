@@ -6,14 +6,13 @@ from hypothesis import strategies as st
 from tests.dialogues.chat import Chat
 from tests.dialogues.factory import Orders
 
-WORDS = st.sampled_from(
-    """
+TYPED = """
     1203 SO1203 7 9999 车缝 sewing 裁剪 300/500 60% 完成 done 开始 还差90 出货 取消 交期 明天 friday 12/3 -5 0
     新单 客户 Lumio Lumo Nordwind Fang 数量 单价 USD3.95 700+500 逾期 stalled 备注 note 提醒我 库存 付款 定金
     /new /order /progress /due /deliver /invite /remind /orders /find /undo /keep /answer /files /today
     /language /customer /back /skip /cancel save yes ; ， 。 ? ！ 🙂 验货 拆单 where is my order 你好 thanks
-    """.split()
-)
+"""
+WORDS = st.sampled_from(TYPED.split())
 LINES = st.one_of(st.text(max_size=60), st.lists(WORDS, min_size=1, max_size=6).map(" ".join))
 ROUNDS = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=120

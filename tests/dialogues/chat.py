@@ -221,6 +221,11 @@ class Chat:
         upload = Upload(name, media, content, len(content) if size is None else size)
         return self._said(expected, text=caption, files=(upload,), **more)
 
+    def files(self, caption: str, *expected: str, names: list[str]) -> str:
+        """Send several files in one message."""
+        uploads = tuple(Upload(name, "application/pdf", name.encode(), len(name)) for name in names)
+        return self._said(expected, text=caption, files=uploads)
+
     def _said(self, expected: tuple[str, ...], **what: Any) -> str:
         message = what.pop("message", f"m{next(self._messages)}")
         chat = what.pop("chat", f"chat-{self.name}")

@@ -115,7 +115,7 @@ def test_several_contacts_are_never_mixed_up(talk: Chat, an_order: Orders) -> No
 
 def test_a_message_can_be_put_aside_and_taken_up_again(house: House, talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
-    talk.as_("Anna")("Thank you for the nice samples of last week!")
+    talk.as_("Anna")("The samples of last week came out well.")
     before = house.tables()
     talk.press("Needs no answer", "All right, no answer for Lumio", "[Undo]")
     talk.press("Undo", "Undone")

@@ -40,6 +40,21 @@ def test_a_photo_sent_while_an_answer_is_typed_goes_along(talk: Chat, an_order: 
     assert anna.last.startswith("Here it is")
 
 
+def test_pictures_of_an_album_wait_together(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    for name in ("one.png", "two.png", "three.png"):
+        talk.photo("", "Which order?", name=name)
+    talk("1203", "Kept one.png", "Kept two.png", "Kept three.png with SO-2026-1203")
+    assert len(house.tables()["attachment"]) == 3
+
+
+def test_several_files_of_a_customer_all_arrive(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk.as_("Anna").files("Two pages", "passed that on", names=["one.pdf", "two.pdf"])
+    sent = [file.name for place in talk.phone.order for file in talk.phone.shown[place].files]
+    assert sent == ["one.pdf", "two.pdf"]
+
+
 def test_the_same_bytes_are_kept_once(house: House, talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     talk.photo("1203 one")

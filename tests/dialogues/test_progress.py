@@ -57,6 +57,16 @@ def test_one_line_reports_several_steps(talk: Chat, an_order: Orders) -> None:
     talk("1203 裁剪完成 车缝开始", "cutting: finished, 500", "sewing: 0/500")
 
 
+def test_a_part_that_cannot_be_does_not_stop_the_others(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    said = talk("1203 裁剪完成\n1203 车缝 900\n1203 包装开始")
+    assert "cutting: finished, 500" in said
+    assert "900 is more than the 500 ordered" in said
+    assert "packing: 0/500" in said
+    card = talk("1203", "✓ cutting")
+    assert "sewing 0/500" in card
+
+
 def test_a_finished_step_offers_the_next_one(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     talk("1203 cutting done", "cutting: finished, 500", "Next: sewing.", "[sewing started]")
