@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from rich.console import Console
@@ -31,6 +32,7 @@ app = typer.Typer(
     help=say(_("gendan, the assistant of merchandisers")),
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
 )
 At = Annotated[
     str, typer.Option(help=say(_("The instant to take for now, for example 2026-11-23T09:00:00+08:00")))
@@ -205,6 +207,7 @@ def doctor() -> None:
 
 def _settings() -> Any:
     from pydantic import ValidationError
+    from pydantic_settings import SettingsError
 
     from bot.settings import Settings
 
@@ -212,8 +215,15 @@ def _settings() -> Any:
         return Settings()
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        name = "GENDAN_" + "__".join(str(part).upper() for part in first["loc"])
-        raise Refused(say(_("The setting {name} is wrong: {why}", name=name, why=first["msg"]))) from None
+        raise _wrong_setting("__".join(str(part) for part in first["loc"]), first["msg"]) from None
+    except ZoneInfoNotFoundError:
+        raise _wrong_setting("timezone", _("there is no such time zone")) from None
+    except (SettingsError, TOMLDecodeError) as wrong:
+        raise Refused(say(_("The settings cannot be read: {why}", why=str(wrong)))) from None
+
+
+def _wrong_setting(name: str, why: str | Words) -> Refused:
+    return Refused(say(_("The setting {name} is wrong: {why}", name=f"GENDAN_{name.upper()}", why=why)))
 
 
 def _opened(at: datetime | None = None, *, migrate: bool = True) -> Any:
@@ -264,21 +274,23 @@ def _json(row: Any) -> None:
 
 def main() -> None:
     """Run a command: 0 done, 1 refused, 2 wrong usage."""
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import ArgumentError, DatabaseError
 
-    console = Console(stderr=True, highlight=False)
     try:
         app()
     except Refused as why:
-        console.print(str(why), markup=False)
-        sys.exit(REFUSED)
+        _refuse(str(why))
     except Refusal as refusal:
         from bot.house import sentence_for
 
-        console.print(sentence_for(refusal, SPEAKER), markup=False)
-        sys.exit(REFUSED)
-    except OperationalError as broken:
-        console.print(say(_("The database cannot be used: {why}", why=str(broken.orig))), markup=False)
-        sys.exit(REFUSED)
+        _refuse(sentence_for(refusal, SPEAKER))
+    except (ArgumentError, DatabaseError, ModuleNotFoundError) as broken:
+        said = getattr(broken, "orig", None) or broken
+        _refuse(say(_("The database cannot be used: {why}", why=str(said))))
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(REFUSED)
+
+
+def _refuse(sentence: str) -> None:
+    Console(stderr=True, highlight=False).print(sentence, markup=False, soft_wrap=True)
+    sys.exit(REFUSED)

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -97,6 +98,14 @@ def opened(url: str) -> Iterator[App]:
     app.close()
 
 
+def plain_environment() -> dict[str, str]:
+    """The environment without anybody's settings, but with gendan, compiled once for all its processes."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GENDAN_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    compiled = Path(tempfile.gettempdir()) / "gendan-tests-bytecode"
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(compiled)}
+
+
 class Served:
     """`gendan serve` as a process that can be stopped and killed."""
 
@@ -104,7 +113,7 @@ class Served:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {
-            **os.environ,
+            **plain_environment(),
             "GENDAN_DATABASE_URL": url,
             "GENDAN_LANGUAGE": "en",
             "GENDAN_HTTP__PORT": str(self.port),

@@ -1,0 +1,139 @@
+"""Settings: the page tells what there is, a wrong value is named, a secret is never said."""
+
+import re
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from bot.settings import Http, Settings, TelegramSettings
+from core.policy import Policy
+from tests.whole.factory import GENDAN, ROOT, Served, free_port, plain_environment
+
+PAGE = ROOT / "docs" / "settings.md"
+ROW = re.compile(r"^\| `(GENDAN_\w+)` \| (?:`(.*)`)? ?\| (.+) \| `(.+)` \|$", re.M)
+SECRET = "123456:AA-not-to-be-said"
+
+
+def test_the_page_names_every_setting_with_its_default() -> None:
+    written = {name: default for name, default, _meaning, _example in ROW.findall(PAGE.read_text("utf-8"))}
+    assert written == dict(defaults())
+
+
+def test_every_example_on_the_page_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, default, _meaning, example in ROW.findall(PAGE.read_text("utf-8")):
+        monkeypatch.setenv(name, example)
+        assert example != default
+    assert Settings() != Settings.model_construct()
+
+
+def defaults() -> Iterator[tuple[str, str]]:
+    """Every setting's name and its default, as one would write it."""
+    groups: dict[str, Any] = {"http": Http(), "telegram": TelegramSettings(), "policy": Policy()}
+    for name, field in Settings.model_fields.items():
+        inner = groups.get(name)
+        for key in names_in(inner):
+            yield f"GENDAN_{name}__{key}".upper(), written(getattr(inner, key))
+        for alone in {name} - groups.keys():
+            yield f"GENDAN_{alone}".upper(), written(field.default)
+
+
+def names_in(group: Any) -> list[str]:
+    """The names a group of settings has."""
+    return (
+        [one.name for one in fields(group)]
+        if isinstance(group, Policy)
+        else list(group or {}) and [name for name, _value in group]
+    )
+
+
+def written(value: Any) -> str:
+    """A value as it is written in the environment."""
+    return str(TypeAdapter(type(value)).dump_python(value, mode="json") if value is not None else "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"GENDAN_HTTP__PORT": "99999"}, "GENDAN_HTTP__PORT"),
+        ({"GENDAN_TIMEZONE": "Mars/Olympus"}, "GENDAN_TIMEZONE is wrong: there is no such time zone"),
+        ({"GENDAN_LANGUAGE": "xx"}, "GENDAN_LANGUAGE is wrong: Input should be 'zh_CN' or 'en'"),
+        ({"GENDAN_HTTP": "no"}, "The settings cannot be read"),
+        ({"GENDAN_DATABASE_URL": "nowhere"}, "The database cannot be used"),
+        ({"GENDAN_DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "The database cannot be used"),
+        ({"GENDAN_HTTP__HOST": "192.0.2.1"}, "Nothing can be served on 192.0.2.1"),
+        (
+            {"GENDAN_TELEGRAM__TOKEN": SECRET, "GENDAN_TELEGRAM__SECRET_TOKEN": "not so!"},
+            "GENDAN_TELEGRAM__SECRET_TOKEN is wrong",
+        ),
+        (
+            {"GENDAN_TELEGRAM__TOKEN": SECRET, "GENDAN_TELEGRAM__MODE": "webhook"},
+            "GENDAN_TELEGRAM__MODE=webhook needs GENDAN_PUBLIC_URL",
+        ),
+    ],
+)
+def test_a_wrong_value_is_named_in_a_sentence(settings: dict[str, str], said: str, tmp_path: Path) -> None:
+    done = served(tmp_path, settings)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [one for one in settings.values() if one in (SECRET, "not so!") and one in done.stderr] == []
+
+
+def test_a_port_in_use_is_named(served_web: Served, tmp_path: Path) -> None:
+    done = served(tmp_path, {"GENDAN_HTTP__PORT": str(served_web.port)})
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert f"Nothing can be served on 127.0.0.1:{served_web.port}: Address already in use" in done.stderr
+
+
+@pytest.fixture
+async def served_web(url: str) -> AsyncIterator[Served]:
+    """`gendan serve` with nothing but the web chat: an empty token is none."""
+    one = Served(url, GENDAN_TELEGRAM__TOKEN="")
+    one.start()
+    await one.ready()
+    yield one
+    one.kill()
+
+
+def served(place: Path, settings: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """A start of `gendan serve` that ends by itself."""
+    mine = {"GENDAN_HTTP__PORT": str(free_port()), "GENDAN_LANGUAGE": "en", **settings}
+    return subprocess.run(
+        [*GENDAN, "serve"],
+        cwd=place,
+        env={**plain_environment(), **mine},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_secrets_are_not_in_what_settings_say_of_themselves() -> None:
+    telegram = TelegramSettings.model_validate({"token": SECRET, "secret_token": "hush-hush"})
+    settings = Settings(telegram=telegram)
+    said = repr(settings) + str(settings) + settings.model_dump_json()
+    assert SECRET not in said
+    assert "hush-hush" not in said
+
+
+async def test_secrets_are_neither_in_logs_nor_in_the_doctors_words(url: str) -> None:
+    secrets = {"GENDAN_TELEGRAM__TOKEN": SECRET, "GENDAN_TELEGRAM__SECRET_TOKEN": "hush-hush"}
+    # Nobody listens there: what is logged about that must not have the token in it either.
+    one = Served(url, GENDAN_TELEGRAM__BASE_URL=f"http://127.0.0.1:{free_port()}", **secrets)
+    one.start()
+    await one.ready()
+    await one.stop()
+    doctor = subprocess.run(
+        [*GENDAN, "doctor"], cwd=ROOT, env=one.environment, capture_output=True, check=False
+    )
+    assert b"telegram.not_reached" in one.log
+    said = one.log + doctor.stdout + doctor.stderr
+    assert b"not-to-be-said" not in said
+    assert b"hush-hush" not in said
