@@ -26,6 +26,9 @@ from core.people.model import Account, Person
 from core.values import FileBytes
 from core.work import Work
 
+LEADS = re.compile(r"\s*(?:SO[-\s]*)?\d", re.IGNORECASE)
+"""A line that begins with a number, as reports do."""
+CLAUSES = re.compile(r"\s*[\n;；。]+\s*")
 SHORT = re.compile(r"\s*(\d{1,3})(?![\d.,:/%-])")
 """A line that begins with a short number."""
 NUMBER = re.compile(r"(?=.*\d)(?:[A-Za-z#-].*|.*[A-Za-z-].*|\d{4,}|\d+号单?)")
@@ -147,8 +150,19 @@ class Talk:
         if is_number(text) and not self.person.is_customer:
             self.dialogue.call("order_card", {"order": plainly(text)})
             return
-        for reading in self._numbered(text) or self._readings(text):
-            self._do(reading, text)
+        for part in self._parts(text):
+            for reading in self._numbered(part) or self._readings(part):
+                self._do(reading, part)
+
+    def _parts(self, text: str) -> list[str]:
+        """A report cut where a clause begins with another short number; one that names none belongs before."""
+        parts: list[str] = []
+        for clause in CLAUSES.split(text) if LEADS.match(text) else [text]:
+            if parts and not SHORT.match(clause):
+                parts[-1] += f"; {clause}"
+            else:
+                parts.append(clause)
+        return parts
 
     def _numbered(self, text: str) -> tuple[Reading, ...]:
         """The readings of a line that begins with an order's short number, which looks like anything else."""

@@ -73,6 +73,30 @@ def test_every_part_of_a_line_is_answered(talk: Chat, an_order: Orders) -> None:
     assert "Noted with SO-2026-1205.\n等拉链" in said
 
 
+@pytest.mark.parametrize("cut", ["; ", "；", "\n", "。"])
+def test_a_short_number_begins_another_order(talk: Chat, an_order: Orders, cut: str) -> None:
+    an_order("SO-2026-0001")
+    an_order("SO-2026-0002")
+    said = talk(f"1 裁剪完成 车缝开始{cut}2 等拉链{cut}1 包装开始")
+    assert "cutting: finished, 500" in said
+    assert "Noted with SO-2026-0002" in said
+    assert "SO-2026-0001\npacking: 0/500" in said
+
+
+def test_a_clause_without_a_number_belongs_to_the_order_before(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-0001")
+    said = talk("1 裁剪完成; 车缝开始")
+    assert said.count("SO-2026-0001") == 2
+
+
+def test_nothing_is_written_to_the_wrong_order(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-0001")
+    an_order("SO-2026-0003", owner="Fang")
+    with house.nothing_changes():
+        said = talk("3 等拉链; 1 dyeing 900")
+    assert "Noted" not in said
+
+
 def test_without_an_order_it_is_asked_for(house: House, talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     with house.nothing_changes():
