@@ -155,7 +155,7 @@ class Talk:
                 self._do(reading, part)
 
     def _parts(self, text: str) -> list[str]:
-        """A report cut where a clause begins with another short number; one that names none belongs before."""
+        """A report cut where a clause begins with a short number; one without belongs to the one before."""
         parts: list[str] = []
         for clause in CLAUSES.split(text) if LEADS.match(text) else [text]:
             if parts and not SHORT.match(clause):
