@@ -9,7 +9,7 @@ from bot.understanding.dates import single
 from bot.understanding.line import EDGES, Line, Mark, amount_of
 
 STOP = (
-    r"(?=\s*(?:[,，;；。:\n]|款|型号|数量|单价|价格|交期|货期|交货|定金|付款|产品|品名|style|qty"
+    r"(?=\s*(?:[,，;；。:\n]|\s[/|]\s|款|型号|数量|单价|价格|交期|货期|交货|定金|付款|产品|品名|style|qty"
     r"|quantity|price|unit price|due|delivery|deposit|payment|terms|product|item|color|colour|颜色|要"
     r"|下单|订|\d+\s*(?:件|条|套|个|只|双|pcs|pieces|sets|units|打)|$))"
 )
@@ -54,12 +54,14 @@ def form_slots(line: Line) -> dict[str, Any]:
     }
     slots["qty"] = _quantity(line, slots.get("price"))
     _fill_by_place(line, slots)
+    if slots.get("product") is None:
+        slots["product"] = _behind_quantity(line)
     return {name: value for name, value in slots.items() if value not in (None, "")}
 
 
 LOOSE_WORD = re.compile(r"[^\s,，;；。:：、/()（）]{2,30}")
 NOT_A_NAME = re.compile(
-    r"^(?:客户|客人|买家|customer|buyer|client|人民币|美金|想.*|.*[想要再]下.*|[下开建来录]一?个?"
+    r"^(?:客户|客人|买家|customer|buyer|client|人民币|美金|想.*|[一两这那]单|.*[想要再]下.*|[下开建来录]一?个?"
     r"|帮我.*|我们.*|交期?|单价"
     r"|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new"
     r"|order|我们|我|想|同款|再|也|the same|same|一样|付款|定金|尾款|deposit|交货|ready|each|per"
@@ -67,12 +69,15 @@ NOT_A_NAME = re.compile(
 )
 
 
+ENDS_NAMES = ("qty", "number", "money", "percent", "fraction", "date", "payment", "field")
+
+
 def _fill_by_place(line: Line, slots: dict[str, Any]) -> None:
     """Right behind 新单 stand the customer and the product, when nothing says which is which."""
     cue = line.cue("new_order")
     if cue is None:
         return
-    ends = [mark.start for mark in line.marks if mark.start >= cue.end and mark.kind != "code"]
+    ends = [mark.start for mark in line.marks if mark.start >= cue.end and mark.kind in ENDS_NAMES]
     stretch = line.text[cue.end : min(ends, default=len(line.text))]
     told = [str(slots[slot]).lower() for slot in ("customer", "product") if slots.get(slot)]
     words = [
@@ -84,8 +89,6 @@ def _fill_by_place(line: Line, slots: dict[str, Any]) -> None:
         if slots.get(slot) is None and words:
             word = words.pop(0)
             slots[slot] = line.slice(cue.end + word.start(), cue.end + word.end()).lstrip("给为")
-    if slots.get("product") is None:
-        slots["product"] = _behind_quantity(line)
 
 
 BEHIND_QUANTITY = re.compile(r" ?(?:of )?(?P<name>[a-z][a-z\-]+(?: [a-z][a-z\-]+){0,3}?|[\u4e00-\u9fff]{2,8}?)"

@@ -18,7 +18,7 @@ NEAR = 24
 EDGES = " \t\r\n,.;:!。、·-_|/()[]\"'“”？?~>*#=…"
 DATE_LED = re.compile(
     r"(?:交期|货期|交|due|by|before|until|on|到|至|改|eta|etd|于|在|from|date|till|since|日期|期|为"
-    r"|出|[:：]|~|-|was|is|ship|sail) ?:?$"
+    r"|出|[:：]|~|->|=>|→|-|was|is|ship|sail) ?:?$"
 )
 DATE_FOLLOWED = re.compile(r" ?(?:前|之前|以前|交|出|到|开|走|要|号|日|周|\(|am|pm|发|完)")
 LEADS_QUANTITY = re.compile(
@@ -225,7 +225,7 @@ def _joined(text: str, order: Mark, mark: Mark) -> bool:
     same_length = len(text[mark.start : mark.end].strip()) == len(
         re.sub(r"\D", "", text[order.start : order.end])
     )
-    return same_length and bool(JOIN.fullmatch(text, order.end, mark.start))
+    return same_length and text[mark.end : mark.end + 1] != "=" and bool(JOIN.fullmatch(text, order.end, mark.start))
 
 
 MONEY_WORD = re.compile(r"款|定金|订金|数量|[加减差剩改]|deposit|balance|paid|payment|qty|quantity|price")
@@ -250,13 +250,18 @@ def _opening_number(text: str, marks: list[Mark], words: list[Mark]) -> list[Mar
     return [Mark(first.start, first.end, "order", text[first.start : first.end])]
 
 
+ORDERING = re.compile(r"(?<![a-z])order $")
+USED_BY = re.compile(r" ?(?:用|做|要用|的|车间|单)")
 USED_FOR = re.compile(r"(?:做|给|用[于在到]|是|属于|(?<![a-z])(?:for|on))$")
 
 
 def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
+    if ORDERING.search(text[: mark.start]) and " from " in text[mark.end : mark.end + 40]:
+        return False
     if not cues.isdisjoint(BUYING):
         ahead = text[: mark.start].strip()
-        return not ahead or (len(text[mark.start : mark.end]) == 4 and bool(USED_FOR.search(ahead)))
+        used = bool(USED_BY.match(text, mark.end))
+        return not ahead or (len(text[mark.start : mark.end]) == 4 and (used or bool(USED_FOR.search(ahead))))
     if not cues.isdisjoint(REMINDING) or PAID_FOR.match(text, mark.end):
         return True
     if (

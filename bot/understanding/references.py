@@ -18,7 +18,7 @@ EXPLICIT = re.compile(
     r"(?<![a-z0-9])(?P<so>so[-_ #.]{0,2}(?:20\d\d[-_/])?\d{1,6}(?![\d%]))"
     r"|(?P<year>(?<![a-z0-9\-/.])20\d\d-\d{3,6}(?![\d-]))"
     r"|(?<![a-z0-9])(?P<po>po[-_ #.]{0,2}\d[\d\-]{2,14}\d)"
-    r"|(?<![a-z0-9])(?:(?:sales )?orders?|ord|no\.?|job) ?(?:no\.?|number"
+    r"|(?<![a-z0-9])(?<!purchase )(?:(?:sales )?orders?|ord|no\.?|job) ?(?:no\.?|number"
     r"|num)? ?[#:]? ?(?P<led>\d{1,6})(?![\d,]\d|\d|[./%]\d| ?(?:pcs|pieces|sets|units|rolls|yards"
     r"|meters|kg|boxes|cartons|ctns|tons|dozen|pairs|bags|cones|m | [a-z ]{2,30} from ))"
     r"|(?:订单号|订单|单号|工单号?|生产单|合同号|单子) ?[:#]? ?(?P<named>\d{1,7})(?![\d.%,]\d|\d|件"

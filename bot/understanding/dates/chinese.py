@@ -53,7 +53,7 @@ def today_and_tomorrow(context: Context, _: Match) -> Days:
 
 @rule(
     r"(?<![每一二两三四五六七八九十隔])(?<!\d)(?P<shift>上{1,2}|下{1,3}|这|本|此"
-    r"|今)?(?:一)?个?{week}的?(?:{week})?{wday}(?![般次遍刊边年月个起套]|下(?!午|班)|天[内后前])"
+    r"|今)?(?:一)?个?{week}的?(?:{week})?{wday}(?![般次遍刊边年月个起套]|工厂|市场|下(?!午|班)|天[内后前])"
 )
 def day_of_week(context: Context, match: Match) -> Day | Days:
     shift = match["shift"]

@@ -76,7 +76,7 @@ def bare_weekday(context: Context, match: Match) -> Day:
 
 @rule(
     r"(?:(?:^|{b}(?:on|by|before|until|till?|due|from|since|to|and|-|,|eta|etd) ?"
-    r"|(?<=[-~]))(?P<short>mon|weds?|sat|sun){e}(?=$|[ ,.]|-(?:tue|wed|thu|fri|sat|sun))(?! (?:hat"
+    r"|(?<=[-~]))(?P<short>mon|weds?|sat|sun){e}(?=$|[ ,.]|-(?:tue|wed|thu|fri|sat|sun))(?! (?:hat|in|on|at|down|with|out|still"
     r"|dress|protection|screen|said|asked))|{b}(?P<timed>mon|weds?|sat"
     r"|sun)(?= (?:at )?\d{1,2}(?::\d\d)?\s?[ap]\.?m| (?:morning|afternoon|evening|eod|cob|pm|am"
     r"|next week)| ?(?:-|to) ?(?:tue|wed|thu|fri|sat|sun){e}))"

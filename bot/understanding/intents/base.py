@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.understanding.dates import first_day, single
+from bot.understanding.dates import Found, first_day, single
 from bot.understanding.line import Line, Mark, order_value
 
 STAFF_ONLY = "customer"
@@ -47,6 +47,9 @@ NEGATED = re.compile(
 )
 
 
+EITHER = re.compile(r"(?:能不能|可不可以|要不要|会不会|是不是|行不行|好不好|可唔可以)[\u4e00-\u9fff]{0,3}$")
+
+
 ASKS = re.compile(
     r"[?]|什么|多少|几时|何时|啥|哪[里个些几家天位儿一边了呢]|[在到]哪|哪(?=单|$)|怎么|咋|为何|谁(?![都也])|是否"
     r"|有没有|有冇|是不是|能不能|能否|可否|可不可以|要不要|会不会|该不该|用不用|需不需要|好[了没]没"
@@ -69,7 +72,8 @@ def is_customer(line: Line) -> bool:
 
 def negated(line: Line, mark: Mark) -> bool:
     """Whether a no stands right before a word."""
-    return bool(NEGATED.search(line.text[max(0, mark.start - 14) : mark.start]))
+    ahead = line.text[max(0, mark.start - 14) : mark.start]
+    return bool(NEGATED.search(ahead)) and not EITHER.search(ahead)
 
 
 def doubtful(line: Line) -> bool:
@@ -167,6 +171,18 @@ def lately(day: date, today: date) -> date:
     return before if today - RECENT <= before <= today else day
 
 
+def told(line: Line, mark: Mark) -> date | datetime:
+    """The first day or instant of a time in a report: 9点 without a day was this morning, not tomorrow."""
+    found: Found = mark.value
+    if not isinstance(found.value, datetime) or TOMORROW.search(line.text[mark.start : mark.end]):
+        return first_day(found)
+    earlier = found.value - timedelta(1)
+    return earlier if earlier.date() == line.context.today else found.value
+
+
+TOMORROW = re.compile(r"明|tom|tmr|后天|周|星期|礼拜|[月号日]|day|[/-]")
+
+
 def named_orders(line: Line) -> bool:
     """Whether the line itself names an order (or a code that may be one)."""
     return bool(line.all("order") or line.all("code"))
@@ -194,9 +210,12 @@ def to_come(line: Line, verb: Mark) -> bool:
     """Whether a coming day belongs to that word, and not to another one right behind the day."""
     today = line.context.today
     return any(
-        lately(first_day(mark.value), today) > today and not _of_another(line, mark, verb)
-        for mark in line.all("date")
+        _after(told(line, mark), today) and not _of_another(line, mark, verb) for mark in line.all("date")
     )
+
+
+def _after(when: date | datetime, today: date) -> bool:
+    return when.date() > today if isinstance(when, datetime) else lately(when, today) > today
 
 
 REST = re.compile(r"余下|剩下|剩余|其余|余[的数]|尾数|(?<![a-z])(?:rest|balance|remaining|remainder|others?)(?![a-z])")
@@ -214,7 +233,10 @@ def _of_another(line: Line, day: Mark, verb: Mark) -> bool:
 def when_past(line: Line) -> date | datetime | None:
     """When it happened, if the line names a day that is not to come."""
     found, today = when_of(line), line.context.today
-    if found is None or isinstance(found, datetime):
-        return found if found is not None and found <= line.context.now else None
+    if found is None:
+        return None
+    if isinstance(found, datetime):
+        past = told(line, line.all("date")[0])
+        return past if isinstance(past, datetime) and past <= line.context.now else None
     day = lately(found, today)
     return day if day <= today else None

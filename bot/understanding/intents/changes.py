@@ -15,6 +15,7 @@ from bot.understanding.intents.base import (
 )
 from bot.understanding.intents.requests import wishes
 from bot.understanding.line import Line, Mark, amount_of
+from bot.understanding.numbers import number
 
 
 def change_order(line: Line) -> Draft | None:
@@ -40,13 +41,14 @@ def change_order(line: Line) -> Draft | None:
 
 
 NEW_DATE = re.compile(
-    r"(?:new|revised|updated|latest|新的?|最新) ?(?:etd|eta|due|delivery|ship|交期|船期|货期|出货期|date)"
+    r"(?:new|revised|updated|新的?) ?(?:unit )?(?:price|qty|quantity|单价|价格|数量) ?(?:is|:|为|=)? ?(?:usd|us\$|\$|¥|€|eur)? ?\d"
+    r"|(?:new|revised|updated|latest|新的?|最新) ?(?:etd|eta|due|delivery|ship|交期|船期|货期|出货期|date)"
 )
 
 
 SET_TO = re.compile(
     r"(?:qty|quantity|price|due|date|etd|eta|colou?r|交期|数量|单价|颜色) ?(?:to|=|->|→|:) ?\S"
-    r"|colou?r from .{2,20} to |instead$"
+    r"|colou?r from .{2,20} to |instead[?!. ]*$"
 )
 
 
@@ -124,8 +126,6 @@ def _new_due(line: Line) -> dict[str, Any]:
 
 
 def _days(found: "re.Match[str]") -> int:
-    from bot.understanding.numbers import number
-
     written, unit = found["n"], found["unit"]
     if written == "半":
         return 15 if unit == "月" else 1
@@ -144,7 +144,10 @@ def _new_qty(line: Line) -> dict[str, Any]:
     to = TO_VALUE.search(line.before(counts[-1]))
     if to is None and line.has("cue.raise", "cue.lower"):
         return {"delta": _sign(line) * amount}
-    return {"value": amount} if to or line.has("cue.change") or SET_TO.search(line.text) else {}
+    return {"value": amount} if to or line.has("cue.change") or SET_TO.search(line.text) or NEW_DATE.search(line.text) else {}
+
+
+COINS = re.compile(r"(?P<n>\d|[一二两三四五六七八九])(?P<coin>[分毛角])(?!钟)钱?")
 
 
 def _new_price(line: Line) -> dict[str, Any]:
@@ -154,5 +157,9 @@ def _new_price(line: Line) -> dict[str, Any]:
         if line.has("cue.raise", "cue.lower") and not TO_VALUE.search(line.before(money[-1])):
             return {"delta": _sign(line) * amount.value}
         return {"value": amount.value, "currency": amount.unit}
+    coins = COINS.search(line.text)
+    if coins and line.has("cue.raise", "cue.lower"):
+        value = (number(coins["n"]) or 0) / (100 if coins["coin"] == "分" else 10)
+        return {"delta": _sign(line) * value, "currency": "CNY"}
     numbers = line.all("number")
     return {"value": amount_of(numbers[-1]).value} if numbers else {}

@@ -39,8 +39,19 @@ def set_reminder(line: Line) -> Draft | None:
     )
 
 
+HABIT = re.compile(
+    r"每(?:天|日|周|个?星期|个?礼拜|月|个月|隔.天)[一二三四五六日天末]?(?:\d{1,2}[号日])?(?:早上|上午|下午|晚上|中午)?(?:\d{1,2}[点:]\d{0,2}半?分?)?"
+    r"|(?<![a-z])(?:every|each) (?:other )?[a-z]+(?: (?:morning|afternoon|evening))?(?: at \d{1,2}(?::\d\d)? ?(?:[ap]m)?)?|(?<![a-z])(?:daily|weekly|monthly)(?![a-z])"
+)
+
+
+def _habit(line: Line) -> list[Mark]:
+    """每天早上, every friday at 9: when to remind again and again is no part of what about."""
+    return [Mark(found.start(), found.end(), "habit", "") for found in HABIT.finditer(line.text)]
+
+
 def _about(line: Line, cue: Mark) -> str:
-    cut = [cue, *line.all("date"), *line.cues("please")]
+    cut = [cue, *line.all("date"), *line.cues("please"), *_habit(line)]
     text = line.without(cut)
     folded = text.lower()
     start = LEADING.match(folded)
@@ -79,19 +90,21 @@ TO_PERSON = re.compile(
     r"|#)?[a-z0-9\-,/& ]{0,30}?)? (?:over )?(?:to|onto) (?P<en>[a-z]{2,15})"
     r"|(?:^|[ ,])(?P<taker>[a-z]{2,15}) (?:takes over|will take over|to take over|will handle"
     r"|is taking over|will follow|takes|to handle|to follow)"
-    r"|(?:is|are|belongs?) (?:now )?(?:to )?(?P<owner>[a-z]{2,15})'s(?= now| order|$|[ .!,]*$)"
-    r"|(?:by|owner(?: is)?(?: now)?|merchandiser(?: is)?(?: now)?:?) (?P<new_owner>[a-z]{2,15})(?= from now| now|$)"
-    r"|(?:以后|今后|现在|往后)(?:都?是?归?)(?P<zh_owner>[\u4e00-\u9fff]{2,3}?)(?:的|来?负责|来?跟|管)"
     r"|(?P<zh_taker>[\u4e00-\u9fff]{2,3}?)(?:来)?(?:接手|接管)"
 )
 LET = re.compile(
     r"(?:让|给|由|归|换)[\u4e00-\u9fff]{1,4}?来?(?:跟进?|跟单|负责|接手|接管|接|管|处理)"
     r"|(?:takes over|will handle|taking over|will follow|to follow up from now)"
 )
+OWNED_BY = re.compile(
+    r"(?:is|are|belongs?) (?:now )?(?:to )?(?P<owner>[a-z]{2,15})'s(?= now| order|$|[ .!,]*$)"
+    r"|(?:by|owner(?: is)?(?: now)?|merchandiser(?: is)?(?: now)?:?) (?P<new_owner>[a-z]{2,15})(?= from now| now|$)"
+    r"|(?:以后|今后|现在|往后)(?:都?是?[由归]?)(?P<zh_owner>[\u4e00-\u9fff]{2,3}?)(?:的|来?负责|来?跟|管)"
+)
 OWNERS = ("person", "en", "taker", "owner", "new_owner", "zh_owner", "zh_taker")
 NOW_OWNED = re.compile(
     r"(?:is|are|belongs?) (?:now )?(?:to )?[a-z]{2,15}'s|now (?:followed |handled |owned )?by [a-z]{2,15}$"
-    r"|(?:以后|今后|现在|往后)(?:都?是?归?)[\u4e00-\u9fff]{2,3}?(?:的$|来?负责|来?跟|管)"
+    r"|(?:以后|今后|现在|往后)(?:都?是?[由归]?)[\u4e00-\u9fff]{2,3}?(?:的$|来?负责|来?跟|管)"
     r"|(?:new owner|owner is now) "
 )
 NOBODY = {
@@ -130,10 +143,10 @@ def handover(line: Line) -> Draft | None:
     if is_question(line) or not (line.has("cue.handover") or LET.search(line.text) or NOW_OWNED.search(line.text)):
         return None
     order = orders_of(line)
-    found = TO_PERSON.search(line.text)
+    found = NOW_OWNED.search(line.text) and OWNED_BY.search(line.text) or TO_PERSON.search(line.text)
     if order is None or found is None:
         return None
-    name = next(group for group in OWNERS if found[group])
+    name = next(group for group in OWNERS if found.groupdict().get(group))
     if found[name].strip() in NOBODY or line.has("cue.doc", "payment.deposit"):
         return None
     known = line.value("person")
@@ -175,8 +188,17 @@ def _reports_something(line: Line) -> bool:
     return moved or (line.role != "supervisor" and line.has("step.inspection"))
 
 
+PLAIN_NO = re.compile(r"^(?:\d{1,6} |so-?\d+ )?(?P<no>不行|不可以|不能批|不给批|no way|nope)(?=[ ,，。!]|$)")
+
+
+def _plain_no(line: Line) -> Mark | None:
+    """不行 from somebody who decides."""
+    found = PLAIN_NO.search(line.text) if line.role == "supervisor" else None
+    return found and Mark(found.start("no"), found.end("no"), "cue", "reject")
+
+
 def _decision(line: Line, word: str) -> Draft | None:
-    cue = line.cue(word)
+    cue = line.cue(word) or (_plain_no(line) if word == "reject" else None)
     if (
         cue is None
         or not stated(line, cue)
@@ -189,7 +211,7 @@ def _decision(line: Line, word: str) -> Draft | None:
     if word == "approve" and line.all("doc") and line.all("docstatus") and "proceed" not in line.text:
         return None
     order = orders_of(line)
-    comment = line.without([*line.all("order"), *line.cues(word, "please")])
+    comment = line.without([*line.all("order"), cue, *line.cues(word, "please")])
     if TO_SHIP.fullmatch(comment.lower()):
         comment = ""
     confident = named_orders(line) or line.talk.card is not None or not comment

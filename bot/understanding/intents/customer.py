@@ -76,11 +76,11 @@ def complaint(line: Line) -> Draft | None:
 
 
 STARS = re.compile(
-    r"(?P<n>[1-5]|[一二三四五两])(?:\.0)? ?(?:颗|个)?(?:星|分(?!钟|之|批|成|[两二三])|stars?|/ ?5"
+    r"(?P<n>(?<![\d.])[1-5]|[一二三四五两]|(?<![a-z])(?:one|two|three|four|five)(?= stars?| out of))(?:\.0)? ?(?:颗|个)?(?:星|分(?!钟|之|批|成|[两二三])|stars?|/ ?5"
     r"|out of (?:5|five))|(?:评|打|给|rate[^0-9]{0,20}|rating[^0-9]{0,6}"
     r"|score[^0-9]{0,6})(?P<m>[1-5])(?![\d.])|(?P<full>满分|五星|five stars?)|(?P<glyph>[⭐★🌟]{1,5})"
 )
-NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def rate(line: Line) -> Draft | None:

@@ -82,7 +82,7 @@ def report_shipment(line: Line) -> Draft | None:
         return None
     qtys = line.qtys()
     cartons = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit == "cartons"), None)
-    pieces = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit != "cartons"), None)
+    pieces = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit not in ("cartons", "length")), None)
     return Draft("report_shipment").put(
         order=order, qty=pieces, cartons=cartons, carrier=line.value("carrier"),
         tracking=line.value("tracking"), container=line.value("container"), when=when_past(line),
@@ -93,7 +93,7 @@ def report_stock(line: Line) -> Draft | None:
     """Material in, out or counted."""
     moves = [mark for mark in line.all("cue") if mark.value in DIRECTIONS]
     counts = line.qtys()
-    moves = moves or _came_in(line)
+    moves = moves or _came_in(line) or _in_or_out(line)
     if not moves or not counts or is_customer(line) or not reported(line, moves[0]):
         return None
     cut = [*line.all("order"), *moves, *counts, *line.all("date"), *line.cues("stock"), *line.all("supplier")]
@@ -120,6 +120,15 @@ def _came_in(line: Line) -> list[Mark]:
     if found is None or other or not line.all("qty"):
         return []
     return [Mark(found.start(), found.end(), "cue", "stock_in")]
+
+
+IN_OR_OUT = re.compile(r"[a-z][a-z ]{2,24} (?P<way>in|out):? (?=\d+)")
+
+
+def _in_or_out(line: Line) -> list[Mark]:
+    """buckles out 400 pcs, at the beginning of a line that names no order."""
+    found = None if line.all("order") else IN_OR_OUT.match(line.text)
+    return [Mark(found.start("way"), found.end("way"), "cue", f"stock_{found['way']}")] if found else []
 
 
 STOCK_NOISE = re.compile(

@@ -47,6 +47,7 @@ def create_order(line: Line) -> Draft | None:
     return Draft("create_order", slots, ambiguous=unsure(line, "due"))
 
 
+WANTED = re.compile(r"\d(?:单|要|需要|请)+$")
 NUMBERS = re.compile(r"\d{1,6}")
 
 
@@ -57,9 +58,11 @@ def split_order(line: Line) -> Draft | None:
     """One order becomes several."""
     cue = line.cue("split")
     order = orders_of(line)
-    if cue is None or not stated(line, cue) or not isinstance(order, str):
+    if cue is None or not isinstance(order, str):
         return None
     parts = [int(number) for number in _parts(line)]
+    if not stated(line, cue) and not (len(parts) > 1 and WANTED.search(line.before(cue)) and not is_question(line)):
+        return None
     return Draft("split_order").put(order=order, parts=parts)
 
 

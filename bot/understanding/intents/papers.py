@@ -77,9 +77,16 @@ PAYER = re.compile(
 )
 
 
+PAYER_FIRST = re.compile(
+    r"^(?P<first>[a-z][a-z&.\-]{2,15}|[\u4e00-\u9fff]{2,5}?) ?(?=(?:已经?|刚)?(?:付|打|汇|转)了?|(?:has )?(?:paid|wired|sent|transferred))(?<!我们)(?<!客户)(?<!已经)(?<!定金)(?<!尾款)(?<!全款)(?<!货款)(?<!余款)(?<!customer)(?<!deposit)(?<!balance)(?<!have)(?<!has)(?<!just)(?<!buyer)(?<!client)"
+)
+
+
 def _payer(line: Line) -> str | None:
     """Who paid, by the place of the name; only where no order is named."""
-    found = None if line.all("order") else PAYER.search(line.text)
+    if line.all("order") or is_customer(line):
+        return None
+    found = PAYER.search(line.text) or PAYER_FIRST.search(line.text)
     if found is None or found.lastgroup is None:
         return None
     return line.slice(found.start(found.lastgroup), found.end(found.lastgroup))

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from bot.understanding.intents.base import (
+    SUPPOSED,
     Draft,
     is_customer,
     is_question,
@@ -126,12 +127,25 @@ ALL_OF_IT = re.compile(r"全部|(?<![a-z])all(?![a-z])")
 
 def _state(line: Line) -> Mark | None:
     states = [mark for mark in line.all("status") if mark.value in ("done", "started")]
-    return states[0] if states else None
+    return states[0] if states else _ok_behind_a_step(line)
+
+
+OK = re.compile(r" ?(?:is |all )?ok(?:ay)?(?:了|啦|喇)?(?=$|[ ,。;!✅👌👍](?! ?(?:to|for|go|if|but|when)(?![a-z])))")
+
+
+def _ok_behind_a_step(line: Line) -> Mark | None:
+    """车缝 ok: the step is done (ok to start is not)."""
+    for step in line.all("step"):
+        behind = next((order.end for order in line.all("order") if 0 <= order.start - step.end <= 1), step.end)
+        found = OK.match(line.text, behind)
+        if found and not SUPPOSED.search(line.text):
+            return Mark(found.start(), found.end(), "status", "done")
+    return None
 
 
 HALTED = re.compile(
     r"没有?(?!问题|事|关系|货)[\u4e00-\u9fff]{1,4}了$|没有?(?!问题|事|关系"
-    r"|货)[\u4e00-\u9fff]{1,4}了[,。 ]|机[器子]?.{0,4}坏|坏机|(?:machine|line"
+    r"|货)[\u4e00-\u9fff]{1,4}了[,。 ]|机[器子]?.{0,4}坏|坏机|can(?:'?t|not) (?:cut|sew|pack|print|start|continue|proceed|finish|run|work|dye|wash|knit)(?![a-z])|(?:machine|line"
     r"|printer).{0,14}(?:down|broken|broke)"
 )
 
@@ -151,7 +165,7 @@ def report_blocked(line: Line) -> Draft | None:
     if order is None:
         return None
     stops = [mark for mark in line.cues("stop") if _at_edge(line, mark)]
-    step = next((mark for mark in line.all("step") if _is_place(mark)), None)
+    step = next((mark for mark in line.all("step") if _is_place(line, mark)), None)
     place = [step] if step is not None and _opens(line, step) else []
     reason = line.without([*line.all("order"), *stops, *place]) or line.without(line.all("order"))
     return Draft("report_blocked").put(order=order, step=step and step.value, reason=reason)
@@ -177,6 +191,9 @@ def _at_edge(line: Line, mark: Mark) -> bool:
     )
 
 
-def _is_place(step: Mark) -> bool:
+OF_A_PLACE = re.compile(r" ?(?:machine|house|factory|mill|plant|supplier|[机厂线]|师傅|report)")
+
+
+def _is_place(line: Line, step: Mark) -> bool:
     """Whether a step names where the work stands, not what it waits for (材料 面料 are waited for)."""
-    return step.value not in ("material", "sample")
+    return step.value not in ("material", "sample") and not OF_A_PLACE.match(line.text, step.end)

@@ -83,6 +83,7 @@ FIRST_WORDS = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s+[\u4e00-\u9fff]{1
 
 BOUGHT = re.compile(
     r"(?:向|跟|找|从)[\u4e00-\u9fff]{2,6}?(?P<verb>订|买|采购|进货?|拿)(?!单)"
+    r"|(?:^|[ ,\d])(?P<verb2>[订买])(?=(?:\d{1,5}[件米卷个条码箱粒]? ?)?[\u4e00-\u9fff]{1,6}(?<=[链带布料扣线标箱袋牌纱棉绳胶纸卡盒膜衬贴棒])[ ,\d])"
     r"|(?<![a-z])order (?:\d[\d,.]* ?k?|an?|some|more) ?[a-z][a-z ]{1,40} from "
 )
 
@@ -91,7 +92,7 @@ def _bought_from(line: Line) -> Mark | None:
     found = BOUGHT.search(line.text)
     if found is None:
         return None
-    end = found.end() if found["verb"] else found.start() + len("order")
+    end = found.end() if found["verb"] or found["verb2"] else found.start() + len("order")
     return Mark(found.start(), end, "cue", "purchase")
 
 
