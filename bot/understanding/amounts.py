@@ -41,12 +41,13 @@ def patterns() -> re.Pattern[str]:
         rf"|(?:百分之)?{CHINESE}{{1,9}}(?!个?半个))"
         rf"(?:(?P<parts>分之)(?P<share>{CHINESE}{{1,3}})"
         rf"|(?P<yuan>块)(?P<dimes>\d{{1,2}}|[一二三四五六七八九])(?![\d点.%件条个只])"
-        rf"|(?: ?/ ?| out of | of )(?P<total>\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}})(?![\d./])"
+        rf"|(?: ?/ ?| out of | of )(?P<total>\d{{1,3}}(?:,\d{{3}})+"
+        rf"|\d{{1,7}}(?:\.\d)?(?: ?[kw千百万](?![a-z]))?)(?![\d./])"
         rf"| ?(?P<percent>%|percent|per cent|pct|成(?![衣品本型都交了]))"
         rf"| ?(?P<money>{money})(?![a-z])"
         rf"|(?:[多来几余])?(?P<unit>{han})(?!{NOT_A_UNIT_BEFORE})(?: ?/ ?(?P<whole>\d{{1,7}})(?![\d./]))?"
         rf"|(?: ?[多来几余])? (?P<apart>{han})(?=$|[^\u4e00-\u9fff]|[了的完已还没要返全左不有坏次需退少多])"
-        rf"| ?(?P<latin>{latin})(?![a-z])(?: (?:out )?of (?P<of>\d{{1,7}})(?![\d./]))?"
+        rf"| ?(?P<latin>{latin})(?![a-z])(?! ?prices?)(?: (?:out )?of (?P<of>\d{{1,7}})(?![\d./]))?"
         rf"|(?P<ordinal>号(?![单订])|楼|线(?![头迹路])|道|班(?!车)|组(?!件|装)|号机|车间|期(?!货))"
         rf")?"
     )
@@ -81,7 +82,8 @@ def _within_code(text: str, match: "re.Match[str]") -> bool:
     letter_after = (
         after.isascii() and after.isalpha() and not (match["latin"] or match["money"] or match["percent"])
     )
-    return letter_before or hyphen_before or (letter_after and after not in "xd")
+    layered = after == "-" and text[end + 1 : end + 2].isalpha() and text[end + 1 : end + 2].isascii()
+    return letter_before or hyphen_before or layered or (letter_after and after not in "xd")
 
 
 ORDINAL = re.compile(
@@ -114,7 +116,7 @@ def _classified(match: "re.Match[str]", value: Decimal) -> Amount:
         return Amount("money", plain(value + _dimes(match["dimes"])), "CNY")
     total = match["total"] or match["whole"] or match["of"]
     if total:
-        return Amount("fraction", plain(value), total=int(total.replace(",", "")))
+        return Amount("fraction", plain(value), total=int(number(total) or 0))
     if match["percent"]:
         return Amount("percent", plain(value * 10 if match["percent"] == "成" else value))
     if match["before"]:

@@ -11,20 +11,22 @@ from bot.understanding.line import EDGES, Line, Mark, amount_of
 STOP = (
     r"(?=\s*(?:[,，;；。:\n]|\s[/|]\s|款|型号|数量|单价|价格|交期|货期|交货|定金|付款|产品|品名|style|qty"
     r"|quantity|price|unit price|due|delivery|deposit|payment|terms|product|item|color|colour|颜色|要"
-    r"|下单|订|\d+\s*(?:件|条|套|个|只|双|pcs|pieces|sets|units|打)|$))"
+    r"|下单|订|\d+\s*(?:件|条|套|个|只|双|pcs|pieces|sets|units|打)|(?<=\s)(?:(?:by|before|at|for|per|with|usd|eur|rmb|gbp|in)(?![a-z])|[@$€¥£])|$))"
 )
 CUSTOMER = re.compile(
-    rf"(?:新单|下单|单)给(?P<given>[a-z\u4e00-\u9fff]+)|(?:客户名?称?|客人|买家"
+    rf"(?:新单|下单|单)给(?P<given>[a-z\u4e00-\u9fff]+)"
+    rf"|给(?:客户|客人)?(?P<for>[a-z\u4e00-\u9fff&.]{{2,12}}?)[建开下录做]|(?:客户名?称?|客人|买家"
     rf"|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?)(?:{STOP}|(?=\s+[\u4e00-\u9fff]))"
     rf"|(?:customer|client|buyer|account|买家)\s*[:： ]\s*(?P<en>[^,，;；\n:]{{2,40}}?){STOP}"
     r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:from|for|-|:)\s*(?!customer|client"
     r"|buyer)(?P<from>[a-z][a-z0-9&.'\-]*(?: & [a-z]+\.?)?(?: (?!style|qty|\d|due|for|of|x|price"
     r"|delivery|product)[a-z][a-z0-9&.'\-]*){0,2})"
-    r"|(?P<maker>[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff&.]{1,14}?)\s*(?:下了?个?单|来了?个?单|新单"
+    r"|(?P<maker>[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff&.]{1,14}?)\s*(?:下了?个?单|来了?个?单|要?下一?个?单|想下一?个?单|要?来一个?单|新单"
     r"|的新单|订了|要订|下的?单|返单|翻单|追单)",
 )
 PRODUCT = re.compile(
-    rf"(?:款号|款式|款|型号|货号|产品名?称?|品名|品种)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?){STOP}"
+    rf"(?:款号|款式|款(?![式号])|型号|货号|产品名?称?|品名"
+    rf"|品种)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?)(?:{STOP}|(?=\s+[\u4e00-\u9fff]))"
     rf"|(?:style(?: no\.?| number)?|product|item(?: no\.?)?|model|article|art\.?"
     rf"|sku)\s*[:：# ]\s*(?P<en>[^,，;；\n:]{{1,40}}?){STOP}"
 )
@@ -39,7 +41,8 @@ TERMS = re.compile(
     r"|信用证|见提单(?:复印件)?付款|全款预付|\d{1,3} days (?:credit|net|after bl)|cash in advance)"
 )
 TERMS_FIELD = re.compile(
-    r"(?:付款(?:方式|条件|条款)?|payment(?: terms)?|terms)\s*[:：]\s*(?P<terms>[^,，;；\n]{2,60})"
+    r"(?:付款(?:方式|条件|条款)?|payment(?: terms)?"
+    r"|terms)\s*[:：]\s*(?P<terms>[^,，;；\n]{2,60}(?:[,，]\s?\d{1,3}%[^,，;；\n]{0,30})?)"
 )
 
 
@@ -61,7 +64,7 @@ def form_slots(line: Line) -> dict[str, Any]:
 
 LOOSE_WORD = re.compile(r"[^\s,，;；。:：、/()（）]{2,30}")
 NOT_A_NAME = re.compile(
-    r"^(?:客户|客人|买家|customer|buyer|client|人民币|美金|想.*|[一两这那]单|.*[想要再]下.*|[下开建来录]一?个?"
+    r"^(?:给客户.*|客户|客人|买家|customer|buyer|client|人民币|美金|想.*|[一两这那]单|.*[想要再]下.*|[下开建来录]一?个?"
     r"|帮我.*|我们.*|交期?|单价"
     r"|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new"
     r"|order|我们|我|想|同款|再|也|the same|same|一样|付款|定金|尾款|deposit|交货|ready|each|per"
@@ -91,17 +94,28 @@ def _fill_by_place(line: Line, slots: dict[str, Any]) -> None:
             slots[slot] = line.slice(cue.end + word.start(), cue.end + word.end()).lstrip("给为")
 
 
-BEHIND_QUANTITY = re.compile(r" ?(?:of )?(?P<name>[a-z][a-z\-]+(?: [a-z][a-z\-]+){0,3}?|[\u4e00-\u9fff]{2,8}?)"
-    r"(?= ?(?:$|[,，;；。@\n]|usd|at |for |by |due|ship|deliver|单价|交|\d| [$¥€]))")
+SMALLEST_ORDER = 10
+BEHIND_QUANTITY = re.compile(
+    r" ?(?:of )?(?P<name>[a-z][a-z\-]+(?: [a-z][a-z\-]+){0,3}?|[\u4e00-\u9fff]{2,8}?)"
+    r"(?= ?(?:$|[,，;；。@\n]|usd|at |for |by |due|ship|deliver|单价|交|\d| [$¥€]))"
+)
 
 
 def _behind_quantity(line: Line) -> str | None:
     """600 pcs canvas tote: what is counted stands right behind the count."""
-    for mark in line.all("qty"):
+    for mark in line.qtys():
+        if amount_of(mark).value < SMALLEST_ORDER:
+            continue
         found = BEHIND_QUANTITY.match(line.text, mark.end)
-        if found and not NOT_A_NAME.match(found["name"]) and not any(
-            other.start < found.end("name") and found.start("name") < other.end and other.kind not in ("code", "step", "plain")
-            for other in line.marks
+        if (
+            found
+            and not NOT_A_NAME.match(found["name"])
+            and not any(
+                other.start < found.end("name")
+                and found.start("name") < other.end
+                and other.kind not in ("code", "step", "plain")
+                for other in line.marks
+            )
         ):
             return line.slice(found.start("name"), found.end("name"))
     return None

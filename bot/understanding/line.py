@@ -225,7 +225,11 @@ def _joined(text: str, order: Mark, mark: Mark) -> bool:
     same_length = len(text[mark.start : mark.end].strip()) == len(
         re.sub(r"\D", "", text[order.start : order.end])
     )
-    return same_length and text[mark.end : mark.end + 1] != "=" and bool(JOIN.fullmatch(text, order.end, mark.start))
+    return (
+        same_length
+        and text[mark.end : mark.end + 1] != "="
+        and bool(JOIN.fullmatch(text, order.end, mark.start))
+    )
 
 
 MONEY_WORD = re.compile(r"款|定金|订金|数量|[加减差剩改]|deposit|balance|paid|payment|qty|quantity|price")
@@ -250,17 +254,23 @@ def _opening_number(text: str, marks: list[Mark], words: list[Mark]) -> list[Mar
     return [Mark(first.start, first.end, "order", text[first.start : first.end])]
 
 
+BEFORE_FIGURES = re.compile(
+    r"(?: (?:by|to|from|into) (?:usd|us\$|\$)?| ?[:：]? ?(?=\d+ ?[+/]))\d+(?!\d*[号月日])"
+)
 ORDERING = re.compile(r"(?<![a-z])order $")
 USED_BY = re.compile(r" ?(?:用|做|要用|的|车间|单)")
 USED_FOR = re.compile(r"(?:做|给|用[于在到]|是|属于|(?<![a-z])(?:for|on))$")
 
 
 def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
+    if BEFORE_FIGURES.match(text, mark.end):
+        return True
     if ORDERING.search(text[: mark.start]) and " from " in text[mark.end : mark.end + 40]:
         return False
     if not cues.isdisjoint(BUYING):
         ahead = text[: mark.start].strip()
-        used = bool(USED_BY.match(text, mark.end))
+        last = not text[mark.end :].strip() and ahead[-1:].isalpha() and any(map(str.isdigit, ahead))
+        used = last or bool(USED_BY.match(text, mark.end))
         return not ahead or (len(text[mark.start : mark.end]) == 4 and (used or bool(USED_FOR.search(ahead))))
     if not cues.isdisjoint(REMINDING) or PAID_FOR.match(text, mark.end):
         return True

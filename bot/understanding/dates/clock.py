@@ -116,7 +116,7 @@ def _twelve_hours(hour: int, minute: int, half: str | None, exact: bool) -> Cloc
     r"{b}(?:at |by )?(?:(?P<fraction>half|quarter) (?P<side>past|to) )(?P<hour>\d{1,2}|one|two"
     r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve){e}|{b}(?P<hour2>\d{1,2}|one|two"
     r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o'?clock{e}|{b}at (?P<hour3>1[0-2]"
-    r"|[1-9])(?=$|[ ,.;?!])(?! ?(?:pcs|usd|%|days|cents?|dollars?|pct|percent|per))"
+    r"|[1-9])(?=$|[ ,.;?!]| in the )(?! ?(?:pcs|usd|%|days|cents?|dollars?|pct|percent|per))"
 )
 def spoken_clock(_: Context, match: Match) -> Clock:
     hour = count(match["hour"] or match["hour2"] or match["hour3"])

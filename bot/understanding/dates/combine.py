@@ -10,7 +10,7 @@ from bot.understanding.dates.values import Atom, Clock, Context, Day, Days, Inst
 
 HAN_HINT = re.compile(
     r"[天日号周月年季旬节假点时晚早晨夜午班钟末底后前内期]|星期|星其|礼拜|元旦|除夕|清明|五一|端午"
-    r"|七夕|中秋|国庆|圣诞|冬至|十一|双1[12]|黑五|初[一二三四五六七八九十]|618|六一八|双十"
+    r"|七夕|中秋|国庆|圣诞|冬至|十一|双1[12]|黑五|初[一二三四五六七八九十]|618|六一|三八|儿童|双十"
     r"|[今明昨][儿个]|腊|重阳|平安夜|元月"
 )
 LATIN_HINT = re.compile(

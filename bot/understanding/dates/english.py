@@ -76,7 +76,8 @@ def bare_weekday(context: Context, match: Match) -> Day:
 
 @rule(
     r"(?:(?:^|{b}(?:on|by|before|until|till?|due|from|since|to|and|-|,|eta|etd) ?"
-    r"|(?<=[-~]))(?P<short>mon|weds?|sat|sun){e}(?=$|[ ,.]|-(?:tue|wed|thu|fri|sat|sun))(?! (?:hat|in|on|at|down|with|out|still"
+    r"|(?<=[-~]))(?P<short>mon|weds?|sat|sun){e}(?=$|[ ,.]|-(?:tue|wed|thu|fri|sat|sun))(?! (?:hat"
+    r"|in|on|at|down|with|out|still"
     r"|dress|protection|screen|said|asked))|{b}(?P<timed>mon|weds?|sat"
     r"|sun)(?= (?:at )?\d{1,2}(?::\d\d)?\s?[ap]\.?m| (?:morning|afternoon|evening|eod|cob|pm|am"
     r"|next week)| ?(?:-|to) ?(?:tue|wed|thu|fri|sat|sun){e}))"
@@ -180,7 +181,7 @@ def whole_month(context: Context, match: Match) -> Day | Days:
 
 @rule(
     rf"{{b}}(?:{PLACE}(?P<which>this|next|last|the|following)? ?(?P<unit>week|month|quarter|year"
-    rf"|q[1-4])|(?P<of>month|quarter|year)[ -]end|(?P<short>eow|eom|eoy|eoq)|(?P<first_half>first"
+    rf"|q[1-4])|(?P<of>month|quarter|year|q[1-4])[ -]end|(?P<short>eow|eom|eoy|eoq)|(?P<first_half>first"
     rf"|second) half of (?P<half_unit>month|year)){{e}}"
 )
 def part_of_range(context: Context, match: Match) -> Day | Days | None:

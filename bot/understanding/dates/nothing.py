@@ -4,15 +4,21 @@ import re
 
 from bot.understanding.dates.values import Atom, Clock, Day, Days, Part
 
-HOUR = r"\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|点半?|时)?"
+HOUR = r"(?:\d{1,2}(?::\d\d)?|[一二两三四五六七八九十]{1,3}(?=[点时])) ?(?:[ap]\.?m\.?|点半?|时)?"
+WORKDAYS = re.compile(
+    r"(?:mon|tue|周一|星期一|礼拜一)[a-z]* ?(?:-|~|to|到|至) ?(?:fri|sat|sun|周|星期"
+    r"|礼拜)[a-z五六日天]*[ ,]{0,2}$"
+)
 HALF = r"(?:早上?|上午|中午|下午|晚上?|凌晨)?"
 OPENING_HOURS = re.compile(
-    rf"(?<![\d月/.:-])(?P<first>{HALF}{HOUR}) ?(?:-{{1,2}}|~|到|至|to|until|till) ?(?P<last>{HALF}{HOUR})(?![\d号日月天/.-])"
+    rf"(?<![\d月/.:-])(?P<first>{HALF}{HOUR}) ?(?:-{{1,2}}|~|到|至|to|until"
+    rf"|till) ?(?P<last>{HALF}{HOUR})(?![\d号日月天/.-])"
 )
 LOOKS_LIKE_CLOCK = re.compile(r":|[ap]\.?m|点|时")
 
 REPEATED = re.compile(
-    r"(?:每[个逢]?(?:月|周|星期|礼拜|年|天|日|隔.)?的?|逢|隔|every|each|most|weekly on|daily at) ?(?:other )?$"
+    r"(?:每[个逢]?(?:月|周|星期|礼拜|年|天|日|隔.)?的?|逢|隔|every|each|most|weekly on"
+    r"|daily at) ?(?:other )?$"
 )
 PLURAL = re.compile(r"(?:sundays|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|weekends|weekdays)")
 WISH_BEFORE = re.compile(
@@ -40,11 +46,11 @@ def _no_day(text: str, atom: Atom) -> bool:
 
 def _without_hours(text: str, atoms: list[Atom]) -> list[Atom]:
     """9:00-18:00 without a day is when somebody is there, not when something is due."""
+    hours = [found for found in OPENING_HOURS.finditer(text) if LOOKS_LIKE_CLOCK.search(found[0])]
+    if any(WORKDAYS.search(text[: found.start()]) for found in hours):
+        return []
     if any(isinstance(atom.value, Day | Days) for atom in atoms):
         return atoms
-    hours = [
-        found for found in OPENING_HOURS.finditer(text) if LOOKS_LIKE_CLOCK.search(found[0])
-    ]
     return [
         atom
         for atom in atoms

@@ -14,14 +14,16 @@ NOT_A_DATE_AFTER = (
     r"(?! ?(?:%|件|条|套|个(?!月)|只|双|打|箱|天|周|小时|码|寸|米|元|块|美|公斤|kg|pcs|pc|pieces"
     r"|sets|cm|mm|inch|\"|'|usd|rmb|days?|hours?|hrs|weeks?"
     r"|done|complete|finished|完成|完|好|做|ctns?|yds?|m(?![a-z])|k(?![a-z])|x|级|度|层|股|支|色|期"
-    r"|折|刀|万|吨|倍|working|business|length|sleeve|inches|yards|hole|g(?![a-z])|oz|岁|yrs?))"
+    r"|折|成(?!交)|刀|万|吨|倍|working|business|length|sleeve|inches|yards|hole|g(?![a-z])|oz|岁|yrs?))"
 )
 NAMES_A_NUMBER = re.compile(
     r"(?:aql|usd|eur|rmb|cny|hkd|gbp|price|open|hours|ph|chapter|section|level|grade|point|type|weight|length|width|height|diameter|thickness|temp|rate|score|factor|avg|average|total|qty|deposit|balance|margin|yield|density|gsm|oz|style|sku|code|gauge|ver|bag|colou?r|shade|cotton|poly|lot|batch|no\.?|model|item|art|ref"
     r"|sizes?|ratio|tel|phone|version|room|row|line|page"
     r"|step|part|bin|rack|scale|done|about|only"
     r"|款|批次?|批号|缸号?|型号|货号|编号|色号|尺寸|尺码|号码|房|栋|规格|比例?|做了|完成了?|裁了"
-    r"|车了|还有|还差|大概|货架|库位|单号|第|了|得分|营业|价格?|单价|工价|克重|重量|长|宽|高|厚|直径|温度|系数|平均|评分|毛利|汇率|税率|占比|得率|损耗|密度|版本|卡号|系数|电话|手机|收率) ?[:#.]? ?$"
+    r"|车了|还有|还差|大概|货架|库位|单号|第|了|得分|营业|价格?|单价|工价|克重|重量|长|宽|高|厚|直径"
+    r"|温度|系数|平均|评分|毛利|汇率|税率|占比|得率|损耗|密度|版本|卡号|系数|电话|手机"
+    r"|收率) ?[:#.]? ?$"
 )
 NOT_A_DATE_BEFORE = r"(?<![\d.,/\-:a-z#$¥€£_+*x=])(?<!比)(?<!比例)(?<!比 )(?<!款)(?<!号)(?<!第)(?<!约)"
 
@@ -81,7 +83,9 @@ def two_numbers(context: Context, match: Match) -> Day | None:
 
 
 @rule(r"(?<![\d.\-/a-z#])(?P<y>20\d\d)[-/.](?P<m>1[0-2]|0?[1-9])(?![\d/.-])")
-def year_and_month(_: Context, match: Match) -> Days:
+def year_and_month(_: Context, match: Match) -> Days | None:
+    if NAMES_A_NUMBER.search(before(match)):
+        return None
     return days.month(int(match["y"]), int(match["m"]))
 
 

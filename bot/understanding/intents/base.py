@@ -218,11 +218,15 @@ def _after(when: date | datetime, today: date) -> bool:
     return when.date() > today if isinstance(when, datetime) else lately(when, today) > today
 
 
-REST = re.compile(r"余下|剩下|剩余|其余|余[的数]|尾数|(?<![a-z])(?:rest|balance|remaining|remainder|others?)(?![a-z])")
+SENTENCE = re.compile(r"[;。\n!]|, ?(?=.*[a-z\u4e00-\u9fff]{2})")
+REST = re.compile(
+    r"余下|剩下|剩余|其余|余[的数]|尾数|(?<![a-z])(?:rest|balance|remaining|remainder|others?)(?![a-z])"
+)
 
 
 def _of_another(line: Line, day: Mark, verb: Mark) -> bool:
-    if REST.search(line.text[verb.end : day.end + 12]):
+    between = line.text[verb.end : day.start]
+    if REST.search(line.text[verb.end : day.end + 12]) or (day.start > verb.end and SENTENCE.search(between)):
         return True
     behind = [
         mark for mark in line.marks if mark.kind in ("cue", "step") and day.end <= mark.start <= day.end + 3

@@ -24,10 +24,10 @@ def change_order(line: Line) -> Draft | None:
     if is_question(line) and not asked:
         return None
     order = orders_of(line)
-    cue = line.cue("change", "move", "advance", "raise", "lower")
+    cue = line.cue("change", "move", "advance", "raise", "lower") or (_delivery(line) if asked else None)
     if (
         (order is None and not asked)
-        or (cue is None and not SET_TO.search(line.text) and not NEW_DATE.search(line.text))
+        or not (cue or any(said.search(line.text) for said in (SET_TO, NEW_DATE, SIGNED)))
         or (cue and (negated(line, cue) or (line.role != "customer" and doubtful_at(line, cue, near=8))))
     ):
         return None
@@ -41,7 +41,8 @@ def change_order(line: Line) -> Draft | None:
 
 
 NEW_DATE = re.compile(
-    r"(?:new|revised|updated|新的?) ?(?:unit )?(?:price|qty|quantity|单价|价格|数量) ?(?:is|:|为|=)? ?(?:usd|us\$|\$|¥|€|eur)? ?\d"
+    r"(?:new|revised|updated|新的?) ?(?:unit )?(?:price|qty|quantity|单价|价格|数量) ?(?:is|:|为"
+    r"|=)? ?(?:usd|us\$|\$|¥|€|eur)? ?\d"
     r"|(?:new|revised|updated|latest|新的?|最新) ?(?:etd|eta|due|delivery|ship|交期|船期|货期|出货期|date)"
 )
 
@@ -50,6 +51,18 @@ SET_TO = re.compile(
     r"(?:qty|quantity|price|due|date|etd|eta|colou?r|交期|数量|单价|颜色) ?(?:to|=|->|→|:) ?\S"
     r"|colou?r from .{2,20} to |instead[?!. ]*$"
 )
+
+
+SIGNED = re.compile(r"(?:数量|件数|qty|quantity)[ :]*(?P<sign>[+-]) ?\d")
+DELIVERY = re.compile(
+    r"(?<![a-z])(?:deliver|ship|dispatch|send|finish|have|get|receive)(?![a-z])|[交发出到]货|交付|出运|寄出"
+)
+
+
+def _delivery(line: Line) -> Mark | None:
+    """could you deliver by Dec 20: a wish for another day."""
+    found = DELIVERY.search(line.text) if any(time.deadline for time in line.dates()) else None
+    return found and Mark(found.start(), found.end(), "cue", "deliver")
 
 
 def _field(line: Line, cue: Mark | None) -> str | None:
@@ -106,10 +119,26 @@ def _change(line: Line, field_: str) -> dict[str, Any]:
         case "price":
             return _new_price(line)
         case "color":
-            mark = line.all("color")[-1] if line.all("color") else None
-            return {} if mark is None else {"value": line.slice(mark.start, mark.end)}
+            colors = line.all("color")
+            mark = colors[0 if INSTEAD_OF.search(line.text) else -1] if colors else None
+            return _named_color(line) if mark is None else {"value": line.slice(mark.start, mark.end)}
     mode = line.all("mode")
     return {"value": mode[-1].value} if mode else {}
+
+
+NAMED_COLOR = re.compile(
+    r"(?:颜色|配色|色号|colou?r).{0,12}?(?:[改换变调][成为到]?|to|->|="
+    r"|:) ?(?P<name>[\u4e00-\u9fff]{1,5}|[a-z][a-z ]{2,18}|[a-z0-9\-]{2,12})[.!。]?$"
+)
+
+
+def _named_color(line: Line) -> dict[str, Any]:
+    """A colour the lexicon does not know, where one is announced."""
+    found = NAMED_COLOR.search(line.text)
+    return {} if found is None else {"value": line.slice(found.start("name"), found.end("name"))}
+
+
+INSTEAD_OF = re.compile(r"instead of|rather than|而不是|不要(?=[\u4e00-\u9fff]{1,3}色)")
 
 
 def _sign(line: Line) -> int:
@@ -141,10 +170,16 @@ def _new_qty(line: Line) -> dict[str, Any]:
     if not counts:
         return {}
     amount = amount_of(counts[-1]).value
+    if signed := SIGNED.search(line.text):
+        return {"delta": -abs(amount) if signed["sign"] == "-" else amount}
     to = TO_VALUE.search(line.before(counts[-1]))
     if to is None and line.has("cue.raise", "cue.lower"):
         return {"delta": _sign(line) * amount}
-    return {"value": amount} if to or line.has("cue.change") or SET_TO.search(line.text) or NEW_DATE.search(line.text) else {}
+    return (
+        {"value": amount}
+        if to or line.has("cue.change") or SET_TO.search(line.text) or NEW_DATE.search(line.text)
+        else {}
+    )
 
 
 COINS = re.compile(r"(?P<n>\d|[一二两三四五六七八九])(?P<coin>[分毛角])(?!钟)钱?")

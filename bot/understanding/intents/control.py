@@ -41,7 +41,8 @@ def set_reminder(line: Line) -> Draft | None:
 
 HABIT = re.compile(
     r"每(?:天|日|周|个?星期|个?礼拜|月|个月|隔.天)[一二三四五六日天末]?(?:\d{1,2}[号日])?(?:早上|上午|下午|晚上|中午)?(?:\d{1,2}[点:]\d{0,2}半?分?)?"
-    r"|(?<![a-z])(?:every|each) (?:other )?[a-z]+(?: (?:morning|afternoon|evening))?(?: at \d{1,2}(?::\d\d)? ?(?:[ap]m)?)?|(?<![a-z])(?:daily|weekly|monthly)(?![a-z])"
+    r"|(?<![a-z])(?:every|each) (?:other )?[a-z]+(?: (?:morning|afternoon"
+    r"|evening))?(?: at \d{1,2}(?::\d\d)? ?(?:[ap]m)?)?|(?<![a-z])(?:daily|weekly|monthly)(?![a-z])"
 )
 
 
@@ -82,8 +83,8 @@ def _after_days(line: Line) -> date | None:
 
 
 TO_PERSON = re.compile(
-    r"(?:交给|转给|移交给|移交|交接给|转交给|转交|交由|改由|换成由|让给|换给|分给|派给|给到|交到"
-    r"|跟进人改(?:成|为)?|负责人改(?:成|为)?|交接到|由|让|归|换|给)(?P<person>[\u4e00-\u9fff]{1,4}?"
+    r"(?:交给|转给|移交给|移交|交接给|转交给|转交|交由|改由|换成由|换成|换为|让给|换给|分给|派给|给到|交到"
+    r"|跟进人改(?:成|为)?|负责人改(?:成|为)?|交接到|由|让|归|换|给|转)(?P<person>[阿小老][a-z]{2,10}|[\u4e00-\u9fff]{1,4}?"
     r"|[a-z][a-z ]{1,15}?)(?=来?(?:跟进?|跟单|负责|接手|接管|接|处理|管|做|带)|[,。;. !~了吧]|$)"
     r"|(?:hand-?over|hand(?:ed|ing)?(?: it)?(?: over)?|transfer(?:red)?|reassign(?:ed)?|assign(?:ed)?"
     r"|pass(?:ed)?|give|move)(?: (?:order|so|over|it|this|that"
@@ -94,11 +95,13 @@ TO_PERSON = re.compile(
 )
 LET = re.compile(
     r"(?:让|给|由|归|换)[\u4e00-\u9fff]{1,4}?来?(?:跟进?|跟单|负责|接手|接管|接|管|处理)"
-    r"|(?:takes over|will handle|taking over|will follow|to follow up from now)"
+    r"|(?:给|归|转)[小老阿][\u4e00-\u9fffa-z]{1,6}(?:了|吧)?$|(?:takes over|will handle|taking over"
+    r"|will follow|to follow up from now)"
 )
 OWNED_BY = re.compile(
     r"(?:is|are|belongs?) (?:now )?(?:to )?(?P<owner>[a-z]{2,15})'s(?= now| order|$|[ .!,]*$)"
-    r"|(?:by|owner(?: is)?(?: now)?|merchandiser(?: is)?(?: now)?:?) (?P<new_owner>[a-z]{2,15})(?= from now| now|$)"
+    r"|(?:by|owner(?: is)?(?: now)?"
+    r"|merchandiser(?: is)?(?: now)?:?) (?P<new_owner>[a-z]{2,15})(?= from now| now|$)"
     r"|(?:以后|今后|现在|往后)(?:都?是?[由归]?)(?P<zh_owner>[\u4e00-\u9fff]{2,3}?)(?:的|来?负责|来?跟|管)"
 )
 OWNERS = ("person", "en", "taker", "owner", "new_owner", "zh_owner", "zh_taker")
@@ -135,15 +138,33 @@ NOBODY = {
     "warehouse",
     "船公司",
     "银行",
+    "人",
+    "别人",
+    "谁",
+    "个人",
+    "大家",
 }
+
+
+def _owner(line: Line) -> "re.Match[str] | None":
+    if NOW_OWNED.search(line.text) and (owned := OWNED_BY.search(line.text)):
+        return owned
+    named = (found for found in TO_PERSON.finditer(line.text) if _name_in(found) not in NOBODY)
+    return next(named, None)
+
+
+def _name_in(found: "re.Match[str]") -> str:
+    return next((name for name in found.groupdict().values() if name), "").strip()
 
 
 def handover(line: Line) -> Draft | None:
     """Somebody else is to look after an order."""
-    if is_question(line) or not (line.has("cue.handover") or LET.search(line.text) or NOW_OWNED.search(line.text)):
+    if is_question(line) or not (
+        line.has("cue.handover") or LET.search(line.text) or NOW_OWNED.search(line.text)
+    ):
         return None
     order = orders_of(line)
-    found = NOW_OWNED.search(line.text) and OWNED_BY.search(line.text) or TO_PERSON.search(line.text)
+    found = _owner(line)
     if order is None or found is None:
         return None
     name = next(group for group in OWNERS if found.groupdict().get(group))
@@ -165,7 +186,9 @@ def reject(line: Line) -> Draft | None:
     return _decision(line, "reject")
 
 
-TO_SHIP = re.compile(r"ok|okay|好的?|行|出货|发货|to ship|ship|shipment|order|订单|了|大货|it|this")
+TO_SHIP = re.compile(
+    r"我?看过 ?了?|我?看了|没问题|ok|okay|好的?|行|出货|发货|to ship|ship|shipment|order|订单|了|大货|it|this"
+)
 
 
 ASKED_FOR = re.compile(
@@ -197,12 +220,19 @@ def _plain_no(line: Line) -> Mark | None:
     return found and Mark(found.start("no"), found.end("no"), "cue", "reject")
 
 
+def _leads(line: Line, cue: Mark) -> bool:
+    """Whether a word stands first, but for the order: 8104 拒绝 没有样品."""
+    named = [mark for mark in line.all("order") if mark.end <= cue.start]
+    return len(line.text[: cue.start].strip(" ,:")) <= sum(mark.end - mark.start for mark in named)
+
+
 def _decision(line: Line, word: str) -> Draft | None:
     cue = line.cue(word) or (_plain_no(line) if word == "reject" else None)
     if (
         cue is None
         or not stated(line, cue)
-        or (line.has("cue.blocked") and not line.text.startswith("reject"))
+        or (line.has("cue.blocked") and not (word == "reject" and _leads(line, cue)))
+        or (word == "reject" and line.all("qty") and (line.role == "department" or line.has("cue.defect")))
         or ("rejected by" in line.text and line.has("cue.defect"))
     ):
         return None

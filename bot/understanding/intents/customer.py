@@ -8,7 +8,7 @@ from bot.understanding.lexicon import built_in
 from bot.understanding.line import Line, Mark, amount_of
 
 WANTS_PERSON = re.compile(
-    r"转(?:接|人工)|转.{0,3}(?:业务|经理|客服|跟单)|负责人.{0,4}(?:电话|联系|找)|^人呢"
+    r"转(?:接|人工)|转.{0,3}(?:业务|经理|客服|跟单|负责人|老板|主管|人)|负责人.{0,4}(?:电话|联系|找)|^人呢"
     r"|^(?:an? )?(?:agent|operator|representative|manager)(?: please| pls|[!.?]|$)|有人[吗在]"
     r"|电话打给我|人工(?!智能|费)|真人|客服|找(?:你们?)?(?:的)?(?:业务|经理|老板|主管|负责|人)|业务经理"
     r"|(?:给我)?(?:回|打)(?:我|个)?电话|回电|联系我|活人|叫你们|老板电话|经理电话|跟人(?:说|聊)|专人"
@@ -19,7 +19,10 @@ WANTS_PERSON = re.compile(
 )
 
 
-ARE_YOU = re.compile(r"你(?:们)?是(?:不是)?(?:真人|人工|活人|人|机器)|(?<![a-z])are you (?:a |an )?(?:real|human|bot|robot|machine|person)")
+ARE_YOU = re.compile(
+    r"你(?:们)?是(?:不是)?(?:真人|人工|活人|人|机器)|(?<![a-z])are you (?:a |an )?(?:real|human|bot"
+    r"|robot|machine|person)"
+)
 
 
 def human(line: Line) -> Draft | None:
@@ -48,14 +51,17 @@ def _is_short(line: Line, mark: Mark) -> bool:
 
 
 SHORT = re.compile(
-    r"(?<![a-z])(?:short|missing|lacking|only (?:got|received)) (?:by |of )?\d|\d+ ?(?:pcs|pieces|cartons|ctns|boxes)? (?:short|missing)"
+    r"(?<![a-z])(?:short|missing|lacking|only (?:got|received)) (?:by |of )?\d|\d+ ?(?:pcs|pieces"
+    r"|cartons|ctns|boxes)? (?:short|missing|less|fewer)"
     r"|[少缺差]了?\d+ ?[件条箱个只双套]"
 )
 
 
 def complaint(line: Line) -> Draft | None:
     """A customer is not content with the goods or with us."""
-    hurt = line.has("cue.complaint") or (is_customer(line) and (line.has("cue.defect") or SHORT.search(line.text)))
+    hurt = line.has("cue.complaint") or (
+        is_customer(line) and (line.has("cue.defect") or SHORT.search(line.text))
+    )
     if not hurt or (not is_customer(line) and not line.has("cue.complaint")):
         return None
     if not is_customer(line) and not re.search(
@@ -76,11 +82,24 @@ def complaint(line: Line) -> Draft | None:
 
 
 STARS = re.compile(
-    r"(?P<n>(?<![\d.])[1-5]|[一二三四五两]|(?<![a-z])(?:one|two|three|four|five)(?= stars?| out of))(?:\.0)? ?(?:颗|个)?(?:星|分(?!钟|之|批|成|[两二三])|stars?|/ ?5"
+    r"(?P<n>(?<![\d.])[1-5]|[一二三四五两]|(?<![a-z])(?:one|two|three|four|five)(?= stars?"
+    r"| out of))(?:\.0)? ?(?:颗|个)?(?:星|分(?!钟|之|批|成|[两二三])|stars?|/ ?5"
     r"|out of (?:5|five))|(?:评|打|给|rate[^0-9]{0,20}|rating[^0-9]{0,6}"
     r"|score[^0-9]{0,6})(?P<m>[1-5])(?![\d.])|(?P<full>满分|五星|five stars?)|(?P<glyph>[⭐★🌟]{1,5})"
 )
-NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+NUMERALS = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+}
 
 
 def rate(line: Line) -> Draft | None:

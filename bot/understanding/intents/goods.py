@@ -11,7 +11,7 @@ from bot.understanding.intents.base import (
     to_come,
     when_past,
 )
-from bot.understanding.intents.progress import STANDS_STILL
+from bot.understanding.intents.progress import STANDS_STILL, place_of
 from bot.understanding.line import EDGES, Line, Mark, amount_of
 
 MACHINE = re.compile(r"机[器子]?(?:坏|故障)|机.{0,3}坏|machine|power|停电|设备")
@@ -32,12 +32,17 @@ def report_quality(line: Line) -> Draft | None:
         return None
     counts = line.qtys()
     severity = "major" if line.has("cue.major") else "minor" if line.has("cue.minor") else None
-    if not counts and line.has("cue.blocked") and STANDS_STILL.search(line.text) and not REWORK.search(line.text):
+    if (
+        not counts
+        and line.has("cue.blocked")
+        and STANDS_STILL.search(line.text)
+        and not REWORK.search(line.text)
+    ):
         return None
     issue = _issue(line, counts)
     return Draft("report_quality").put(
         order=order,
-        step=line.value("step"),
+        step=place_of(line),
         qty=amount_of(counts[0]).value if counts else None,
         issue=issue,
         severity=severity,
@@ -46,10 +51,12 @@ def report_quality(line: Line) -> Draft | None:
 
 REWORK = re.compile(r"返[工修]|重做|报废|rework|scrap|redo")
 ISSUE_NOISE = re.compile(
-    r"^(?:(?:with|have|has|having|are|is|there (?:are|is)|found|got|inspection failed|failed inspection|发现了?|出现"
+    r"^(?:(?:with|have|has|having|are|is|there (?:are|is)|found|got|inspection failed"
+    r"|failed inspection|发现了?|出现"
     r"|有|个|要|因为?|由于|the|some)(?![a-z])[ ,，、:]*)+"
-    r"|[ ,，、]+(?:on|of|in|are|is|have|has|and|for|with|found|there)$"
-    r"|[ ,，、]*(?:(?:all )?(?:to be|need(?:s|ed)?(?: to be)?|pls|please|for|must)? ?(?:rework|repair|redo|scrap)(?:ed)?"
+    r"|[ ,，、]+(?:on|to|of|in|are|is|have|has|and|for|with|found|there)$"
+    r"|[ ,，、]*(?:(?:all )?(?:to be|need(?:s|ed)?(?: to be)?|pls|please|for|must)? ?(?:rework"
+    r"|repair|redo|scrap)(?:ed)?"
     r"|(?:[全都]部?)?(?:需?要|得)?(?:返[工修]|重做|报废)了?|(?:问题|情况)?(?:比较|很|有点)?(?:严重|轻微))$",
     re.IGNORECASE,
 )
@@ -65,6 +72,11 @@ def _issue(line: Line, counts: list[Mark]) -> str:
     return text or full
 
 
+MOVED = re.compile(
+    r"(?:delayed|postponed|pushed|moved) (?:by|to|till|until|back)|(?:推迟|延[后迟期]|提前)[了到至]?"
+)
+
+
 def report_shipment(line: Line) -> Draft | None:
     """Goods have left."""
     evidence = line.has("cue.ship") or (
@@ -78,11 +90,15 @@ def report_shipment(line: Line) -> Draft | None:
         return None
     order = orders_of(line)
     ship = line.cue("ship")
+    if MOVED.search(line.text):
+        return None
     if order is None or (ship is not None and (not reported(line, ship) or to_come(line, ship))):
         return None
     qtys = line.qtys()
     cartons = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit == "cartons"), None)
-    pieces = next((amount_of(mark).value for mark in qtys if amount_of(mark).unit not in ("cartons", "length")), None)
+    pieces = next(
+        (amount_of(mark).value for mark in qtys if amount_of(mark).unit not in ("cartons", "length")), None
+    )
     return Draft("report_shipment").put(
         order=order, qty=pieces, cartons=cartons, carrier=line.value("carrier"),
         tracking=line.value("tracking"), container=line.value("container"), when=when_past(line),

@@ -61,7 +61,9 @@ def split_order(line: Line) -> Draft | None:
     if cue is None or not isinstance(order, str):
         return None
     parts = [int(number) for number in _parts(line)]
-    if not stated(line, cue) and not (len(parts) > 1 and WANTED.search(line.before(cue)) and not is_question(line)):
+    if not stated(line, cue) and not (
+        len(parts) > 1 and WANTED.search(line.before(cue)) and not is_question(line)
+    ):
         return None
     return Draft("split_order").put(order=order, parts=parts)
 
@@ -83,7 +85,8 @@ def merge_orders(line: Line) -> Draft | None:
 
 
 CANCEL_NOISE = re.compile(
-    r"^(?:把|将|这个?单子?|这单|这个|掉|了|吧|全部|整单|the|order|po|this|it|our|my|for|of|,|-"
+    r"^(?:把|将|这个?单子?|这单|这个|掉|了|吧|全部|整单|by (?:the )?(?:customer|client|buyer)|the"
+    r"|order|po|this|it|our|my|for|of|,|-"
     r"| )+(?![a-z])|(?:^|(?<=\s))(?:把|掉|了|吧|这单|这个单)$|把$"
 )
 

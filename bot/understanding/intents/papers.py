@@ -10,7 +10,7 @@ from bot.understanding.intents.base import (
     reported,
     when_past,
 )
-from bot.understanding.line import Line, amount_of
+from bot.understanding.line import Line, Mark, amount_of
 
 
 def report_document(line: Line) -> Draft | None:
@@ -43,7 +43,7 @@ def _doc_status(line: Line) -> str:
 
 def report_payment(line: Line) -> Draft | None:
     """Money came in (or, from a customer, was sent)."""
-    paid = line.cue("pay")
+    paid = line.cue("pay") or _came(line)
     if paid is None or not all(reported(line, mark) for mark in line.cues("pay")) or line.all("doc"):
         return None
     if UNPAID.search(line.text):
@@ -64,6 +64,22 @@ def report_payment(line: Line) -> Draft | None:
     )
 
 
+CAME = re.compile(
+    r"(?:尾款|定金|订金|货款|余款|全款)[^,。]{0,5}?(?P<verb>到)了?(?=[ ,]|[$¥€\d]|us|$)"
+    r"|^(?:[a-z0-9\-]{1,14} ?)?(?P<got>收)(?:定金|订金|尾款|余款|全款|货款) ?[$¥€\d一二两三四五六七八九]"
+    r"|(?:deposit|balance|payment).{0,24} (?P<sent>sent|made|done|in)(?![a-z])"
+)
+
+
+def _came(line: Line) -> Mark | None:
+    """尾款今天到 $7,200."""
+    found = CAME.search(line.text)
+    if found is None:
+        return None
+    word = found.lastgroup or "verb"
+    return Mark(found.start(word), found.end(word), "cue", "pay")
+
+
 UNPAID = re.compile(
     r"not (?:yet )?(?:received|paid|arrived|in)|没[收付到有打给]|未[收付到]|(?<![a-z])(?:unpaid"
     r"|outstanding)"
@@ -71,14 +87,17 @@ UNPAID = re.compile(
 
 
 PAYER = re.compile(
-    r"(?:客户|客人|买家)(?P<zh>[a-z][a-z&.\-]+|[\u4e00-\u9fff]{2,6}?)(?=付|打|汇|的|已|转| )"
+    r"(?:客户|客人|买家)(?P<zh>[a-z][a-z&.\-]+(?=[^a-z])|[\u4e00-\u9fff]{2,6}?)(?=付|打|汇|的|已|转"
+    r"|尾款|定金|订金|余款|全款|货款| )"
     r"|(?:customer|buyer|client) (?P<en>[a-z][a-z&.\-]+)(?= (?:paid|has|wired|sent|transferred"
     r"|made))|(?<![a-z])from (?P<from>[a-z][a-z&.\-]+)"
 )
 
 
 PAYER_FIRST = re.compile(
-    r"^(?P<first>[a-z][a-z&.\-]{2,15}|[\u4e00-\u9fff]{2,5}?) ?(?=(?:已经?|刚)?(?:付|打|汇|转)了?|(?:has )?(?:paid|wired|sent|transferred))(?<!我们)(?<!客户)(?<!已经)(?<!定金)(?<!尾款)(?<!全款)(?<!货款)(?<!余款)(?<!customer)(?<!deposit)(?<!balance)(?<!have)(?<!has)(?<!just)(?<!buyer)(?<!client)"
+    r"^(?!我们|客户|客人|已|刚|[定订]金|尾款|全款|货款|余款|customer|deposit|balance|have|has|just|buyer|client|payment|full|we)"
+    r"(?P<first>[a-z][a-z&.\-]{2,15}|[\u4e00-\u9fff]{2,5}?) ?"
+    r"(?=(?:已经?|刚)?(?:付|打|汇|转)了?|(?:has )?(?:paid|wired|sent|transferred))"
 )
 
 

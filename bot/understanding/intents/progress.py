@@ -92,15 +92,25 @@ def _counted(line: Line) -> dict[str, Any]:
     counts = [mark for mark in line.qtys() if amount_of(mark).unit != "length" and amount_of(mark).value >= 0]
     if not counts:
         return {}
-    counts = [mark for mark in counts if amount_of(mark).unit] or counts
+    totals = [mark for mark in counts if TOTAL.search(line.before(mark))]
+    counts = [mark for mark in counts if amount_of(mark).unit or mark in totals] or counts
     remaining = next((mark for mark in line.all("status") if mark.value == "remaining"), None)
     if remaining is not None:
-        return _remaining(remaining, counts)
+        return _remaining(remaining, counts, totals)
     if line.has("status.done", "status.going") or line.first("step") is not None:
+        done = [mark for mark in counts if mark not in totals]
+        if totals and not done and _state(line) is not None:
+            return {}
+        if totals and done:
+            return {"done_qty": amount_of(done[0]).value, "total_qty": amount_of(totals[0]).value}
         return {"done_qty": amount_of(counts[0]).value}
     return {}
 
 
+TOTAL = re.compile(
+    r"(?:(?<!完成)(?<!成品)(?<!已做)数量|[总一]?共|总数|总量|全部|订单数?|total|out of"
+    r"|order qty)(?:有|是|计)? ?:? ?$"
+)
 MAX_GAP = 5
 
 
@@ -110,13 +120,13 @@ def _left(cue: Mark, counts: list[Mark]) -> Mark | None:
     return ahead or behind if cue.english else behind
 
 
-def _remaining(cue: Mark, counts: list[Mark]) -> dict[str, Any]:
+def _remaining(cue: Mark, counts: list[Mark], totals: list[Mark]) -> dict[str, Any]:
     """剩下 and 还差 stand before their number, left and to go behind it."""
     left = _left(cue, counts)
     if left is None:
         return {}
     found = {"remaining_qty": amount_of(left).value}
-    others = [mark for mark in counts if mark is not left]
+    others = [mark for mark in counts if mark is not left and mark not in totals]
     if others:
         found["done_qty"] = amount_of(others[0]).value
     return found
@@ -126,17 +136,33 @@ ALL_OF_IT = re.compile(r"全部|(?<![a-z])all(?![a-z])")
 
 
 def _state(line: Line) -> Mark | None:
-    states = [mark for mark in line.all("status") if mark.value in ("done", "started")]
+    states = [
+        mark
+        for mark in line.all("status")
+        if mark.value in ("done", "started")
+        and (line.text[mark.start : mark.end] not in NEEDS_STEP or _behind_a_step(line, mark))
+    ]
     return states[0] if states else _ok_behind_a_step(line)
 
 
-OK = re.compile(r" ?(?:is |all )?ok(?:ay)?(?:了|啦|喇)?(?=$|[ ,。;!✅👌👍](?! ?(?:to|for|go|if|but|when)(?![a-z])))")
+NEEDS_STEP = ("过了", "开了", "上了", "通过", "没问题", "动了", "passed")
+
+
+def _behind_a_step(line: Line, mark: Mark) -> bool:
+    return any(0 <= mark.start - step.end <= 1 for step in line.all("step"))
+
+
+OK = re.compile(
+    r" ?(?:is |all )?ok(?:ay)?(?:了|啦|喇)?(?=$|[ ,。;!✅👌👍](?! ?(?:to|for|go|if|but|when)(?![a-z])))"
+)
 
 
 def _ok_behind_a_step(line: Line) -> Mark | None:
     """车缝 ok: the step is done (ok to start is not)."""
     for step in line.all("step"):
-        behind = next((order.end for order in line.all("order") if 0 <= order.start - step.end <= 1), step.end)
+        behind = next(
+            (order.end for order in line.all("order") if 0 <= order.start - step.end <= 1), step.end
+        )
         found = OK.match(line.text, behind)
         if found and not SUPPOSED.search(line.text):
             return Mark(found.start(), found.end(), "status", "done")
@@ -145,7 +171,8 @@ def _ok_behind_a_step(line: Line) -> Mark | None:
 
 HALTED = re.compile(
     r"没有?(?!问题|事|关系|货)[\u4e00-\u9fff]{1,4}了$|没有?(?!问题|事|关系"
-    r"|货)[\u4e00-\u9fff]{1,4}了[,。 ]|机[器子]?.{0,4}坏|坏机|can(?:'?t|not) (?:cut|sew|pack|print|start|continue|proceed|finish|run|work|dye|wash|knit)(?![a-z])|(?:machine|line"
+    r"|货)[\u4e00-\u9fff]{1,4}了[,。 ]|机[器子]?.{0,4}坏|坏机|can(?:'?t|not) (?:cut|sew|pack|print"
+    r"|start|continue|proceed|finish|run|work|dye|wash|knit)(?![a-z])|(?:machine|line"
     r"|printer).{0,14}(?:down|broken|broke)"
 )
 
@@ -171,11 +198,24 @@ def report_blocked(line: Line) -> Draft | None:
     return Draft("report_blocked").put(order=order, step=step and step.value, reason=reason)
 
 
+def place_of(line: Line) -> str | None:
+    """The step that stands at the beginning or right behind the order: 1203 车缝 跳针60件."""
+    step = line.first("step")
+    if step is None or not _is_place(line, step):
+        return None
+    named = [mark for mark in line.all("order") if mark.end <= step.start]
+    return None if _ahead(line, step).without(named) else step.value
+
+
 def _opens(line: Line, step: Mark) -> bool:
     """Whether a step stands alone right behind the order (1203 车缝 等拉链), before the reason."""
-    ahead = Line(line.raw[: step.start], line.text[: step.start], line.context, line.role, line.talk)
     named = [mark for mark in line.all("order") if mark.end <= step.start]
-    return line.after(step, 1) in (" ", ",", ":") and not ahead.without(named)
+    return line.after(step, 1) in (" ", ",", ":") and not _ahead(line, step).without(named)
+
+
+def _ahead(line: Line, step: Mark) -> Line:
+    """The line as far as a step."""
+    return Line(line.raw[: step.start], line.text[: step.start], line.context, line.role, line.talk)
 
 
 def _at_edge(line: Line, mark: Mark) -> bool:
@@ -191,7 +231,10 @@ def _at_edge(line: Line, mark: Mark) -> bool:
     )
 
 
-OF_A_PLACE = re.compile(r" ?(?:machine|house|factory|mill|plant|supplier|[机厂线]|师傅|report)")
+OF_A_PLACE = re.compile(
+    r" ?(?:machine|house|factory|mill|plant|supplier|thread|needle|paste|labels?|bags?|box(?:es)?"
+    r"|cartons?|tape|accessor|material|[机厂线]|师傅|report)"
+)
 
 
 def _is_place(line: Line, step: Mark) -> bool:

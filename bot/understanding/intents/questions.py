@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.understanding.dates import first_day
 from bot.understanding.intents.base import Draft, is_customer, is_question, named_orders, orders_of
+from bot.understanding.lexicon import built_in
 from bot.understanding.line import Line
 
 OWN = re.compile(r"我|咱|我们|my|our|mine")
@@ -29,7 +30,9 @@ def query_order(line: Line) -> Draft | None:
     if is_customer(line) and WANTS_NEWS.search(line.text) and not line.has("cue.pay", "cue.new_order"):
         return Draft("query_order", confidence=0.85).put(order=orders_of(line))
     if named_orders(line):
-        if is_question(line) or (line.has("cue.whereabouts") and not _tells(line) and not line.has("cue.blocked")):
+        if is_question(line) or (
+            line.has("cue.whereabouts") and not _tells(line) and not line.has("cue.blocked")
+        ):
             return Draft("query_order").put(order=orders_of(line), step=line.value("step"))
         return None
     asks = is_question(line) or line.has("cue.whereabouts")
@@ -144,7 +147,7 @@ NOT_NAMES = {
 
 NAMED_FIRST = re.compile(
     r"^(?:查看?|看|列出|show )?(?P<first>[a-z][a-z&.\-]{2,20}|[\u4e00-\u9fff]{2,6}?)(?= |的|本|上|下|这"
-    r"|今|有|家|名下|手[上里]|还有|\d)"
+    r"|今|有|家|名下|手[上里]|还有|跟的?|负责|管的|\d)"
 )
 
 
@@ -227,13 +230,13 @@ def query_kpi(line: Line) -> Draft | None:
         or line.has("cue.list", "cue.kpi", "cue.whereabouts")
     ):
         return None
-    return Draft("query_kpi").put(
-        metric=metric, period=_period(line), **_whose(line)
-    )
+    return Draft("query_kpi").put(metric=metric, period=_period(line), **_whose(line))
 
 
 PERSON_LIKE = re.compile(r"[小老阿][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{1,2}(?:姐|哥|工|经理|总|师傅|主管)")
-WHOSE = re.compile(r"(?<![a-z])(?P<name>(?!what|who|that|it|there|here|today|yesterday|month|week|year)[a-z]{2,15})'s(?= )")
+WHOSE = re.compile(
+    r"(?<![a-z])(?P<name>(?!what|who|that|it|there|here|today|yesterday|month|week|year)[a-z]{2,15})'s(?= )"
+)
 
 
 def _whose(line: Line) -> dict[str, Any]:
@@ -250,8 +253,20 @@ def _whose(line: Line) -> dict[str, Any]:
     return {"person" if PERSON_LIKE.fullmatch(name) else "customer": name}
 
 
+HANDLED_BY = re.compile(
+    r"(?:handled|followed|owned|managed|run|looked after) by (?P<name>[a-z]{2,15})(?![a-z])"
+)
+
+
 def _party(line: Line) -> dict[str, Any]:
     """Whose orders a list is about."""
+    whose = WHOSE.search(line.text)
+    if whose and ("cue", "given_name") in built_in().entries.get(whose["name"], ()):
+        return {"person": line.slice(whose.start("name"), whose.end("name"))}
+    if whose and not line.all("customer"):
+        return {"customer": line.slice(whose.start("name"), whose.end("name"))}
+    if by := HANDLED_BY.search(line.text):
+        return {"person": line.slice(by.start("name"), by.end("name"))}
     name = line.value("customer") or _customer(line)
     if name and PERSON_LIKE.fullmatch(name):
         return {"person": name}

@@ -6,7 +6,8 @@ from bot.understanding.intents.base import Draft, is_customer, orders_of
 from bot.understanding.line import Line
 
 WISH = re.compile(
-    r"(?<![a-z])(?:can|could|would|will|may|might) (?:you|u|we|i|it|the|this|that|my|our|po|order|someone)(?![a-z])"
+    r"(?<![a-z])(?:can|could|would|will|may|might) (?:you|u|we|i|it|the|this|that|my|our|po|order"
+    r"|someone)(?![a-z])"
     r"|possible|(?<![a-z])(?:i|we)(?:'d| would| really| also)* ?(?:like|want|need|wish|hope|require)(?![a-z])"
     r"|(?<![a-z])(?:please|pls|plz|kindly|send me|send us|give me|show me|need)(?![a-z])"
     r"|能|可以|可否|可唔可以|想|希望|麻烦|请|需要|帮|要|给我|给我们|发我|一下|[吧下]$"
