@@ -13,6 +13,7 @@ from bot.understanding.names import Names
 from bot.understanding.reading import Talk
 from bot.understanding.references import references
 
+SPOKEN_STARTS = "零幺一二三四五六七八九呃嗯那额啊喂就"
 MAX_LENGTH = 1200
 NEAR = 24
 EDGES = " \t\r\n,.;:!。、·-_|/()[]\"'“”？?~>*#=…"
@@ -166,7 +167,7 @@ def read_line(text: str, context: Context, lexicon: Lexicon, names: Names, role:
 def _recognised(text: str, context: Context, names: Names, spans: Spans) -> Iterator[Mark]:
     yield from (Mark(*place) for place in names.scan(text) if spans.take(place[0], place[1]))
     has_digit = any(character in "0123456789" for character in text)
-    codes = list(references(text)) if has_digit or text[:1] in "零幺一二三四五六七八九" else []
+    codes = list(references(text)) if has_digit or text[:1] in SPOKEN_STARTS else []
     for start, end, reference in codes:
         if reference.kind != "code" and spans.take(start, end):
             yield Mark(start, end, reference.kind, reference.value)
@@ -181,6 +182,7 @@ def _recognised(text: str, context: Context, names: Names, spans: Spans) -> Iter
             yield Mark(start, end, amount.kind, amount)
 
 
+DUE_LAST = re.compile(r"采购|订料|补料|新单|下单|买|order from|new order|purchase|交期")
 SLASHED = re.compile(r"\d{1,2}/\d{1,2}")
 DOTTED = re.compile(r"\d{1,2}[.-]\d{1,2}")
 
@@ -195,6 +197,7 @@ def _is_date(text: str, found: Found) -> bool:
         DATE_LED.search(text[max(0, found.start - NEAR) : found.start])
         or DATE_FOLLOWED.match(text, found.end)
         or (found.start == 0 and found.end == len(text))
+        or (found.end == len(text) and text[found.start - 1] == " " and bool(DUE_LAST.search(text)))
     )
 
 
@@ -258,7 +261,7 @@ BEFORE_FIGURES = re.compile(
     r"(?: (?:by|to|from|into) (?:usd|us\$|\$)?| ?[:：]? ?(?=\d+ ?[+/]))\d+(?!\d*[号月日])"
 )
 ORDERING = re.compile(r"(?<![a-z])order $")
-USED_BY = re.compile(r" ?(?:用|做|要用|的|车间|单)")
+USED_BY = re.compile(r" ?(?:用|做|要用|的|车间|单(?![价位据证]))")
 USED_FOR = re.compile(r"(?:做|给|用[于在到]|是|属于|(?<![a-z])(?:for|on))$")
 
 
@@ -270,7 +273,8 @@ def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
     if not cues.isdisjoint(BUYING):
         ahead = text[: mark.start].strip()
         last = not text[mark.end :].strip() and ahead[-1:].isalpha() and any(map(str.isdigit, ahead))
-        used = last or bool(USED_BY.match(text, mark.end))
+        led = LEADS_QUANTITY.search(text[max(0, mark.start - NEAR) : mark.start])
+        used = last or not led and bool(USED_BY.match(text, mark.end))
         return not ahead or (len(text[mark.start : mark.end]) == 4 and (used or bool(USED_FOR.search(ahead))))
     if not cues.isdisjoint(REMINDING) or PAID_FOR.match(text, mark.end):
         return True
