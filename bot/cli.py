@@ -87,6 +87,8 @@ def invite(
         raise typer.BadParameter(
             "merchandiser | supervisor | department:NAME | customer", param_hint="--role"
         )
+    if role_name == Role.CUSTOMER and not customer:
+        raise typer.BadParameter(say(_("The customer's code, for role customer")), param_hint="--customer")
     with _opened() as house:
         print(invitation(house, Role(role_name), name, department, customer))  # noqa: T201
 
@@ -118,8 +120,8 @@ def understand(
         reading = reader.read(
             asked["text"],
             role=asked.get("role", role),
-            now=_moment(asked.get("now", now)),
-            tz=ZoneInfo(asked.get("tz", tz)),
+            now=_moment(str(asked.get("now", now))),
+            tz=_zone(str(asked.get("tz", tz))),
             lang=asked.get("lang", Language.CHINESE.value),
         )
         _json(reading.as_json())
@@ -137,8 +139,8 @@ def when(
     for asked in _json_lines():
         found = read(
             asked["text"],
-            now=_moment(asked.get("now", now)),
-            tz=ZoneInfo(asked.get("tz", tz)),
+            now=_moment(str(asked.get("now", now))),
+            tz=_zone(str(asked.get("tz", tz))),
             lang=asked.get("lang", lang),
         )
         ends = [one.isoformat() for one in found] if isinstance(found, tuple) else None
@@ -246,12 +248,18 @@ def _moment(text: str) -> datetime:
         instant = datetime.fromisoformat(text)
     except ValueError:
         raise Refused(
-            say(_("“{text}” is no instant. Write for example 2026-11-23T09:00:00+08:00.", text=text))
+            say(_("“{text}” is not a date and time. Write for example 2026-11-23T09:00:00+08:00.", text=text))
         ) from None
     if instant.tzinfo is None:
-        zone = ZoneInfo(os.environ.get("GENDAN_TIMEZONE", "Asia/Shanghai"))
-        return instant.replace(tzinfo=zone)
+        return instant.replace(tzinfo=_zone(os.environ.get("GENDAN_TIMEZONE", "Asia/Shanghai")))
     return instant
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Refused(f"{name}: {say(_('there is no such time zone'))}") from None
 
 
 def _json_lines() -> Iterable[dict[str, Any]]:
@@ -261,7 +269,7 @@ def _json_lines() -> Iterable[dict[str, Any]]:
         try:
             asked = json.loads(line)
         except ValueError:
-            raise Refused(say(_("Line {number} is no JSON.", number=number))) from None
+            raise Refused(say(_("Line {number} is not JSON.", number=number))) from None
         if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
             raise Refused(say(_('Line {number} needs a "text".', number=number)))
         yield asked

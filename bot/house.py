@@ -16,7 +16,7 @@ from bot.channels.terminal import NoSuchButton, Terminal
 from bot.commands import refused
 from bot.console import Refused, say
 from bot.handlers.reminders import digest_reply, sentence
-from bot.links import links_of
+from bot.links import links_of, telegram_name
 from bot.notices import remind
 from bot.post import Post
 from bot.replies import Ask
@@ -83,7 +83,7 @@ def admin_of(work: Work) -> Person:
 
 
 def _told(house: App, made: Invited) -> str:
-    links = links_of(house.settings, made.code)
+    links = links_of(house.settings, made.code, telegram_name(house.settings))
     lines = [
         say(_("One-time code for {name}, good for {days} days:", name=made.name, days=made.days)),
         "",
@@ -156,7 +156,7 @@ def named(work: Work, name: str) -> Person:
         who = table(Person)
         names = [row.name for row in work.rows(select(who.c.name).where(who.c.active).limit(20))]
         raise Refused(
-            say(_("I know nobody called {name}. There are: {names}", name=name, names=Joined(names)))
+            say(_("There is nobody called {name}. There are: {names}", name=name, names=Joined(names)))
         )
     return person
 

@@ -1,6 +1,13 @@
 """The links that a one-time code opens gendan with."""
 
+import json
+from urllib.request import urlopen
+
 from bot.settings import Settings
+
+TELEGRAM = "https://api.telegram.org"
+PATIENCE = 5.0
+"""Seconds to wait for Telegram to say what the bot is called."""
 
 
 def links_of(settings: Settings, code: str, telegram: str = "") -> list[str]:
@@ -10,3 +17,17 @@ def links_of(settings: Settings, code: str, telegram: str = "") -> list[str]:
     """
     host = settings.public_url.rstrip("/") or f"http://{settings.http.host}:{settings.http.port}"
     return [f"{host}/#{code}", *([f"https://t.me/{telegram}?start={code}"] if telegram else [])]
+
+
+def telegram_name(settings: Settings) -> str:
+    """The bot's name, asked of Telegram; empty when there is no bot or no answer."""
+    token = settings.telegram.token
+    if token is None or not token.get_secret_value():
+        return ""
+    address = f"{(settings.telegram.base_url or TELEGRAM).rstrip('/')}/bot{token.get_secret_value()}/getMe"
+    try:
+        # Nothing of an error is told: its text could have the token in it.
+        with urlopen(address, b"", timeout=PATIENCE) as answer:
+            return str(json.loads(answer.read())["result"]["username"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
