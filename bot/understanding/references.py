@@ -44,7 +44,9 @@ PLAIN_WORDS = re.compile(
 
 
 # 幺二零三: how a number comes out of dictation
-SPOKEN = re.compile(r"[零〇幺一二三四五六七八九]{3,6}(?=[ ,号]|$)")
+SPOKEN = re.compile(
+    r"(?:(?:呃|嗯|那个|额|啊|喂|就是)[ ,]?){0,2}(?P<number>[零〇幺一二三四五六七八九]{3,6})(?=[ ,号]|$)"
+)
 DIGITS_SPOKEN = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
 
 
@@ -54,7 +56,8 @@ def references(text: str) -> Iterator[tuple[int, int, Reference]]:
         yield match.start(), match.end(), Reference("container", match[0].replace(" ", "").upper())
     spoken = SPOKEN.match(text)
     if spoken is not None:
-        yield spoken.start(), spoken.end(), Reference("order", spoken[0].strip().translate(DIGITS_SPOKEN))
+        written = spoken["number"].translate(DIGITS_SPOKEN)
+        yield spoken.start("number"), spoken.end("number"), Reference("order", written)
     explicit = list(EXPLICIT.finditer(text))
     yield from (_order(match) for match in explicit if match.lastgroup in ("so", "po"))
     for match in TRACKING.finditer(text):

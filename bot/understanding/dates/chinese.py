@@ -24,6 +24,9 @@ UNKNOWN_ANCHOR = re.compile(
 )
 
 
+SIZED = re.compile(r"(?:拉链|尼龙|金属|树脂|ykk|针|线|码|钢|铝|字母) ?$")
+
+
 def value(text: str) -> int:
     """Whole number of a numeral; ValueError when it is none."""
     found = number(text.replace("元", "一"))
@@ -150,7 +153,9 @@ def ten_days(context: Context, match: Match) -> Day | Days:
     r"|十[一二三四五六七八九]?|[一二三四五六七八九])(?:号|日(?=[前之以上下晚早中内到至~\-,.。;\s]"
     r"|$))(?!单|订单|线|楼|仓|色|柜|厂|车间|机|码|床|铺|缸|款|位|样|针|布|纸|文件|门|人|库|店|箱|模|尼龙|拉|金属|树脂|铜|链|扣|胶)"
 )
-def bare_day(context: Context, match: Match) -> Day:
+def bare_day(context: Context, match: Match) -> Day | None:
+    if SIZED.search(before(match)):
+        return None  # 拉链 YKK 5号 is a size
     return days.day_of_month(context.today, value(match["mday"]))
 
 

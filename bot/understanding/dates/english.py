@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from bot.understanding.dates import days
-from bot.understanding.dates.pieces import MONTHS, WEEKDAYS, Rules
+from bot.understanding.dates.pieces import MONTHS, WEEKDAYS, Rules, before
 from bot.understanding.dates.values import Context, Day, Days, Instant, Span
 
 rule = Rules()
@@ -15,6 +15,7 @@ NUMBERS = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": -1,
 }  # fmt: skip
+NTH_WEEK = re.compile(r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:week|half|part|few days) ?$")
 NEAR = {"today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "yday": -1, "last night": -1}
 SHIFT = {"this": 0, "current": 0, "next": 1, "nxt": 1, "last": -1, "previous": -1, "past": -1, "following": 1}
 TYPOS = {"wen": 2, "thr": 3, "tus": 1, "fir": 4}
@@ -165,7 +166,9 @@ SURE_MONTH = (
     rf"|last|since|due|within) )(?P<after>{{en_month:_n}})"
     rf"|(?P<sure>{SURE_MONTH})){{e}}\.?(?:,? (?P<year>20\d\d))?(?! ?\d)"
 )
-def whole_month(context: Context, match: Match) -> Day | Days:
+def whole_month(context: Context, match: Match) -> Day | Days | None:
+    if NTH_WEEK.search(before(match)):
+        return None
     number = month_number(match["named"] or match["after"] or match["sure"])
     if match["year"]:
         found = days.month(int(match["year"]), number)
@@ -282,7 +285,7 @@ def shifted(context: Context, span: Span, sign: int) -> Day | Instant:
 
 
 @rule(
-    rf"{{b}}(?P<lead>in|within|inside)(?: the)?(?: next)? {EN_SPAN}(?!'? (?:of|from|after|credit|net"
+    rf"{{b}}(?P<lead>in|within|inside|after)(?: the)?(?: next)? {EN_SPAN}(?!'? (?:of|from|after|credit|net"
     rf"|terms?|payment|before|prior))"
 )
 def in_some_time(context: Context, match: Match) -> Day | Instant | None:

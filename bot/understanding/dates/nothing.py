@@ -18,7 +18,7 @@ LOOKS_LIKE_CLOCK = re.compile(r":|[ap]\.?m|点|时")
 
 REPEATED = re.compile(
     r"(?:每[个逢]?(?:月|周|星期|礼拜|年|天|日|隔.)?的?|逢|隔|every|each|most|weekly on"
-    r"|daily at) ?(?:other )?$"
+    r"|daily at) ?(?:other )?(?:(?:day|week|month|morning|evening|night|weekday|[a-z]+day) ?(?:at )?)?$"
 )
 PLURAL = re.compile(r"(?:sundays|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|weekends|weekdays)")
 WISH_BEFORE = re.compile(
@@ -37,7 +37,7 @@ def dropped(text: str, atoms: list[Atom]) -> list[Atom]:
 def _no_day(text: str, atom: Atom) -> bool:
     """Good wishes name a feast and every friday a habit: neither is a day."""
     return bool(
-        REPEATED.search(text[max(0, atom.start - 12) : atom.start])
+        REPEATED.search(text[max(0, atom.start - 20) : atom.start])
         or PLURAL.match(text, atom.start)
         or WISH_BEFORE.search(text[max(0, atom.start - 24) : atom.start])
         or WISH_AFTER.match(text, atom.end)

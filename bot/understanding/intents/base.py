@@ -30,7 +30,7 @@ class Draft:
 Reader = Callable[[Line], Draft | None]
 
 ASK_ENDS = re.compile(
-    r"(?:[?？]|吗|么|呢|(?<!还)没|(?<!还)没有|(?<!尚)(?<!还)未|[行好对可]不|否|吧\?)[ 。.!~?]*$"
+    r"(?:[?？]|吗|么|呢|(?<!还)没|(?<!还)没有|(?<!尚)(?<!还)未|[行好对可]不|否|吧\?)[啊呀哦嘛呢]?[ 。.!~?]*$"
 )
 ASKS_FIRST = re.compile(
     r"(?:^|[,.;:!?\n]) ?(?:(?:hi|hey|hello|so|and|but|also|ok|btw|guys|team|dear|sorry|well|then)[ ,]+){0,2}"

@@ -1,6 +1,7 @@
 """A field of an order gets a new value."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from bot.understanding.dates import single
@@ -65,8 +66,12 @@ def _delivery(line: Line) -> Mark | None:
     return found and Mark(found.start(), found.end(), "cue", "deliver")
 
 
+UNCHANGED = re.compile(r" ?(?:不变|不动|不改|照旧|unchanged|stays?|same|remains)")
+
+
 def _field(line: Line, cue: Mark | None) -> str | None:
-    named: str | None = line.value("field")
+    fields = [mark for mark in line.all("field") if not UNCHANGED.match(line.text, mark.end)]
+    named: str | None = fields[0].value if fields else None
     if (
         line.all("mode")
         and (named in (None, "ship_mode") or (cue is not None and cue.value == "change"))
@@ -194,7 +199,7 @@ def _new_price(line: Line) -> dict[str, Any]:
         return {"value": amount.value, "currency": amount.unit}
     coins = COINS.search(line.text)
     if coins and line.has("cue.raise", "cue.lower"):
-        value = (number(coins["n"]) or 0) / (100 if coins["coin"] == "分" else 10)
+        value = (number(coins["n"]) or Decimal(0)) / (100 if coins["coin"] == "分" else 10)
         return {"delta": _sign(line) * value, "currency": "CNY"}
     numbers = line.all("number")
     return {"value": amount_of(numbers[-1]).value} if numbers else {}

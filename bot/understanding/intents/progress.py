@@ -82,7 +82,10 @@ def _measured(line: Line) -> dict[str, Any]:
         amount = amount_of(fraction)
         return {"done_qty": amount.value, "total_qty": amount.total}
     if percent is not None and 0 <= amount_of(percent).value <= 100:
-        return {"percent": amount_of(percent).value}
+        left = any(
+            0 <= percent.start - mark.end <= 1 for mark in line.all("status") if mark.value == "remaining"
+        )
+        return {"percent": 100 - amount_of(percent).value if left else amount_of(percent).value}
     if line.has("fractionword.half"):
         return {"percent": 50}
     return _counted(line)

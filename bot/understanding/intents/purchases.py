@@ -65,9 +65,12 @@ MATERIAL = re.compile(
 NAME = re.compile(r"[A-Z][A-Za-z&.\-]{1,20}|[\u4e00-\u9fff]{2,4}(?:公司|厂|家)?")
 
 
+SIZE = re.compile(r"#?\d{1,3}[号#]")
+
+
 def _told_apart(item: str) -> tuple[str, str | None]:
     """Item and supplier, when only their places tell: 拉链 YKK, 宏发 纸箱."""
-    words = item.split(" ")
+    words = [word for word in item.split(" ") if not SIZE.fullmatch(word)]
     if len(words) != 2 or not any("\u4e00" <= character <= "\u9fff" for character in item):
         return item, None
     first, second = words

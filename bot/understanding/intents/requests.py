@@ -25,7 +25,7 @@ VERB = re.compile(
     r"|取消|补[发寄]|开发票|暂停|先别|保留|赶|尽[快早]|提前|推[迟后]|延[后迟期]|早点|晚点|贴|印|包装成|出示|报价|确认"
     r"|(?<![a-z])(?:send|share|give|provide|forward|e?mail|get|have|see|show|change|update|hold|stop|cancel|split|expedite|rush"
     r"|ship|use|put|print|add|remove|reduce|pack|arrange|book|confirm|check|quote|issue|sign|resend|replace|return|pay|visit"
-    r"|discount|cheaper|deliver|speed|hurry|help|need|want|like|make|move|delay|postpone|let)(?![a-z])"
+    r"|discount|lower|cut|drop|waive|extend|keep|wait|cheaper|deliver|speed|hurry|help|need|want|like|make|move|delay|postpone|let)(?![a-z])"
 )
 TELL = re.compile(r"(?<![a-z])(?:tell|let (?:me|us) know|know)(?![a-z])|告诉|知道|问")
 

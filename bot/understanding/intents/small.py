@@ -58,7 +58,7 @@ def ack(line: Line) -> Draft | None:
     if not line.has("cue.ack") or is_question(line) or line.all("order"):
         return None
     rest = line.without([mark for mark in line.marks if mark.kind == "cue"])
-    return Draft("ack") if len(rest) <= 4 else None
+    return Draft("ack") if len(rest) <= (4 if rest.isascii() else 2) else None
 
 
 def smalltalk(line: Line) -> Draft | None:
