@@ -271,6 +271,8 @@ def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
     if ORDERING.search(text[: mark.start]) and " from " in text[mark.end : mark.end + 40]:
         return False
     if not cues.isdisjoint(BUYING):
+        if LEADS_QUANTITY.search(text[max(0, mark.start - NEAR) : mark.start]):
+            return False
         ahead = text[: mark.start].strip()
         last = not text[mark.end :].strip() and ahead[-1:].isalpha() and any(map(str.isdigit, ahead))
         led = LEADS_QUANTITY.search(text[max(0, mark.start - NEAR) : mark.start])
