@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlalchemy import make_url, select
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,7 +19,7 @@ from bot import handlers, logs
 from bot.channels import Channel, House
 from bot.knowledge import Knowledge
 from bot.links import links_of
-from bot.messages import Form, Incoming
+from bot.messages import Form, Incoming, Parcel
 from bot.notices import Herald
 from bot.openings import Openings
 from bot.router import Router
@@ -27,12 +28,17 @@ from bot.settings import Settings
 from core.calendar import WorkingCalendar
 from core.columns import table
 from core.orders.model import Attachment, FileContent
+from core.work import Interrupted
 from reminders.schedule import Schedule
 from storage.database import Database
+from storage.lease import Lease
 from storage.work import Works
 
 handlers.load()
 logs.configure()
+log = structlog.get_logger()
+AGAIN, AGAIN_AT_MOST = 0.05, 5.0
+"""Seconds until a message is handed in again that the database gave up, at first and at most."""
 PATIENCE = 2.0
 """Seconds that messages under way may still take when gendan stops; what is not sent then is owed."""
 
@@ -59,6 +65,7 @@ class App:
         self.channels: dict[str, Channel] = {}
         self.sender = Sender(self.database, self.channels, clock)
         self.ready = False
+        self._leases: dict[str, Lease] = {}
 
     def links(self, code: str) -> list[str]:
         """Where a one-time code can be used."""
@@ -75,7 +82,7 @@ class App:
 
     async def listen(self, incoming: Incoming) -> None:
         """Take what somebody did; the answer goes out after the commit, in order within its chat."""
-        parcels = await self.database.run(self.router.handle, incoming)
+        parcels = await self._heard(incoming)
         await self.sender.answer(parcels)
         self.sender.wake()
 
@@ -90,6 +97,23 @@ class App:
             return await self.database.run(self.openings.board, channel, sender)
 
         return of
+
+    async def _heard(self, incoming: Incoming) -> list[Parcel]:
+        """Hand it in until it is heard: what the database gave up left no trace."""
+        pause = AGAIN
+        while True:
+            try:
+                return await self.database.run(self.router.handle, incoming)
+            except Interrupted as why:
+                log.warning("interrupted", channel=incoming.channel, message=incoming.message, why=repr(why))
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, AGAIN_AT_MOST)
+
+    async def duty(self, name: str) -> bool:
+        """Whether what only one process may do at a time is this one's now."""
+        if self.database.is_sqlite:
+            return True
+        return await self.database.run(self._leases.setdefault(name, Lease(self.database, name)).held)
 
     async def fetch(self, attachment: int) -> bytes:
         """The bytes of a kept file."""
@@ -106,7 +130,9 @@ class App:
             return bytes(connection.execute(wanted).scalar_one())
 
     async def beat(self, now: datetime) -> bool:
-        """Say what has become due, and send what is owed; whether more waits."""
+        """Say what has become due, where that is this process's duty, and send it; whether more waits."""
+        if not await self.duty("reminders"):
+            return False
         more = await self.database.run(self.herald.beat, now)
         self.sender.wake()
         return more
@@ -119,7 +145,7 @@ class App:
             stack.push_async_callback(self.sender.settled, PATIENCE)
             for channel in self.channels.values():
                 await channel.start(
-                    House(self.listen, self.fetch, self.clock, self.form, self.board(channel.name))
+                    House(self.listen, self.fetch, self.clock, self.form, self.board(channel.name), self.duty)
                 )
                 stack.push_async_callback(channel.stop)
             stack.push_async_callback(self.sender.settled, PATIENCE)
@@ -156,6 +182,8 @@ class App:
 
     def close(self) -> None:
         """Let go of everything."""
+        for lease in self._leases.values():
+            lease.release()
         self.database.close()
 
 

@@ -20,7 +20,7 @@ from core.importing import made
 from core.people.model import Account, Person
 from core.people.operations import come_in
 from core.values import Language
-from core.work import Work
+from core.work import Interrupted, Work
 
 START = "/start"
 KEEPS_ITS_TRANSCRIPT = "web"
@@ -47,12 +47,15 @@ class Router:
     def handle(self, incoming: Incoming) -> list[Parcel]:
         """Do what a message asks for, in one commit; the answers that go to its own chat.
 
-        What it caused for others is in the outbox. A message heard before does nothing again.
+        What it caused for others is in the outbox. A message heard before does nothing again; one that
+        raises Interrupted was not heard.
         """
         incoming = _storable(incoming)
         try:
             with self.works(channel=incoming.channel, message=incoming.message) as work:
                 return self._handle(work, incoming)
+        except Interrupted:
+            raise
         except Exception:
             return self._apologise(incoming)
 

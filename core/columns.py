@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
 MILLION = 1_000_000
+MILLIONTH = Decimal("0.000001")
 
 
 class Instant(TypeDecorator[datetime]):
@@ -30,7 +31,7 @@ class Instant(TypeDecorator[datetime]):
         instant = value.astimezone(UTC)
         return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -46,9 +47,12 @@ class Exact(TypeDecorator[Decimal]):
         return dialect.type_descriptor(BigInteger() if dialect.name == "sqlite" else Numeric(20, 6))
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return int(Decimal(value) * MILLION)
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            return int(Decimal(value) * MILLION)
+        # Cut off here too: left to itself NUMERIC would round, and the engines would differ.
+        return Decimal(value).quantize(MILLIONTH, ROUND_DOWN)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         if value is None:
@@ -66,10 +70,10 @@ class Choice(TypeDecorator[Any]):
         super().__init__(24)
         self.choices = choices
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:
         return None if value is None else str(self.choices(value))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.choices(value)
 
 

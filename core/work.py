@@ -17,6 +17,10 @@ E = TypeVar("E", bound=SQLModel)
 T = TypeVar("T", bound="Event")
 
 
+class Interrupted(Exception):
+    """The database gave up a work, or somebody was quicker: nothing of it is kept, and it may be repeated."""
+
+
 @dataclass(frozen=True)
 class Event:
     """Something that happened, said in the past tense; becomes the history's account of it."""
@@ -26,6 +30,7 @@ class Act(Protocol):
     """One operation at work: what happened in it and, once it is kept, the history's number of it."""
 
     change: int | None
+    operation: str
 
     @property
     def events(self) -> Sequence[Event]:

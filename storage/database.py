@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError, TimeoutError
+
+from core.work import Interrupted
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -27,6 +30,19 @@ PRAGMAS = (
     "pragma temp_store = memory",
 )
 POSTGRES_WORKERS = 8
+POSTGRES_SESSION = {
+    "timezone": "UTC",
+    "jit": "off",
+    "lock_timeout": "10s",
+    # A process that hangs in the middle of a work must not keep others from its orders for ever.
+    "idle_in_transaction_session_timeout": "60s",
+}
+KEPT_ALIVE = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+PASSING = frozenset({"08", "40", "53", "55", "57", "58"})
+"""Classes of SQLSTATE that speak of the moment: connection, conflict, resources, locks, operator, system."""
+TOO_LONG_AT_WORK = "57014"
+SESSION_ENDED = "25P03"
+MIGRATING = text("select pg_advisory_xact_lock(hashtextextended('gendan migrates', 0))")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -34,6 +50,7 @@ class Database:
     """One database and the threads that work on it.
 
     SQLite has one writer thread and `BEGIN IMMEDIATE`: deferred transactions fail under several writers.
+    PostgreSQL has several threads, and other processes beside this one; its works lock what they change.
     """
 
     def __init__(self, url: str) -> None:
@@ -44,9 +61,14 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that may write, committed at the end of the block."""
-        with self.engine.begin() as connection:
-            yield connection
+        """A transaction that may write, committed at the end of the block; raises Interrupted."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except Exception as why:
+            if self._passes(why):
+                raise Interrupted from why
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -67,6 +89,10 @@ class Database:
         from alembic import command
 
         with self.engine.begin() as connection:
+            if not self.is_sqlite:
+                # Several processes may start at once; the second waits and then finds nothing left to do.
+                connection.execute(text("set local lock_timeout = 0"))
+                connection.execute(MIGRATING)
             config = migration_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -82,6 +108,21 @@ class Database:
         """Finish what is under way and let go."""
         self._threads.shutdown()
         self.engine.dispose()
+
+    def _passes(self, why: Exception) -> bool:
+        """Whether the same work may well succeed a moment later."""
+        if self.is_sqlite:
+            return False
+        if isinstance(why, TimeoutError):
+            return True
+        origin = why.orig if isinstance(why, DBAPIError) else why
+        driver: Any = self.engine.dialect.dbapi
+        if not isinstance(origin, driver.Error):
+            return False
+        state = getattr(origin, "sqlstate", None)
+        if state is None:
+            return isinstance(origin, driver.OperationalError)
+        return state == SESSION_ENDED or (state[:2] in PASSING and state != TOO_LONG_AT_WORK)
 
 
 def newest_revision() -> str:
@@ -106,7 +147,14 @@ def _sqlite(url: str) -> Engine:
 
 
 def _postgres(url: str) -> Engine:
-    return create_engine(url, json_serializer=_json, pool_size=POSTGRES_WORKERS, pool_pre_ping=True)
+    session = " ".join(f"-c {name}={value}" for name, value in POSTGRES_SESSION.items())
+    return create_engine(
+        url,
+        json_serializer=_json,
+        pool_size=POSTGRES_WORKERS,
+        pool_pre_ping=True,
+        connect_args={"options": session, **KEPT_ALIVE},
+    )
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    JSON,
     Connection,
     Insert,
     Row,
@@ -48,6 +49,7 @@ class Shape:
         self._manager = manager_of_class(entity)
         self._selects: dict[tuple[tuple[str, bool], ...], Select[Any]] = {}
         self._updates: dict[tuple[str, ...], Update] = {}
+        self._updates_unless: dict[tuple[str, ...], Update] = {}
         self.insert: Insert = insert(self.table)
         unnumbered: dict[str, Any] = {
             name: bindparam(name) for name in self.columns if not (self.numbered and name == "id")
@@ -116,6 +118,22 @@ class Shape:
                 made = made.where(self.table.c[key] == bindparam(f"key_{key}"))
             self._updates[names] = made
         return self._updates[names]
+
+    def update_unless_changed(self, names: tuple[str, ...]) -> Update:
+        """The same, if those columns still hold what was read in them, given as `was_…`."""
+        if names not in self._updates_unless:
+            # JSON knows no equality; what holds it is a chat's own, and a chat has one at work on it.
+            told = [self.table.c[name] for name in names if not isinstance(self.table.c[name].type, JSON)]
+            same = [one.is_not_distinct_from(bindparam(f"was_{one.key}", type_=one.type)) for one in told]
+            self._updates_unless[names] = self.update(names).where(*same)
+        return self._updates_unless[names]
+
+
+@cache
+def locking(statement: Select[Any]) -> Select[Any]:
+    """The statement that also keeps the rows it finds from being changed by others."""
+    # Weaker than FOR UPDATE: rows that refer to it may still be added, so nobody waits for a look-up.
+    return statement.with_for_update(key_share=True)
 
 
 @cache

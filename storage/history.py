@@ -67,6 +67,7 @@ def write(connection: Connection, work: "SqlWork", act: "DoneAct", changes: list
     # What belongs to no order goes last: the order's row is the one that undo names.
     rows.sort(key=lambda row: row["order_id"] == 0)
     rows[0]["undoes_id"] = act.undoes
+    work.hold(grouped)
     for row, previous in zip(rows, _previous(connection, [row["order_id"] for row in rows]), strict=True):
         row["previous"] = previous
         row["hash"] = fingerprint(row)
@@ -165,6 +166,7 @@ def revert(work: "SqlWork", number: int) -> None:
     change = work.find(Change, id=number)
     if change is None or change.undoes_id is not None:
         raise NothingToUndo
+    work.hold([change.order_id])
     if undo := work.find(Change, undoes_id=number):
         raise AlreadyUndone(_name(work, undo.person_id), undo.at)
     for name, identity, before, after in reversed(change.changes):
@@ -176,6 +178,8 @@ def revert(work: "SqlWork", number: int) -> None:
         try:
             _put_back(work, entity, thing, before)
         except IntegrityError:
+            # Looked into afterwards: PostgreSQL answers nothing before the failed part is taken back.
+            work.take_back()
             raise _changed_since(work, change, name, identity) from None
 
 

@@ -12,6 +12,8 @@ from sqlalchemy import Dialect, Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+NUMERIC = 1700
+"""PostgreSQL's number of the only type whose conversion depends on what the driver says it is."""
 Convert = Callable[[Any], Any]
 
 
@@ -85,4 +87,4 @@ def _place(name: str, usual: Any, kind: TypeEngine[Any], dialect: Dialect) -> Bo
 
 def _columns(statement: Any, dialect: Dialect) -> list[tuple[str, Convert | None]]:
     columns = getattr(statement, "selected_columns", ())
-    return [(one.key, one.type.dialect_impl(dialect).result_processor(dialect, None)) for one in columns]
+    return [(one.key, one.type.dialect_impl(dialect).result_processor(dialect, NUMERIC)) for one in columns]

@@ -1,12 +1,22 @@
 """One message's work: everything it changes, its history and its messages in one commit."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Executable, NestedTransaction, Row, delete
+from sqlalchemy import (
+    Connection,
+    Executable,
+    NestedTransaction,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
@@ -15,13 +25,13 @@ from core.calendar import WorkingCalendar
 from core.columns import table
 from core.conversations.model import Change, Draft, Outgoing, Said, Seen, Series
 from core.errors import NothingToUndo
-from core.orders.model import FileContent
+from core.orders.model import FileContent, Order
 from core.people.model import Account, Person, WebSession
 from core.policy import Policy
-from core.work import Event
+from core.work import Event, Interrupted
 from storage import history
 from storage.database import Database
-from storage.entities import shape
+from storage.entities import Shape, locking, shape
 from storage.prepared import prepared
 
 E = TypeVar("E", bound=SQLModel)
@@ -30,6 +40,13 @@ T = TypeVar("T", bound=Event)
 FEW = 64
 BOOKKEEPING = (Account, Change, Draft, FileContent, Outgoing, Said, Seen, Series, WebSession)
 """Kept, but no part of an order's history."""
+TURN = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
+"""Wait until nobody else is at work under that name; until the commit others wait."""
+HELD = locking(
+    select(table(Order).c.id)
+    .where(table(Order).c.id.in_(bindparam("orders", expanding=True)))
+    .order_by(table(Order).c.id)
+)
 
 
 @cache
@@ -67,6 +84,10 @@ class SqlWork:
         self.connection = connection
         self._driver: Any = connection.connection.dbapi_connection
         self._dialect = connection.dialect
+        self._shared = connection.dialect.name != "sqlite"
+        """Whether others may be at work on the same things at the same time."""
+        self._held: set[int] = set()
+        """Orders that nobody else can change until the commit."""
         assert connection.dialect.dbapi is not None
         self._broken: type[Exception] = connection.dialect.dbapi.IntegrityError
         self.now = now.astimezone(UTC)
@@ -106,7 +127,9 @@ class SqlWork:
     def hears(self, chat: str, text: str) -> bool:
         """Mark this work's message as heard."""
         heard = {"channel": self.channel, "message": self.message, "chat": chat, "text": text, "at": self.now}
-        upsert = sqlite.insert if self._dialect.name == "sqlite" else postgresql.insert
+        if self._shared:
+            self._take_turn(f"chat {self.channel} {chat}")
+        upsert = postgresql.insert if self._shared else sqlite.insert
         marked: int = prepared(_heard(upsert), self._dialect).run(self._driver, heard).rowcount
         return marked == 1
 
@@ -122,15 +145,44 @@ class SqlWork:
             yield self._open
             return
         self._flush()
+        if self._shared:
+            self._look_again()
         act = self._open = DoneAct(operation)
         try:
             yield act
             self._keep(act)
         except BaseException:
-            self._take_back()
+            self.take_back()
             raise
         finally:
             self._open = None
+
+    def hold(self, orders: Iterable[int]) -> None:
+        """Let nobody else change these orders until the commit; with 0, what belongs to none."""
+        wanted = set(orders) - self._held if self._shared else set()
+        if not wanted:
+            return
+        if wanted != {0}:
+            self.connection.execute(HELD, {"orders": sorted(wanted)})
+        if 0 in wanted:
+            self._take_turn("history")
+        self._held |= wanted
+
+    def _take_turn(self, name: str) -> None:
+        prepared(TURN, self._dialect).run(self._driver, {"name": name})
+
+    def _look_again(self) -> None:
+        """Forget what was read of orders before an act: it is read again under the order's lock."""
+        own = [key for key in self._watched if _of_order(key[0])]
+        for key in own:
+            del self._watched[key]
+        self._absent.clear()
+
+    def _locking(self, entity: type[SQLModel], statement: Executable) -> Executable:
+        """The statement an act finds things by: an order is the act's own from there on."""
+        if self._shared and self._open is not None and entity is Order and isinstance(statement, Select):
+            return locking(statement)
+        return statement
 
     def _keep(self, act: DoneAct) -> None:
         """Write what the act changed, and its history."""
@@ -143,8 +195,9 @@ class SqlWork:
         act.change = history.write(self.connection, self, act, changes)
         self._acts.append(act)
 
-    def _take_back(self) -> None:
+    def take_back(self) -> None:
         """Forget what the open act changed, and undo what of it was written already."""
+        self._held.clear()
         if self._savepoint is not None:
             self._savepoint.rollback()
             self._savepoint = None
@@ -164,7 +217,8 @@ class SqlWork:
         if sought in self._absent:
             return None
         self._flush(entity)
-        found = prepared(kind.select(equals), self._dialect).first(self._driver, equals)
+        statement = self._locking(entity, kind.select(equals))
+        found = prepared(statement, self._dialect).first(self._driver, equals)
         if found is None:
             self._absent.add(sought)
             return None
@@ -177,6 +231,7 @@ class SqlWork:
     def load(self, entity: type[E], statement: Executable, parameters: Mapping[str, Any]) -> list[E]:
         """The things whose columns a statement selects."""
         self._flush(entity)
+        statement = self._locking(entity, statement)
         ready = prepared(statement, self._dialect)
         if ready.expands:
             found = [dict(row._mapping) for row in self.connection.execute(statement, dict(parameters))]
@@ -244,7 +299,7 @@ class SqlWork:
             return range(0)
         self._writes()
         kept = table(Series)
-        upsert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
+        upsert = postgresql.insert if self._shared else sqlite.insert
         made = upsert(kept).values(name=series, last=count)
         counted = made.on_conflict_do_update(index_elements=[kept.c.name], set_={"last": kept.c.last + count})
         last = int(self.connection.execute(counted.returning(kept.c.last)).scalar_one())
@@ -283,12 +338,16 @@ class SqlWork:
         if known := self._watched.get((entity, identity)):
             return known[0]  # type: ignore[return-value]
         made: E = kind.made(row)
+        if self._shared and entity is Order and self._open is not None:
+            self._held.add(row["id"])
         self._watched[entity, identity] = (made, row)
         return made
 
     def _added(self, thing: SQLModel, stored: dict[str, Any] | None = None) -> None:
         kind = shape(type(thing))
         key = (type(thing), kind.identity(thing))
+        if key[0] is Order:
+            self._held.add(key[1])
         self._watched[key] = (thing, stored or kind.values(thing))
         self._absent.clear()
         self._remember(key, None)
@@ -315,8 +374,20 @@ class SqlWork:
             self._remember(key, stored)
             changed = tuple(name for name in kind.columns if values[name] != stored[name])
             keys = {f"key_{name}": stored[name] for name in kind.keys}
-            prepared(kind.update(changed), self._dialect).run(self._driver, values | keys)
+            if self._shared:
+                self._update_shared(kind, changed, values | keys, stored)
+            else:
+                prepared(kind.update(changed), self._dialect).run(self._driver, values | keys)
             self._watched[key] = (thing, values)
+
+    def _update_shared(
+        self, kind: Shape, changed: tuple[str, ...], values: dict[str, Any], stored: dict[str, Any]
+    ) -> None:
+        """Write what was changed, unless somebody else changed the same since it was read."""
+        was = {f"was_{name}": stored[name] for name in changed}
+        update = prepared(kind.update_unless_changed(changed), self._dialect)
+        if not update.run(self._driver, values | was).rowcount:
+            raise Interrupted
 
     def _changes(self, act: DoneAct) -> list[history.Changed]:
         """What the act changed: before and after, the changed columns only."""
@@ -334,6 +405,12 @@ class SqlWork:
             if was != now:
                 changes.append(history.Changed(key[0], key[1], was, now, _order_of(key, kept, before)))
         return changes
+
+
+@cache
+def _of_order(entity: type[SQLModel]) -> bool:
+    """Whether a thing is an order or part of one, whose history the order's lock keeps in line."""
+    return entity is Order or (entity not in BOOKKEEPING and "order_id" in shape(entity).columns)
 
 
 def _order_of(key: tuple[type[SQLModel], Any], kept: Any, before: dict[str, Any] | None) -> int:

@@ -1,7 +1,9 @@
 """A factory with people, phones and a clock, on a real database that the migrations made."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,73 @@ from core.values import Language
 from storage.database import Database
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders, people
+from tests.postgresql import NoServer, Server, running
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+ENGINES = {SQLITE: (SQLITE,), POSTGRESQL: (POSTGRESQL,), "both": (SQLITE, POSTGRESQL)}
+SERVERS: pytest.StashKey[Server | NoServer] = pytest.StashKey()
+"""The one server of a run, or why there is none."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--engine` chooses what stands under the tests of everything that is kept."""
+    words = "the databases to test on: both, unless no PostgreSQL server can be started"
+    parser.addoption("--engine", choices=[*ENGINES], help=words)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """`engine` marks what is about one of the engines only."""
+    config.addinivalue_line("markers", "engine(*names): only on these databases")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What needs a database is tested once on each of the engines, or on those it is about."""
+    if "engine" in metafunc.fixturenames:
+        about = metafunc.definition.get_closest_marker("engine")
+        names = about.args if about else engines(metafunc.config)
+        metafunc.parametrize("engine", names, scope="module")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about an engine that was not asked for or is not here."""
+    left_out = [item for item in items if _is_about_another(config, item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _is_about_another(config: pytest.Config, item: pytest.Item) -> bool:
+    about = item.get_closest_marker("engine")
+    return about is not None and not {*about.args} & {*engines(config)}
+
+
+def engines(config: pytest.Config) -> tuple[str, ...]:
+    """The engines that were asked for, or all there are; CI has to have both."""
+    chosen = config.getoption("engine")
+    if chosen == SQLITE or not isinstance(server(config), NoServer):
+        return ENGINES[chosen or "both"]
+    if chosen or os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"no PostgreSQL server can be started: {server(config)}")
+    return ENGINES[SQLITE]
+
+
+def server(config: pytest.Config) -> Server | NoServer:
+    """The server, started when the first test asks for it."""
+    if SERVERS not in config.stash:
+        stack = ExitStack()
+        config.add_cleanup(stack.close)
+        try:
+            config.stash[SERVERS] = stack.enter_context(running())
+        except NoServer as why:
+            config.stash[SERVERS] = why
+    return config.stash[SERVERS]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was not tested."""
+    why = config.stash.get(SERVERS, None)
+    if isinstance(why, NoServer):
+        terminalreporter.write_line(f"Tested on SQLite only; no PostgreSQL server can be started: {why}")
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +89,40 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database.migrate()
     database.close()
     return path
+
+
+@pytest.fixture(scope="module")
+def throw_away(engine: str, pytestconfig: pytest.Config) -> Iterator[str]:
+    """The address of a module's own PostgreSQL database; empty where it is tested on SQLite."""
+    found = server(pytestconfig) if engine == POSTGRESQL else None
+    url = found.migrated() if isinstance(found, Server) else ""
+    yield url
+    if isinstance(found, Server):
+        found.drop(url)
+
+
+@pytest.fixture
+def url(throw_away: str, migrated: Path, tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[str]:
+    """The address of a database in today's form with nothing in it."""
+    found = server(pytestconfig) if throw_away else None
+    if isinstance(found, Server):
+        yield throw_away
+        found.wipe(throw_away)
+    else:
+        shutil.copy(migrated, tmp_path / "gendan.db")
+        yield f"sqlite:///{tmp_path / 'gendan.db'}"
+
+
+@pytest.fixture
+def empty_url(engine: str, tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[str]:
+    """The address of a database in which not even a table is."""
+    found = server(pytestconfig) if engine == POSTGRESQL else None
+    if isinstance(found, Server):
+        url = found.empty()
+        yield url
+        found.drop(url)
+    else:
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
 
 
 @pytest.fixture
@@ -35,11 +138,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def house(migrated: Path, tmp_path: Path, clock: Clock, language: Language) -> Iterator[House]:
+def house(url: str, clock: Clock, language: Language) -> Iterator[House]:
     """gendan in a factory with people and customers, and no order yet."""
-    path = tmp_path / "gendan.db"
-    shutil.copy(migrated, path)
-    house = House(f"sqlite:///{path}", clock)
+    house = House(url, clock)
     with house.app.works() as work:
         people(work, language)
     yield house

@@ -36,6 +36,11 @@ async def no_form(_incoming: Incoming) -> Form | None:
     return None
 
 
+async def always(_duty: str) -> bool:
+    """A house of one process."""
+    return True
+
+
 async def no_board(_sender: str) -> str:
     """A house whose people have no board of their own."""
     return "/help"
@@ -49,7 +54,7 @@ class House:
     effect is committed; it never raises. `fetch` gives the bytes of a kept file. `now` is the house's clock.
     `form` tells what form a message would lead to, without doing anything: an empty one to the form its chat
     has open, a submission back to its form while something in it is wrong or missing. `board` is the line
-    that shows a sender's own board.
+    that shows a sender's own board. `duty` tells whether it is this process that does what only one may do.
     """
 
     listen: Callable[[Incoming], Awaitable[None]]
@@ -57,6 +62,7 @@ class House:
     now: Callable[[], datetime]
     form: Callable[[Incoming], Awaitable[Form | None]] = no_form
     board: Callable[[str], Awaitable[str]] = no_board
+    duty: Callable[[str], Awaitable[bool]] = always
 
 
 class Channel(Protocol):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -156,8 +155,7 @@ def short(due: Due) -> str:
 
 
 @pytest.fixture
-def factory(tmp_path: Path) -> Iterator[Factory]:
-    database = Database(f"sqlite:///{tmp_path / 'factory.db'}")
-    database.migrate()
+def factory(url: str) -> Iterator[Factory]:
+    database = Database(url)
     yield Factory(database)
     database.close()

@@ -77,6 +77,7 @@ def test_a_digest_missed_by_a_stop_comes_late_and_only_the_last(factory: Factory
     assert factory.tick("2026-11-29 17:30").digests == ()
 
 
+@pytest.mark.engine("sqlite")
 def test_every_rule_starts_at_its_alerts(factory: Factory) -> None:
     with factory.database.reading() as connection:
         plans = [_plan(connection, rule.due, factory) for rule in RULES]

@@ -112,7 +112,7 @@ class Telegram:
         log.info("telegram.connected", username=self._bot.username, webhook=bool(self._address))
         await self._show_menu()
         if not self._address:
-            self._polling = Polling(self._bot, self._request, self._inbox)
+            self._polling = Polling(self._bot, self._request, self._inbox, lambda: house.duty("telegram"))
             await self._polling.run()
 
     async def _connect(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,8 @@ LONG_POLL = 30
 """Seconds Telegram may wait for something to happen before it answers."""
 GRACE = 10
 """Seconds more before the connection counts as dead."""
+NOT_OURS = 2.0
+"""Seconds between looks whether the process that polls is gone."""
 SETTLE = 0.25
 """Seconds given to a batch to finish before the next is fetched past a slow chat."""
 
@@ -26,19 +29,25 @@ class Polling:
     passed over while they are known. So a kill at any moment loses nothing, and no chat waits for a slow one.
     """
 
-    def __init__(self, bot: Bot, request: BaseRequest, inbox: Inbox) -> None:
+    def __init__(
+        self, bot: Bot, request: BaseRequest, inbox: Inbox, ours: Callable[[], Awaitable[bool]]
+    ) -> None:
         self._url = f"{bot.base_url}/getUpdates"
         self._request = request
         self._inbox = inbox
+        self._ours = ours
         self._open: dict[int, asyncio.Task[None]] = {}
         self._known: set[int] = set()
         self._next = 0
 
     async def run(self) -> None:
-        """Poll until cancelled, whatever happens to the network."""
+        """Poll until cancelled, whatever happens to the network, as long as no other process does."""
         patience = Patience()
         while True:
             try:
+                if not await self._ours():
+                    await asyncio.sleep(NOT_OURS)
+                    continue
                 await self._round()
                 patience.restore()
             except Exception as error:
@@ -46,7 +55,8 @@ class Polling:
 
     async def confirm(self) -> None:
         """Tell Telegram what is done, before going."""
-        await self._fetch(wait=0, limit=1)
+        if self._next:
+            await self._fetch(wait=0, limit=1)
 
     async def _round(self) -> None:
         found = await self._fetch(wait=0 if self._open else LONG_POLL)
