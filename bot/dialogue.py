@@ -13,7 +13,7 @@ from bot.putting_by import ALSO, put_by
 from bot.replies import Ask, Press, Reply
 from bot.words import Text, Words, _
 from core.conversations.model import Draft
-from core.errors import Refusal, WhichOrder
+from core.errors import ForeignOrder, Refusal, WhichOrder
 from core.people.model import Account, Person
 from core.values import FileBytes, OrderNumber
 from core.work import Work
@@ -47,6 +47,8 @@ class Dialogue:
     account: Account
     uploads: Mapping[str, FileBytes] = field(default_factory=dict)
     line: str = ""
+    recent: str = ""
+    """The order last spoken of in this chat."""
     said: list[Said] = field(default_factory=list)
 
     @property
@@ -61,7 +63,7 @@ class Dialogue:
 
     def asking(self, answers: Mapping[str, str]) -> Asking:
         """Who is asked, with the answers so far."""
-        return Asking(self.work, self.person.language, answers, self.uploads)
+        return Asking(self.work, self.person.language, answers, self.uploads, recent=self.recent)
 
     def can_do(self, command: Command[Any], answers: Answers) -> bool:
         """Whether the answers are all there and all readable."""
@@ -139,7 +141,8 @@ class Dialogue:
         """An answer that is none: say why, and ask for that one again with everything else kept."""
         kept = {name: raw for name, raw in answers.items() if name != key}
         one, draft = question(command, kept, key), self.draft
-        if one is None or (draft is not None and draft.operation != command.operation.name):
+        fresh = draft is None or draft.operation != command.operation.name
+        if one is None or (fresh and (draft is not None or isinstance(why, ForeignOrder))):
             # Another form is open, and a line that cannot be done must not push it aside.
             raise why
         self._keep(command, kept, key)

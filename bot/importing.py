@@ -60,11 +60,11 @@ FIELDS: dict[str, Words] = {
 }
 REASONS: dict[str, Words] = {
     "missing": _("Row {row}: {field} is missing."),
-    "not_a_number": _("Row {row}: {field} “{found}” is no number."),
+    "not_a_number": _("Row {row}: {field} “{found}” is not a number."),
     "not_positive": _("Row {row}: {field} {found} is not above 0."),
     "too_large": _("Row {row}: {field} {found} is too large."),
     "too_long": _("Row {row}: {field} “{found}” is too long."),
-    "not_a_date": _("Row {row}: {field} “{found}” is no date."),
+    "not_a_date": _("Row {row}: {field} “{found}” is not a date."),
     "ambiguous_date": _(
         "Row {row}: {field} “{found}” could be two different days; say `dates` in the mapping."
     ),
@@ -81,8 +81,8 @@ NO_SHEET: dict[str, Words] = {
     "missing": _("There is no file {file}."),
     "empty": _("{file} is empty."),
     "locked": _("{file} is locked with a password. Save it without one, please."),
-    "html": _("{file} is a web page and no sheet. Save it as xlsx, please."),
-    "kind": _("{file} is no sheet that can be read: xlsx, xls or csv would be."),
+    "html": _("{file} is a web page, not a sheet. Save it as xlsx, please."),
+    "kind": _("{file} is not a sheet that can be read. Use xlsx, xls or csv."),
     "broken": _("{file} is damaged and cannot be read."),
 }
 console = Console(stderr=True, highlight=False)

@@ -15,6 +15,8 @@ from bot.understanding import read_when
 from bot.understanding.lexicon import built_in
 from bot.understanding.numbers import number
 from bot.words import Text, Words, _, catalogue, spoken_as
+from core.conversations.model import Taught
+from core.conversations.teaching import meant
 from core.errors import PastDay, PastInstant, Refusal, UnknownStep, Unreadable
 from core.orders.finding import resolve, the_order
 from core.people.finding import resolve_customer, resolve_person, usual_customers
@@ -32,6 +34,7 @@ from core.values import (
     MessageNumber,
     Money,
     NewName,
+    NewWord,
     Note,
     OrderNumber,
     Page,
@@ -57,6 +60,8 @@ class Asking:
     files: Mapping[str, FileBytes] = field(default_factory=dict)
     key: str = ""
     """The answer being read, for asking again."""
+    recent: str = ""
+    """The order just talked about in this chat."""
     orders: dict[str, OrderNumber] = field(default_factory=dict)
     """The orders found already, by what was typed."""
 
@@ -104,22 +109,33 @@ def read_order(text: str, asking: Asking) -> OrderNumber:
     return asking.orders[text]
 
 
+def offer_recent(asking: Asking) -> Choices:
+    """The order just talked about."""
+    return [(asking.recent, asking.recent)] if asking.recent else ()
+
+
 def read_step(text: str, asking: Asking) -> StepCode:
     """A step of the order answered before, by code, name or the trade's slang; raises UnknownStep."""
-    order = the_order(asking.work, read_order(asking.answers.get("order", ""), asking))
+    if not asking.answers.get("order"):
+        # Which steps there are is known once the order is; until then it is kept as typed.
+        return StepCode(text)
+    order = the_order(asking.work, read_order(asking.answers["order"], asking))
     typed = plainly(text).lower()
-    code = _step_words().get(typed, typed)
+    code = step_words().get(typed, typed)
     if asking.work.find(Step, order_id=order.identity, code=code) is not None:
         return StepCode(code)
     has = _in_order(asking.work.every(Step, order_id=order.identity))
     for step in has:
         if typed in (step.code.lower(), step.name_en.lower(), step.name_zh.lower()):
             return StepCode(step.code)
+    taught = meant(asking.work, Taught.STEP, typed)
+    if taught in [step.code for step in has]:
+        return StepCode(str(taught))
     raise UnknownStep(order.number, text, tuple((one.code, one.name) for one in has))
 
 
 @cache
-def _step_words() -> dict[str, str]:
+def step_words() -> dict[str, str]:
     """The trade's own words for steps, with their codes."""
     return built_in().words("step")
 
@@ -328,7 +344,7 @@ PROGRESS_CHOICES = (
 )
 
 KINDS: dict[Any, Kind] = {
-    OrderNumber: Kind(_("Which order?"), read_order),
+    OrderNumber: Kind(_("Which order?"), read_order, offer_recent),
     StepCode: Kind(_("Which step?"), read_step, offer_steps, words=3),
     Progress: Kind(
         _("How far is it? For example 300, 60% or done."),
@@ -348,6 +364,7 @@ KINDS: dict[Any, Kind] = {
     Money: Kind(_("At what price each? For example USD 3.95."), read_money, words=2),
     date: Kind(_("For which day?"), read_day, words=4),
     DueDay: Kind(_("For which day?"), read_due, words=4),
+    NewWord: Kind(_("Which word do people use?"), read_text),
     NewName: Kind(_("What is the person called?"), read_text, words=3),
     Later: Kind(_("When? For example: tomorrow 3pm."), read_later, words=4),
     datetime: Kind(_("When? For example: tomorrow 3pm."), read_instant, words=4),

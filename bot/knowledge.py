@@ -9,20 +9,33 @@ from bot.commands import COMMANDS
 from bot.understanding import Known, KnownName, KnownOrder, KnownStep, Phrase, Understanding
 from core.calendar import WorkingCalendar
 from core.columns import table
+from core.conversations.model import Taught, TaughtWord
 from core.orders.model import Order, OrderLine, OrderState
 from core.people.model import Customer, Person
 from core.production.model import TemplateStep
 from core.rights import Role
-from core.values import CustomerCode, Money, Note, OrderNumber, PersonName, Product, Quantity, StepCode
+from core.values import (
+    CustomerCode,
+    Meaning,
+    Money,
+    Note,
+    OrderNumber,
+    PersonName,
+    Product,
+    Quantity,
+    StepCode,
+)
 from core.work import Work
 
 ORDER, LINE, CUSTOMER = table(Order), table(OrderLine), table(Customer)
-PERSON, STEP = table(Person), table(TemplateStep)
+PERSON, STEP, TAUGHT = table(Person), table(TemplateStep), table(TaughtWord)
 ORDERS_KNOWN = 5000
 ORDERS_UNTIL_FRESH = 20
 """New orders after which the names are read again; their numbers are understood by their shape at once."""
 PATIENCE = 5.0
 """Seconds before it is looked again whether there are new names."""
+NAMING = ("teach", "undo", "add_customer", "invite")
+"""Operations after which there may be a new name."""
 KINDS = {
     OrderNumber: "order",
     StepCode: "step",
@@ -32,6 +45,7 @@ KINDS = {
     PersonName: "person",
     Product: "word",
     Note: "text",
+    Meaning: "text",
 }
 VERSION = select(
     select(func.max(CUSTOMER.c.id)).scalar_subquery(),
@@ -61,6 +75,12 @@ class Knowledge:
             self._version = version
         return self._understanding
 
+    def heard(self, work: Work) -> None:
+        """Look again at once when there is a new name."""
+        if any(act.operation in NAMING for act in work.acts):
+            self._looked = -inf
+            self._version = None
+
 
 def phrases() -> list[Phrase]:
     """The phrases of every command, with what each place takes."""
@@ -89,11 +109,18 @@ def known(work: Work) -> Known:
                 )
             )
         ),
-        steps=tuple(
-            KnownStep(row.code, (row.name_en, row.name_zh))
-            for row in work.rows(select(STEP.c.code, STEP.c.name_en, STEP.c.name_zh).distinct())
-        ),
+        steps=_steps(work),
     )
+
+
+def _steps(work: Work) -> tuple[KnownStep, ...]:
+    taught = work.rows(select(TAUGHT.c.code, TAUGHT.c.word).where(TAUGHT.c.kind == Taught.STEP.value))
+    words: dict[str, list[str]] = {}
+    for row in work.rows(select(STEP.c.code, STEP.c.name_en, STEP.c.name_zh).distinct()):
+        words.setdefault(row.code, []).extend((row.name_en, row.name_zh))
+    for row in taught:
+        words.setdefault(row.code, []).append(row.word)
+    return tuple(KnownStep(code, tuple(its)) for code, its in words.items())
 
 
 def _orders(work: Work) -> tuple[KnownOrder, ...]:

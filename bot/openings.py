@@ -32,10 +32,6 @@ class TakenBack(Exception):
     """Ends a work that was only tried."""
 
 
-def forget(_text: str) -> None:
-    """What is only tried is not kept as not understood."""
-
-
 @dataclass
 class Openings:
     """Tells what form a message would lead to, for channels that can show a whole one."""
@@ -49,8 +45,8 @@ class Openings:
         found: Form | None = None
         try:
             with self.works(channel=incoming.channel, message=incoming.message) as work:
-                if (person := _person(work, incoming.channel, incoming.sender)) is not None:
-                    found = self._tried(work, incoming, person)
+                if (known := _known(work, incoming.channel, incoming.sender)) is not None:
+                    found = self._tried(work, incoming, *known)
                 raise TakenBack
         except TakenBack:
             return found
@@ -62,15 +58,15 @@ class Openings:
     def board(self, channel: str, sender: str) -> str:
         """The line that shows somebody's own board."""
         with self.works() as work:
-            person = _person(work, channel, sender)
-            mine = {one.name for one in allowed(person)} if person else set()
+            known = _known(work, channel, sender)
+            mine = {one.name for one in allowed(known[1])} if known else set()
         return next((f"/{name}" for name in BOARDS if name in mine), WHEREVER)
 
-    def _tried(self, work: Work, incoming: Incoming, person: Person) -> Form | None:
+    def _tried(self, work: Work, incoming: Incoming, account: Account, person: Person) -> Form | None:
         work.speaks(person)
         post = Post(work, self.links)
         here = made(Account, channel=incoming.channel, sender=incoming.sender, chat=incoming.chat)
-        talk = Talk(work, post, person, here, incoming, self.understanding(work), forget)
+        talk = Talk(work, post, person, here, incoming, self.understanding(work), account)
         before = talk.dialogue.draft
         if incoming == _without_words(incoming):
             return _form(talk.dialogue, before.operation, _raw(before)) if before else None
@@ -81,10 +77,10 @@ class Openings:
         return _opened(talk.dialogue, open_before)
 
 
-def _person(work: Work, channel: str, sender: str) -> Person | None:
+def _known(work: Work, channel: str, sender: str) -> tuple[Account, Person] | None:
     account = work.find(Account, channel=channel, sender=sender)
     person = work.find(Person, id=account.person_id) if account else None
-    return person if person and person.active else None
+    return (account, person) if account and person and person.active else None
 
 
 def _without_words(incoming: Incoming) -> Incoming:

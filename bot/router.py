@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import structlog
 
@@ -27,8 +28,14 @@ KEEPS_ITS_TRANSCRIPT = "web"
 LONGEST = 10_000
 
 
-def forget(_text: str) -> None:
-    """Lines that were not understood are not kept."""
+class Knows(Protocol):
+    """Understanding with the factory's names."""
+
+    def __call__(self, work: Work) -> Understanding:
+        """Today's understanding."""
+
+    def heard(self, work: Work) -> None:
+        """Look again at once when there is a new name."""
 
 
 log = structlog.get_logger()
@@ -39,10 +46,9 @@ class Router:
     """Takes what somebody did in a chat and gives what is to be sent back there at once."""
 
     works: Callable[..., AbstractContextManager[Work]]
-    understanding: Callable[[Work], Understanding]
+    understanding: Knows
     language: Language = Language.CHINESE
     links: Links = no_links
-    unknown: Callable[[str], None] = forget
 
     def handle(self, incoming: Incoming) -> list[Parcel]:
         """Do what a message asks for, in one commit; the answers that go to its own chat.
@@ -85,7 +91,8 @@ class Router:
             )
             return
         understanding = self.understanding(work)
-        Talk(work, post, person, here, incoming, understanding, self.unknown).run()
+        Talk(work, post, person, here, incoming, understanding, account).run()
+        self.understanding.heard(work)
         post.refresh(person)
 
     def _enter(self, work: Work, post: Post, incoming: Incoming) -> None:
@@ -147,7 +154,9 @@ def _reached(account: Account, person: Person, incoming: Incoming) -> None:
     """Notices go where somebody last spoke from, but never into a group."""
     if not incoming.chat.startswith("-"):
         account.chat = incoming.chat
-        person.account_id = account.id
+        if incoming.channel != "terminal" or person.account_id is None:
+            # A terminal is open for a moment only; notices go on to where people look.
+            person.account_id = account.id
     account.blocked = False
 
 

@@ -1,7 +1,7 @@
 """One person's message: a line, a press, a form or a file, and what it asks for."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.understanding import Reading, Understanding
 from bot.understanding import Talk as Context
 from bot.words import _
 from core.conversations.model import Draft, Outgoing
+from core.conversations.teaching import keep_unknown
 from core.errors import Refusal
 from core.orders.finding import is_number, resolve
 from core.orders.model import Order
@@ -47,7 +48,8 @@ class Talk:
     account: Account
     incoming: Incoming
     understanding: Understanding
-    unknown: Callable[[str], None]
+    kept: Account
+    """The account as it is kept, which remembers what was last spoken of."""
     pressed: Outgoing | None = None
 
     def __post_init__(self) -> None:
@@ -55,7 +57,9 @@ class Talk:
             f"#{place}": FileBytes(one.name, one.media, one.content, one.size)
             for place, one in enumerate(self.incoming.files)
         }
-        self.dialogue = Dialogue(self.work, self.post, self.person, self.account, uploads, self.incoming.text)
+        self.dialogue = Dialogue(
+            self.work, self.post, self.person, self.account, uploads, self.incoming.text, self._recent()
+        )
 
     def run(self) -> None:
         """Find out what is meant, do it, and write the answers into the outbox."""
@@ -120,7 +124,7 @@ class Talk:
             self._meaning(text)
             return
         command, rest = named
-        self.dialogue.call(command.operation.name, self._filled(command, rest) if rest else {})
+        self.dialogue.call(command.operation.name, self._filled(command, text, rest) if rest else {})
 
     def _named(self, text: str) -> tuple[Command[Any], str] | None:
         """The command a line names with its first word, and the rest of the line."""
@@ -136,23 +140,47 @@ class Talk:
                 return command, rest
         return None
 
-    def _filled(self, command: Command[Any], rest: str) -> Answers:
+    def _filled(self, command: Command[Any], text: str, rest: str) -> Answers:
         """What the words behind a command's name answer: by their meaning, or else one by one."""
-        lines = (*(f"{name} {rest}" for name in (*command.zh[:1], command.name)), rest)
+        named = (f"{name} {rest}" for name in (*command.zh[:1], command.name))
+        lines = (text.strip().lstrip("/"), *named, rest)
         for reading in (one for line in lines for one in self._readings(line)):
             fill = command.fills.get(reading.intent)
-            answers = fill(reading.slots) if fill else None
+            answers = fill(reading.slots) if fill else _as_said(command, reading)
             if answers:
                 return answers
         return from_words(command.operation, rest, self.dialogue.asking({}))
 
     def _meaning(self, text: str) -> None:
         if is_number(text) and not self.person.is_customer:
-            self.dialogue.call("order_card", {"order": plainly(text)})
+            self._do(Reading("query_order", {"order": plainly(text)}), text)
             return
         for part in self._parts(text):
-            for reading in self._numbered(part) or self._readings(part):
+            for reading in self._numbered(part) or self._plain_or_back(part):
                 self._do(reading, part)
+
+    def _plain_or_back(self, text: str) -> tuple[Reading, ...]:
+        """What a line means by itself, or else after the one before: `same for 1205`, `改成350`."""
+        readings = self._readings(text)
+        if any(map(self._command_for, readings)) or not self.kept.spoken:
+            return readings
+        spoken = self.kept.spoken
+        back = self._readings(text, Reading(spoken["intent"], spoken["slots"], spoken["confidence"]))
+        return back if any(map(self._command_for, back)) else self._of_some_order(text) or readings
+
+    def _of_some_order(self, text: str) -> tuple[Reading, ...]:
+        """A report that names no order: it is asked for, with the one last spoken of to choose."""
+        recent = self._recent()
+        found = self._readings(f"{recent} {text}") if recent else ()
+        if len(found) != 1 or found[0].intent != "report_progress":
+            return ()
+        slots = {name: value for name, value in found[0].slots.items() if name != "order"}
+        return (replace(found[0], slots=slots),)
+
+    def _recent(self) -> str:
+        """The order last spoken of in this chat."""
+        named = self.kept.spoken.get("slots", {}).get("order") if self.kept.spoken else None
+        return named if isinstance(named, str) else ""
 
     def _parts(self, text: str) -> list[str]:
         """A report cut where a clause begins with a short number; one without belongs to the one before."""
@@ -173,11 +201,17 @@ class Talk:
         return readings if about and self.dialogue.knows_order(short[1]) else ()
 
     def _do(self, reading: Reading, text: str) -> None:
-        found = self._command_for(reading)
-        if found is None or (found[0].operation.changes and reading.confidence < SURE_ENOUGH):
+        found = self._command_for(_asking_about(reading))
+        sure = reading.confidence >= SURE_ENOUGH or bool(reading.ambiguous)
+        if found is None or (found[0].operation.changes and not sure):
             self._not_understood(text)
             return
         command, answers = found
+        if self.person.is_customer and not self.dialogue.can_do(command, answers):
+            # An order that does not exist is somebody's question all the same.
+            self._ask({"text": text})
+            return
+        self.kept.spoken = reading.as_json()
         try:
             self.dialogue.call(command.operation.name, answers)
         except Refusal as why:
@@ -194,7 +228,7 @@ class Talk:
                 return command, answers
         return None
 
-    def _readings(self, text: str) -> tuple[Reading, ...]:
+    def _readings(self, text: str, last: Reading | None = None) -> tuple[Reading, ...]:
         """What a line means; where it means one thing, the line itself is among the slots as `said`."""
         readings = self.understanding.read_all(
             text,
@@ -202,7 +236,7 @@ class Talk:
             now=self.work.now,
             tz=self.work.calendar.timezone,
             lang=self.person.language.value,
-            talk=Context(card=self._order_replied_to()),
+            talk=Context(card=self._order_replied_to(), last=last),
         )
         if len(readings) > 1:
             return readings
@@ -212,7 +246,7 @@ class Talk:
         if self.person.is_customer:
             self._ask({"text": text})
             return
-        self.unknown(text)
+        keep_unknown(self.work, text)
         order = self._order_in(text)
         card = order_card(self.work, resolve(self.work, order)) if order else None
         self.dialogue.say(not_understood(self.dialogue.ask, card), "NotUnderstood")
@@ -327,6 +361,13 @@ class Talk:
             if isinstance(named, str) and self.dialogue.knows_order(named):
                 return named
         return None
+
+
+def _asking_about(reading: Reading) -> Reading:
+    """A reading without the step it is not sure of, so that the step is asked for."""
+    if "step" not in reading.ambiguous:
+        return reading
+    return replace(reading, slots={name: value for name, value in reading.slots.items() if name != "step"})
 
 
 def _as_said(command: Command[Any], reading: Reading) -> Answers | None:

@@ -132,6 +132,13 @@ class KnownCustomer(Refusal):
 
 
 @dataclass(eq=False)
+class UnknownMeaning(Refusal):
+    """Nothing here is called that, so no word can stand for it."""
+
+    text: str
+
+
+@dataclass(eq=False)
 class UnknownPerson(Refusal):
     """Nobody known by that name."""
 

@@ -21,3 +21,5 @@ class Policy:
     invitation_days: int = 7
     file_limit: int = 25_000_000
     currency: str = "CNY"
+    keep_unknown_lines: bool = False
+    """Whether lines that were not understood are kept for whoever teaches words."""

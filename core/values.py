@@ -38,6 +38,10 @@ DueDay = NewType("DueDay", date)
 """A day to promise something for: from today on."""
 Later = NewType("Later", datetime)
 """A time to come."""
+Meaning = NewType("Meaning", str)
+"""What a word stands for: `step:sewing`, `style:LM-45`, `customer:LUMIO`, `person:Mei`."""
+NewWord = NewType("NewWord", str)
+"""A word of the factory's own."""
 NewName = NewType("NewName", str)
 """What somebody not known yet is called."""
 CompanyName = NewType("CompanyName", str)

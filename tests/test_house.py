@@ -33,7 +33,7 @@ MAY_KNOW = {
     "documents": {"core", "documents"},
     "bot": {"core", "bot"},
 }
-JOINS = ("app", "cli", "house", "demo", "serve", "doctor", "importing", "sample", "sender")
+JOINS = ("app", "cli", "house", "demo", "serve", "plugins", "doctor", "importing", "sample", "sender")
 """Modules of bot that put the rooms together."""
 TELLS_DUES = ("bot/notices.py", "bot/handlers/reminders.py", "bot/handlers/digests.py", "bot/digests.py")
 WITHOUT_A_CHAT_DOOR = frozenset({"import_orders", "import_customers", "import_people"})

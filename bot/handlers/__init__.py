@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-STAGES = ("orders", "production", "conversations", "people", "refusals", "reminders")
+STAGES = ("orders", "production", "conversations", "people", "refusals", "reminders", "teaching")
 """In the order in which help shows what they do."""
 
 

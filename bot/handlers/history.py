@@ -12,8 +12,8 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "OrderCreated": lambda _said: _("order taken"),
     "OrderImported": lambda _said: _("order read from a sheet"),
     "DueMoved": lambda said: _("due date moved to {day}", day=Short(date.fromisoformat(said["after"]))),
-    "Delivered": lambda said: _("went out on {day}", day=Short(date.fromisoformat(said["on"]))),
-    "OrderCancelled": lambda said: _("called off: {reason}", reason=said["reason"]),
+    "Delivered": lambda said: _("shipped on {day}", day=Short(date.fromisoformat(said["on"]))),
+    "OrderCancelled": lambda said: _("cancelled: {reason}", reason=said["reason"]),
     "FileKept": lambda said: _("kept {name}", name=said["name"]),
     "Undone": lambda _said: _("undid the last change"),
     "StepReported": lambda said: _(

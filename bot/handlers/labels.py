@@ -9,7 +9,7 @@ LABELS = {
     "price": _("Price"),
     "due": _("Due"),
     "template": _("Steps"),
-    "customer_ref": _("Their number"),
+    "customer_ref": _("Customer's number"),
     "terms": _("Payment"),
     "source": _("Source"),
     "note": _("Note"),

@@ -81,22 +81,22 @@ sending_out = command(
     deliver,
     "deliver",
     zh=("发货", "出货"),
-    help=_("Say that an order went out"),
-    questions={"order": _("Which order went out?")},
+    help=_("Report a shipment"),
+    questions={"order": _("Which order was shipped?")},
 )
 moving = command(
     move_due,
     "due",
     zh=("交期", "改期"),
-    help=_("Promise another date"),
+    help=_("Change the due date"),
     questions={"due": _("Which day is it due now?")},
 )
 cancelling = command(
     cancel_order,
     "cancel_order",
     zh=("取消订单",),
-    help=_("Call an order off"),
-    questions={"reason": _("Why is it called off?")},
+    help=_("Cancel an order"),
+    questions={"reason": _("Why is it cancelled?")},
 )
 keeping = command(keep_file, "keep", zh=("存",), help=_("Keep a file with an order"), shown=False)
 showing_files = command(files, "files", zh=("附件", "照片"), help=_("Photos and files of an order"))
@@ -144,10 +144,10 @@ def created(event: OrderCreated, ask: Ask) -> Reply:
     days = (event.due - ask.work.today).days
     return Reply(
         [
-            _("{customer}, {quantity} pieces.", customer=event.customer, quantity=event.quantity),
+            _("{customer}, quantity {quantity}.", customer=event.customer, quantity=event.quantity),
             _("Due {due}, {left}.", due=event.due, left=days_left(days)),
         ],
-        title=_("{order} is taken.", order=event.order),
+        title=_("{order} is entered.", order=event.order),
         buttons=[[card_press(event.order), *undo_press(ask)]],
     )
 
@@ -172,7 +172,7 @@ def shown_day(event: OrderPage, _ask: Ask) -> Reply:
     """My orders, the most urgent first."""
     if not event.total:
         return Reply(
-            _("Nothing open in your hands."),
+            _("You have no open orders."),
             title=_("My day"),
             buttons=[[call(create_order, _("New order"))]],
         )
@@ -283,7 +283,7 @@ def shown_card(event: OrderCard, _ask: Ask) -> Reply:
     """The order card: at most a phone's screen."""
     lines: list[Text] = [_card_head(event)]
     if event.customer_ref:
-        lines.append(_("Their number: {ref}", ref=event.customer_ref))
+        lines.append(_("Customer's number: {ref}", ref=event.customer_ref))
     lines += [_line(line) for line in event.lines[:CARD_LINES]]
     if len(event.lines) > CARD_LINES:
         lines.append(
@@ -312,8 +312,8 @@ def _card_head(event: OrderCard) -> Words:
 
 def _line(line: LineRow) -> Words:
     product = " ".join(part for part in (line.product, line.description[:60]) if part)
-    amount = _(" at {price}", price=Money(line.price, line.currency)) if line.price is not None else _("")
-    gone = _(" ✓ {day}", day=Short(line.delivered_on)) if line.delivered_on else _("")
+    amount = _(" at {price}", price=Money(line.price, line.currency)) if line.price is not None else ""
+    gone = _(" ✓ {day}", day=Short(line.delivered_on)) if line.delivered_on else ""
     return _(
         "{product} × {quantity}{unit}{amount}{gone}",
         product=product,
@@ -355,7 +355,7 @@ def acts(event: OrderCard) -> list[list[Press]]:
             )
         rows.append(
             [
-                call(deliver, _("Went out"), order=event.order),
+                call(deliver, _("Shipped"), order=event.order),
                 call(move_due, _("New date"), order=event.order),
             ]
         )
@@ -384,7 +384,7 @@ def went_out(event: Delivered, ask: Ask) -> Reply:
         else _("The order is complete.")
     )
     return Reply(
-        [_("Went out on {day}.", day=event.on), left],
+        [_("Shipped on {day}.", day=event.on), left],
         title=_("{order}", order=event.order),
         buttons=[[card_press(event.order), *undo_press(ask)]],
     )
@@ -425,7 +425,7 @@ def called_off(event: OrderCancelled, ask: Ask) -> Reply:
     """Off, with the reason."""
     return Reply(
         _("Reason: {reason}", reason=event.reason),
-        title=_("{order} is called off.", order=event.order),
+        title=_("{order} is cancelled.", order=event.order),
         buttons=[[card_press(event.order), *undo_press(ask)]],
     )
 
@@ -464,7 +464,7 @@ def undone(event: Undone, _ask: Ask) -> Reply:
     if not event.order:
         return Reply(_("Undone."))
     if event.what == "OrderCreated":
-        return Reply(_("Undone. {order} was not taken.", order=event.order))
+        return Reply(_("Undone. {order} was not entered.", order=event.order))
     return Reply(
         _("Undone. {order} is as it was before.", order=event.order), buttons=[[card_press(event.order)]]
     )

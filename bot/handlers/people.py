@@ -146,7 +146,10 @@ def wants_language(slots: Mapping[str, Any]) -> Answers:
 def stranger() -> Reply:
     """Somebody unknown is told how to get in, and nothing else."""
     return Reply(
-        _("I do not know you yet. Ask your supervisor for a one-time code, then type: /start CODE"),
+        _(
+            "I do not know you yet. Ask your supervisor, or your contact at the factory, for a one-time code, "
+            "then send: /start CODE"
+        ),
     )
 
 

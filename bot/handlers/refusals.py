@@ -9,13 +9,13 @@ from core.orders.model import OrderState
 from core.rights import Right, allows
 
 READABLE: dict[str, Words] = {
-    "share": _("“{text}” is no share of a whole: 0% to 100% would be."),
-    "progress": _("“{text}” is no progress. Type for example 300, 300/500, 60%, started or done."),
-    "quantity": _("“{text}” is no quantity. Type a number above 0, for example 500."),
-    "money": _("“{text}” is no price. Type for example USD 3.95."),
+    "share": _("“{text}” is not a percentage from 0% to 100%."),
+    "progress": _("I cannot read “{text}” as progress. Type for example 300, 300/500, 60%, started or done."),
+    "quantity": _("“{text}” is not a quantity. Type a number above 0, for example 500."),
+    "money": _("“{text}” is not a price. Type for example USD 3.95."),
     "day": _("I cannot read “{text}” as a day. Type for example 12-03, Friday or in 10 days."),
     "instant": _("I cannot read “{text}” as a time. Type for example tomorrow 3pm."),
-    "choice": _("“{text}” is none of the choices."),
+    "choice": _("“{text}” is not one of the choices."),
     "template": _("There is no step template “{text}”."),
     "text": _("There is nothing in it. Please type a few words."),
     "file": _("Please send the file or photo itself."),
@@ -32,14 +32,15 @@ def unreadable(refused: why.Unreadable, _ask: Ask) -> Reply:
 @refusal(why.NotAllowed)
 def not_allowed(_refused: why.NotAllowed, _ask: Ask) -> Reply:
     """Somebody else's work."""
-    return Reply(_("That is not yours to do here. Ask your supervisor."))
+    return Reply(_("You may not do that here. Ask your supervisor."))
 
 
 @refusal(why.UnknownOrder)
 def unknown_order(refused: why.UnknownOrder, ask: Ask) -> Reply:
     """No such order in this person's world."""
     text = _(
-        "There is no order {text}. Type its number, or part of the customer's number.", text=refused.text[:40]
+        "There is no order “{text}”. Type its number, or part of the customer's number.",
+        text=refused.text[:40],
     )
     if ask.work.person.is_customer:
         return Reply(text)
@@ -51,17 +52,17 @@ def unknown_order(refused: why.UnknownOrder, ask: Ask) -> Reply:
 @refusal(why.WhichOrder)
 def which_order(refused: why.WhichOrder, _ask: Ask) -> Reply:
     """Several answer to it."""
-    return Reply(_("{text} could be several orders. Which one?", text=refused.text[:40]))
+    return Reply(_("“{text}” could be several orders. Which one?", text=refused.text[:40]))
 
 
 @refusal(why.ForeignOrder)
 def foreign_order(refused: why.ForeignOrder, _ask: Ask) -> Reply:
     """A colleague's order."""
     if not refused.owner:
-        return Reply(_("{order} is in nobody's hands yet. Ask your supervisor for it.", order=refused.order))
+        return Reply(_("Nobody is following {order} yet. Ask your supervisor.", order=refused.order))
     return Reply(
         _(
-            "{order} is in {owner}'s hands. Ask there, or your supervisor.",
+            "{owner} is following {order}. Ask {owner} or your supervisor.",
             order=refused.order,
             owner=refused.owner,
         )
@@ -114,7 +115,7 @@ def more_than_ordered(refused: why.MoreThanOrdered, _ask: Ask) -> Reply:
 @refusal(why.BelowNothing)
 def below_nothing(refused: why.BelowNothing, _ask: Ask) -> Reply:
     """Below zero."""
-    return Reply(_("{said} is below nothing. How many are done?", said=refused.said))
+    return Reply(_("{said} is less than 0. How many are done?", said=refused.said))
 
 
 @refusal(why.QuantityDiffers)
@@ -133,13 +134,13 @@ def quantity_differs(refused: why.QuantityDiffers, _ask: Ask) -> Reply:
 @refusal(why.PastDay)
 def past_day(refused: why.PastDay, _ask: Ask) -> Reply:
     """Over already."""
-    return Reply(_("{day} is over. Please name a day from today on.", day=refused.day))
+    return Reply(_("{day} has passed. Please give today or a later day.", day=refused.day))
 
 
 @refusal(why.PastInstant)
 def past_instant(refused: why.PastInstant, _ask: Ask) -> Reply:
     """Over already."""
-    return Reply(_("{at} is over. Please name a time to come.", at=refused.instant))
+    return Reply(_("{at} has passed. Please give a later time.", at=refused.instant))
 
 
 @refusal(why.UnknownCustomer)
@@ -172,7 +173,7 @@ def known_customer(refused: why.KnownCustomer, _ask: Ask) -> Reply:
 @refusal(why.UnknownPerson)
 def unknown_person(refused: why.UnknownPerson, _ask: Ask) -> Reply:
     """Nobody by that name."""
-    return Reply(_("I know nobody called “{text}”.", text=refused.text[:60]))
+    return Reply(_("There is nobody called “{text}”.", text=refused.text[:60]))
 
 
 @refusal(why.NameTaken)
@@ -214,7 +215,7 @@ def changed_since(refused: why.ChangedSince, _ask: Ask) -> Reply:
 @refusal(why.BadInvitation)
 def bad_invitation(_refused: why.BadInvitation, _ask: Ask) -> Reply:
     """The same sentence for unknown, used and expired."""
-    return Reply(_("This code does not work (any more). Ask your supervisor for a new one."))
+    return Reply(_("This code does not work, or no longer does. Ask whoever gave it to you for a new one."))
 
 
 @refusal(why.NoConversation)

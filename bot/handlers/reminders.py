@@ -63,10 +63,10 @@ def _order_due(due: Due) -> Words:
     return _("{order} for {customer}{line} is due {due}, {left}.", **values, left=days_left(due.days))
 
 
-def _line(due: Due) -> Words:
+def _line(due: Due) -> Words | str:
     """Which line, where the sheet named lines."""
     reference = due.subject.customer_ref
-    return _(" (their {ref}, line {line})", ref=reference, line=due.subject.line) if reference else _("")
+    return _(" (their {ref}, line {line})", ref=reference, line=due.subject.line) if reference else ""
 
 
 def _order_overdue(due: Due) -> Words:
@@ -136,7 +136,9 @@ HEADS: dict[str, Callable[[int], Words]] = {
     ),
     "step-stalled": lambda count: many("{count} step has stalled", "{count} steps have stalled", count),
     "customer-unanswered": lambda count: many("{count} customer waits", "{count} customers wait", count),
-    "own-reminder": lambda count: many("{count} of your own", "{count} of your own", count),
+    "own-reminder": lambda count: many(
+        "{count} of your own reminders", "{count} of your own reminders", count
+    ),
 }
 
 
@@ -144,7 +146,7 @@ def _order_buttons(due: Due, _ask: Ask) -> Rows:
     order = due.subject.order
     return [
         [
-            call(deliver, _("Went out"), "primary", order=order, line=due.subject.line),
+            call(deliver, _("Shipped"), "primary", order=order, line=due.subject.line),
             call(move_due, _("New date"), order=order, line=due.subject.line),
         ],
         [card_press(order)],
@@ -233,7 +235,11 @@ def digest_reply(digest: Digest, person: Person) -> Reply:
             len(digest.unanswered),
         ),
         *(_waiting_line(row) for row in digest.unanswered[:1]),
-        _("✓ Done today: {steps} steps, {lines} lines out", steps=digest.steps_done, lines=digest.lines_done),
+        _(
+            "✓ Done today: steps {steps}, lines shipped {lines}",
+            steps=digest.steps_done,
+            lines=digest.lines_done,
+        ),
     ]
     if person.sees_every_order:
         lines += ["", *(_person_line(one) for one in digest.people[:SHOWN])]
@@ -270,7 +276,7 @@ def _person_line(one: Counts) -> Words:
     if one.overdue:
         counts.append(many("{count} overdue", "{count} overdue", one.overdue))
     if one.due_7_days:
-        counts.append(many("{count} due this week", "{count} due this week", one.due_7_days))
+        counts.append(many("{count} due within 7 days", "{count} due within 7 days", one.due_7_days))
     if one.stalled:
         counts.append(many("{count} stalled", "{count} stalled", one.stalled))
     if one.unanswered:

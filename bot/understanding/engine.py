@@ -1,5 +1,6 @@
 """The whole way from a line to its reading."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +16,11 @@ from bot.understanding.refer import refer_back
 from bot.understanding.split import clauses, whole
 from core.calendar import WorkingCalendar
 
+ONLY_PART_OF_A_STEP = re.compile(
+    r"锁眼|钉扣|凤眼|扣眼|打扣|四合扣|装扣|钉纽|锁边|拷边|包缝|打边|及骨"
+    r"|button ?hol|button att|overlock|serging"
+)
+"""Work that is a part of sewing, or a step of its own: which of them, the chat had better ask."""
 NOTHING = Reading("unknown", confidence=0.0)
 QUIET = Talk()
 
@@ -83,7 +89,8 @@ class Understanding:
         draft = self._phrases.read(line) or refer_back(line) or _first(line)
         if draft is None:
             return NOTHING
-        return Reading(draft.intent, draft.slots, draft.confidence, draft.ambiguous)
+        unsure = ("step",) if "step" in draft.slots and ONLY_PART_OF_A_STEP.search(line.text) else ()
+        return Reading(draft.intent, draft.slots, draft.confidence, (*draft.ambiguous, *unsure))
 
 
 def _warm_up(understanding: Understanding) -> None:

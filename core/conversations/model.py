@@ -13,7 +13,7 @@ from core.policy import Policy
 
 
 class CustomerMessage(SQLModel, table=True):
-    """A line between a customer's contact and the merchandiser in charge; neither sees the other's account."""
+    """A line between a customer's contact and the merchandiser in charge, by way of gendan."""
 
     __tablename__ = "customer_message"
 
@@ -193,3 +193,36 @@ class Series(SQLModel, table=True):
 
     name: str = Field(primary_key=True, max_length=40)
     last: int = 0
+
+
+class Taught(StrEnum):
+    """What a word of the factory's own can mean."""
+
+    STEP = "step"
+    STYLE = "style"
+    CUSTOMER = "customer"
+    PERSON = "person"
+
+
+class TaughtWord(SQLModel, table=True):
+    """A word of the factory's own for a step or a style; nicknames of people stand with the people."""
+
+    __tablename__ = "taught_word"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: Taught = kept(Choice(Taught))
+    word: str = Field(max_length=40)
+    code: str = Field(max_length=80)
+
+    __table_args__ = (UniqueConstraint("kind", "word"),)
+
+
+class UnknownLine(SQLModel, table=True):
+    """A line that was not understood, kept only where the policy allows it."""
+
+    __tablename__ = "unknown_line"
+
+    text: str = Field(primary_key=True, max_length=200)
+    times: int = 1
+    at: datetime = kept(Instant)
+    """When somebody last typed it."""

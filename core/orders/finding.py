@@ -3,17 +3,19 @@
 import re
 import unicodedata
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import bindparam, func, or_, select, union_all
 
 from core.columns import table
+from core.conversations.model import Taught
+from core.conversations.teaching import meant
 from core.errors import ForeignOrder, UnknownOrder, WhichOrder
-from core.orders.model import Order, OrderState, order_number
-from core.people.model import Person
+from core.orders.model import Order, OrderLine, OrderState, order_number
+from core.people.model import Customer, Person
 from core.rights import Role
 from core.values import OrderNumber
 from core.work import Work
 
-ORDER = table(Order)
+ORDER, LINE, CUSTOMER = table(Order), table(OrderLine), table(Customer)
 # A union, for each half has an index and an OR of them may be read as a scan.
 BY_SERIAL = select(ORDER).where(
     ORDER.c.id.in_(
@@ -24,6 +26,23 @@ BY_SERIAL = select(ORDER).where(
     )
 )
 BY_REF = select(ORDER).where(ORDER.c.ref_key == bindparam("key"))
+
+BY_NAME = (
+    select(ORDER)
+    .where(
+        ORDER.c.state == OrderState.OPEN.value,
+        ORDER.c.id.in_(select(LINE.c.order_id).where(func.lower(LINE.c.product) == bindparam("style")))
+        | ORDER.c.customer_id.in_(
+            select(CUSTOMER.c.id).where(
+                or_(
+                    func.lower(CUSTOMER.c.name) == bindparam("customer"),
+                    func.lower(CUSTOMER.c.code) == bindparam("customer"),
+                )
+            )
+        ),
+    )
+    .order_by(ORDER.c.due, ORDER.c.id)
+)
 
 FULL = re.compile(r"(?:(?:SO|#)[-#\s]*)?(20\d\d)[-/\s](\d{1,7})|SO(20\d\d)(\d{4,7})")
 SERIAL = re.compile(r"(?:(?:SO|NO\.?|#)[-#\s]*)?(\d{1,9})(?:号单?|單|单)?")
@@ -73,7 +92,15 @@ def _candidates(work: Work, text: str) -> list[Order]:
             return [exact]
     if serial := SERIAL.fullmatch(typed):
         return work.load(Order, BY_SERIAL, {"serial": int(serial[1])})
-    return work.load(Order, BY_REF, {"key": ref_key(text)}) if ref_key(text) else []
+    by_ref = work.load(Order, BY_REF, {"key": ref_key(text)}) if ref_key(text) else []
+    return by_ref or _by_name(work, text.strip().lower())
+
+
+def _by_name(work: Work, name: str) -> list[Order]:
+    """Living orders of a style, under its own or a taught name, or of a customer."""
+    style = meant(work, Taught.STYLE, name) or name
+    named = {"style": style.lower(), "customer": name}
+    return work.load(Order, BY_NAME, named) if name else []
 
 
 def the_order(work: Work, number: OrderNumber) -> Order:

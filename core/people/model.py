@@ -1,11 +1,12 @@
 """People: who works here, who buys here, how each is reached, and how they get in."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from core.columns import Choice, Instant, kept
+from core.columns import Choice, Instant, kept, listed
 from core.rights import SEES_EVERY_ORDER, Role
 from core.values import Language
 
@@ -69,6 +70,8 @@ class Account(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     blocked: bool = False
     """The platform refuses to deliver there."""
+    spoken: dict[str, Any] = listed(JSON, dict)
+    """What was last understood there, for lines that refer back to it: intent and slots."""
 
     __table_args__ = (UniqueConstraint("channel", "sender"),)
 

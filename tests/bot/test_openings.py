@@ -70,7 +70,7 @@ def test_what_is_wrong_stands_beside_its_answer(house: House, an_order: Orders) 
     an_order()
     form = submitted(house, "report_progress", order="1203", step="knitting", done="x")
     assert "has no step" in errors(form)["step"]
-    assert "is no progress" in errors(form)["done"]
+    assert "as progress" in errors(form)["done"]
     form = submitted(house, "report_progress", order="1203", step="sewing", done="")
     assert errors(form) == {"done": "This one is needed."}
 
@@ -98,7 +98,7 @@ def test_a_filled_form_is_heard_with_what_was_left_empty_passed_over(house: Hous
     answers |= {"lines.0.quantity": "500", "lines.0.price": "", "lines.0.more": "no"}
     call = {"call": "create_order", "answers": answers}
     (said,) = house.hears(Incoming("phone", "sender-Mei", "chat-Mei", "form-1", submission=call))
-    assert "is taken" in said.title
+    assert "is entered" in said.title
 
 
 def test_the_board_is_the_day_or_the_orders_or_at_least_help(house: House) -> None:

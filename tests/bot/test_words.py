@@ -29,6 +29,7 @@ from bot.locale import update
 from bot.replies import Ask
 from bot.words import Brief, Joined, Short, Speaker, Text, Words, _, many
 from core import errors as why
+from core.conversations.model import Taught
 from core.conversations import operations as conversations
 from core.importing import RowRefused
 from core.operation import OPERATIONS
@@ -222,6 +223,7 @@ REFUSED: list[why.Refusal] = [
     why.UnknownCustomer("Nobody"),
     why.KnownCustomer("Lumio"),
     why.UnknownPerson("Nobody"),
+    why.UnknownMeaning("spaceship"),
     why.NameTaken("Mei"),
     why.NothingToUndo(),
     why.AlreadyUndone("Qiang", NOW),
@@ -272,7 +274,7 @@ def test_a_refusal_says_what_it_knows(chinese: Speaker, english: Speaker) -> Non
     assert saying(unknown, english) == "SO-2026-0007 has no step “dyeing”. It has: cutting, sewing."
     assert saying(unknown, chinese) == "SO-2026-0007 没有“dyeing”这道工序，有的是：裁剪、车缝。"
     past = why.PastDay(date(2026, 11, 20))
-    assert saying(past, english).startswith("Fri 20 Nov 2026 is over")
+    assert saying(past, english).startswith("Fri 20 Nov 2026 has passed")
     assert saying(past, chinese).startswith("2026年11月20日 周五 已经过了")
 
 
@@ -304,8 +306,8 @@ SAMPLES: list[tuple[Event, str, str]] = [
         "交期改到 2027年1月15日 周五",
         "due date moved to Fri 15 Jan 2027",
     ),
-    (orders.Delivered(ORDER, 1, 0, FRIDAY), "12月4日 周五 出货", "went out on Fri 4 Dec"),
-    (orders.OrderCancelled(ORDER, "no fabric"), "取消订单：no fabric", "called off: no fabric"),
+    (orders.Delivered(ORDER, 1, 0, FRIDAY), "12月4日 周五 出货", "shipped on Fri 4 Dec"),
+    (orders.OrderCancelled(ORDER, "no fabric"), "取消订单：no fabric", "cancelled: no fabric"),
     (orders.FileKept(ORDER, 3, "lab dip.jpg", ""), "存了文件 lab dip.jpg", "kept lab dip.jpg"),
     (orders.Noted(ORDER, "hang tags"), "备注：hang tags", "noted: hang tags"),
     (orders.Undone(ORDER, 3, "DueMoved"), "撤销了上一步", "undid the last change"),
@@ -354,6 +356,7 @@ EXAMPLES: dict[Any, Any] = {
     date: FRIDAY,
     datetime: NOW,
     Name: Name("sewing", "车缝"),
+    Taught: Taught.STEP,
 }
 
 

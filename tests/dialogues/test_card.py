@@ -9,11 +9,11 @@ def test_the_card_tells_everything_at_a_glance(talk: Chat, an_order: Orders) -> 
     talk.as_("Anna")("PO-77: please make the label blue, urgent, ask your manager")
     talk("1203 cutting 100/500")
     card = talk("1203", "SO-2026-1203 · Lumio", "Due Fri 18 Dec 2026, 25 days left · Mei")
-    assert "Their number: PO-77" in card
+    assert "Customer's number: PO-77" in card
     assert "LM-45 × 500 at USD 3.95" in card
     assert "▶ cutting 100/500" in card
     assert "Mei: cutting 100/500" in card
-    assert talk.buttons[-2:] == ["Went out", "New date"]
+    assert talk.buttons[-2:] == ["Shipped", "New date"]
 
 
 def test_the_card_is_rewritten_when_something_changes(talk: Chat, an_order: Orders) -> None:
@@ -36,7 +36,7 @@ def test_the_card_in_somebody_elses_chat_is_rewritten_too(talk: Chat, an_order: 
 
 def test_the_likely_next_acts_are_buttons(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
-    talk("1203", "[Report cutting]", "[cutting done]", "[Went out]", "[New date]")
+    talk("1203", "[Report cutting]", "[cutting done]", "[Shipped]", "[New date]")
     talk.press("cutting done", "cutting: finished, 500")
     talk("1203", "[Report sewing]")
     talk.press("Report sewing", "How far is it?")
@@ -59,21 +59,21 @@ def test_buttons_of_no_message_change_nothing(house: House, talk: Chat, an_order
     with house.nothing_changes():
         for token in ("999999.0", "1.99", "x", "1", "", "1.", "9" * 40, "١.٠", "²"):
             stranger.press_token(token or ".", "older message")
-        stranger.press_token(talk.token("Went out"), "older message")
+        stranger.press_token(talk.token("Shipped"), "older message")
 
 
 def test_a_due_date_is_moved_from_the_card(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     talk("1203")
     talk.press("New date", "Which day is it due now?")
-    talk("yesterday", "is over. Please name a day from today on.")
+    talk("yesterday", "has passed. Please give today or a later day.")
     talk("1月15号", "SO-2026-1203 has a new date", "Due Fri 15 Jan 2027", "Before: Fri 18 Dec 2026")
 
 
 def test_an_order_goes_out_from_the_card(house: House, talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     talk("1203")
-    talk.press("Went out", "The order is complete")
+    talk.press("Shipped", "The order is complete")
     with house.nothing_changes():
         talk("/deliver 1203", "is delivered, so nothing was changed", "[Order]")
         talk("/due 1203 2027-01-15", "is delivered, so nothing was changed")
@@ -85,4 +85,4 @@ def test_calling_an_order_off_is_confirmed_first(house: House, talk: Chat, an_or
         talk("1203 取消 客户改主意了", "[Save]", "客户改主意")
         talk.press("Cancel", "Dropped")
     talk("1203 取消 客户改主意了")
-    talk.press("Save", "SO-2026-1203 is called off", "客户改主意")
+    talk.press("Save", "SO-2026-1203 is cancelled", "客户改主意")

@@ -33,7 +33,7 @@ def test_a_long_day_is_paged_in_place(talk: Chat, an_order: Orders) -> None:
 
 
 def test_nothing_to_do_offers_a_new_order(talk: Chat) -> None:
-    talk("/today", "Nothing open in your hands", "[New order]")
+    talk("/today", "You have no open orders", "[New order]")
 
 
 @pytest.mark.parametrize(

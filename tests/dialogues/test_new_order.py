@@ -25,12 +25,12 @@ def test_a_form_asks_one_thing_at_a_time_and_sums_up(talk: Chat) -> None:
     assert "Quantity: 1,800" in summary
     assert "Price: USD 3.95" in summary
     assert "Due: Wed 10 Feb 2027" in summary
-    talk.press("Save", "SO-2026-0001 is taken", "Lumio, 1,800 pieces", "79 days left")
+    talk.press("Save", "SO-2026-0001 is entered", "Lumio, quantity 1,800", "79 days left")
 
 
 def test_the_saved_order_has_its_steps_laid_back_over_working_days(house: House, talk: Chat) -> None:
     talk("新单 客户Lumio 款LM-45 数量1800 单价USD3.95 交期2月10号 30%定金", "[Save]")
-    talk("yes", "SO-2026-0001 is taken")
+    talk("yes", "SO-2026-0001 is entered")
     with house.app.works() as work:
         order = work.find(Order, number="SO-2026-0001")
         assert order is not None
@@ -66,14 +66,14 @@ def test_skip_passes_over_what_may_be_left_out(talk: Chat) -> None:
     talk("friday", "Which payment terms?")
     summary = talk.press("Skip", "[Save]")
     assert "Price" not in summary
-    talk("save", "is taken")
+    talk("save", "is entered")
 
 
 def test_cancel_drops_the_form(house: House, talk: Chat) -> None:
     with house.nothing_changes():
         filled_until_the_price(talk)
         talk("/cancel", "Dropped. Nothing was changed.")
-        talk("900", "There is no order 900")
+        talk("900", "There is no order “900”")
 
 
 def test_an_answer_can_be_changed_in_the_summary(talk: Chat) -> None:
@@ -81,7 +81,7 @@ def test_an_answer_can_be_changed_in_the_summary(talk: Chat) -> None:
     talk.press("Change", "What should be different?", "[Due]", "[Quantity]")
     talk.press("Quantity", "How many?")
     talk("2000", "Quantity: 2,000", "[Save]")
-    talk.press("Save", "2,000 pieces")
+    talk.press("Save", "quantity 2,000")
 
 
 def test_a_second_product_is_asked_for(talk: Chat) -> None:
@@ -94,7 +94,7 @@ def test_a_second_product_is_asked_for(talk: Chat) -> None:
     talk("no", "When is it due?")
     talk("2027-02-10")
     talk("/skip")
-    talk("save", "Lumio, 2,000 pieces")
+    talk("save", "Lumio, quantity 2,000")
 
 
 def test_a_form_survives_a_restart(house: House, talk: Chat) -> None:
@@ -116,22 +116,22 @@ def test_numbers_go_on_by_themselves(talk: Chat) -> None:
 def test_a_new_order_can_be_undone_as_long_as_nothing_else_happened(house: House, talk: Chat) -> None:
     before = house.tables()
     talk("新单 客户Lumio 款LM-45 数量1800 单价USD3.95 交期2月10号 30%定金")
-    talk("save", "is taken", "[Undo]")
+    talk("save", "is entered", "[Undo]")
     talk.press("Undo", "Undone")
     assert house.tables() == before
-    talk("0001", "There is no order 0001")
+    talk("0001", "There is no order “0001”")
 
 
 @pytest.mark.parametrize(
     ("answers", "wrong", "sentence", "right"),
     [
         ([], "Acme", "There is no customer “Acme”", "Lumio"),
-        (["Lumio", "LM-45"], "minus two", "is no quantity", "500"),
-        (["Lumio", "LM-45"], "-5", "is no quantity", "500"),
-        (["Lumio", "LM-45"], "0", "is no quantity", "500"),
-        (["Lumio", "LM-45", "5"], "cheap", "is no price", "USD 3.95"),
+        (["Lumio", "LM-45"], "minus two", "is not a quantity", "500"),
+        (["Lumio", "LM-45"], "-5", "is not a quantity", "500"),
+        (["Lumio", "LM-45"], "0", "is not a quantity", "500"),
+        (["Lumio", "LM-45", "5"], "cheap", "is not a price", "USD 3.95"),
         (["Lumio", "LM-45", "5", "3.95", "no"], "some day", "I cannot read “some day” as a day", "friday"),
-        (["Lumio", "LM-45", "5", "3.95", "no"], "2026-11-20", "is over", "friday"),
+        (["Lumio", "LM-45", "5", "3.95", "no"], "2026-11-20", "has passed", "friday"),
     ],
 )
 def test_a_wrong_answer_keeps_the_draft(
@@ -176,7 +176,7 @@ def test_an_unknown_customer_is_added_and_the_form_goes_on(talk: Chat) -> None:
     talk("no")
     talk("2027-02-10")
     talk("/skip", "Customer: Acme Kids")
-    talk("save", "Acme Kids, 100 pieces")
+    talk("save", "Acme Kids, quantity 100")
 
 
 def test_a_customer_is_added_by_a_line_once(house: House, talk: Chat) -> None:

@@ -38,7 +38,7 @@ def test_a_note_is_asked_for_and_undone(house: House, talk: Chat, an_order: Orde
 def test_a_note_on_a_colleagues_order_is_refused(house: House, talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1204", owner="Fang")
     with house.nothing_changes():
-        talk("note 1204 hello", "SO-2026-1204 is in Fang's hands")
+        talk("note 1204 hello", "Fang is following SO-2026-1204")
     talk.as_("Anna")("note 1204 hello", "passed that on")
     talk.as_("Zhou")("1204", "The customer waits for an answer: note 1204 hello")
 

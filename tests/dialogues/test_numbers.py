@@ -59,11 +59,11 @@ def test_the_own_order_comes_before_a_colleagues_and_an_open_one_before_a_closed
 
 def test_an_order_nobody_knows(house: House, talk: Chat) -> None:
     with house.nothing_changes():
-        talk("4711", "There is no order 4711", "[Find]")
+        talk("4711", "There is no order “4711”", "[Find]")
 
 
 def test_a_colleagues_order_is_named_with_the_colleague(house: House, talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1204", owner="Fang")
     with house.nothing_changes():
-        talk("1204", "SO-2026-1204 is in Fang's hands")
+        talk("1204", "Fang is following SO-2026-1204")
     talk.as_("Zhou")("1204", "SO-2026-1204 · Lumio")

@@ -51,7 +51,9 @@ def test_used_expired_and_unknown_codes_get_the_same_sentence(house: House, talk
     clock.moves(days=8)
     with house.nothing_changes():
         answers = {talk.as_("Kim")(f"/start {code}") for code in (used, expired, "NOSUCHCODE22", "'; --")}
-        assert answers == {"This code does not work (any more). Ask your supervisor for a new one."}
+        assert answers == {
+            "This code does not work, or no longer does. Ask whoever gave it to you for a new one."
+        }
 
 
 def test_a_stranger_is_told_how_to_get_in_and_nothing_else(
@@ -129,7 +131,7 @@ def test_an_unknown_line_about_an_order_offers_its_acts(house: House, talk: Chat
 def test_a_name_that_is_taken_by_another_role(house: House, talk: Chat) -> None:
     with house.nothing_changes():
         talk.as_("Zhou")("/invite Mei supervisor", "There is somebody called Mei already")
-        talk.as_("Zhou")("/invite Boss admin", "not yours to do here")
+        talk.as_("Zhou")("/invite Boss admin", "You may not do that here")
 
 
 def test_somebody_gone_is_a_stranger(house: House, talk: Chat) -> None:

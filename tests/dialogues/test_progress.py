@@ -79,10 +79,10 @@ def test_a_finished_step_offers_the_next_one(talk: Chat, an_order: Orders) -> No
     [
         ("1203 sewing 900", "900 is more than the 500 ordered"),
         ("1203 sewing 300/400", "This step makes 500, not 400"),
-        ("9999 sewing 300", "There is no order 9999"),
-        ("1204 sewing 300", "SO-2026-1204 is in Fang's hands"),
+        ("9999 sewing 300", "There is no order “9999”"),
+        ("1204 sewing 300", "Fang is following SO-2026-1204"),
         ("1205 sewing 300", "SO-2026-1205 is delivered, so nothing was changed"),
-        ("/progress 1203 sewing -5", "is below nothing"),
+        ("/progress 1203 sewing -5", "is less than 0"),
         ("/progress 1203 dyeing 5", "It has: cutting, sewing, packing"),
         ("1203 dyeing done", "It has: cutting, sewing, packing"),
         ("1203 sewing 130%", "I did not get that"),
@@ -102,8 +102,8 @@ def test_a_report_that_cannot_be_changes_nothing(
 
 def test_a_wrong_count_is_asked_again_with_the_rest_kept(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
-    talk("/progress 1203 sewing lots", "“lots” is no progress")
-    talk("lots", "“lots” is no progress")
+    talk("/progress 1203 sewing lots", "“lots” as progress")
+    talk("lots", "“lots” as progress")
     talk("300", "sewing: 300/500")
 
 

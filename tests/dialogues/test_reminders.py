@@ -41,7 +41,7 @@ def test_a_reminder_is_put_off_and_ticked_off(talk: Chat, clock: Clock, beat: Be
 
 def test_a_reminder_asks_what_is_missing(talk: Chat) -> None:
     talk("/remind", "When?")
-    talk("yesterday 3pm", "is over. Please name a time to come.")
+    talk("yesterday 3pm", "has passed. Please give a later time.")
     talk("tomorrow 3pm", "What about?")
     talk("chase fabric", "I will remind you: Tue 24 Nov 15:00")
 
@@ -78,7 +78,7 @@ def test_today_and_overdue_are_said_and_ended_by_went_out(
     clock.shows("2026-11-25 09:00")
     beat()
     assert "was due Tue 24 Nov 2026: 1 day late" in talk.last
-    talk.press("Went out", "The order is complete")
+    talk.press("Shipped", "The order is complete")
     before = len(talk.phone.order)
     clock.shows("2026-12-09 09:00")
     beat()
@@ -153,7 +153,7 @@ def test_the_digest_comes_once_at_its_hour(talk: Chat, clock: Clock, beat: Beat,
     assert "1 line overdue" in digest
     assert "1 due within 7 days" in digest
     assert "1 customer message unanswered" in digest
-    assert "Done today: 1 steps" in digest
+    assert "Done today: steps 1" in digest
     assert "Mei: 1 overdue" in digest
     boss.press("Overdue", "1203 Lumio")
 

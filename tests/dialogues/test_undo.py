@@ -67,10 +67,10 @@ def test_what_somebody_changed_since_stays_and_is_named(house: House, talk: Chat
 
 def test_a_new_order_with_reports_is_not_taken_away(house: House, talk: Chat) -> None:
     talk("新单 客户Lumio 款LM-45 数量1800 单价USD3.95 交期2月10号 30%定金")
-    talk("save", "is taken")
+    talk("save", "is entered")
     talk.as_("Wu")("1 sewing 400", "sewing: 400/1,800")
     with house.nothing_changes():
-        talk.press("Undo", "cannot be undone any more", "Wu: sewing 400/1800", on="is taken")
+        talk.press("Undo", "cannot be undone any more", "Wu: sewing 400/1800", on="is entered")
 
 
 def test_only_the_own_changes_are_undone(house: House, talk: Chat, an_order: Orders) -> None:

@@ -118,6 +118,22 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as tables
         sa.UniqueConstraint("code"),
     )
     op.create_table(
+        "taught_word",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(24), nullable=False),
+        sa.Column("word", sa.String(40), nullable=False),
+        sa.Column("code", sa.String(80), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("kind", "word"),
+    )
+    op.create_table(
+        "unknown_line",
+        sa.Column("text", sa.String(200), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("text"),
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(80), nullable=False),
@@ -164,6 +180,7 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as tables
         sa.Column("chat", sa.String(80), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("blocked", sa.Boolean(), nullable=False),
+        sa.Column("spoken", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
@@ -450,6 +467,8 @@ def downgrade() -> None:  # noqa: PLR0915
     op.drop_index("ix_person_name", table_name="person")
     op.drop_index("ix_person_customer_id", table_name="person")
     op.drop_table("person")
+    op.drop_table("unknown_line")
+    op.drop_table("taught_word")
     op.drop_table("step_template")
     op.drop_table("series")
     op.drop_index("seen_chat", table_name="seen")

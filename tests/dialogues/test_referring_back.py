@@ -1,0 +1,47 @@
+"""Lines that mean something only after the one before, and orders named by what they are."""
+
+from tests.dialogues.chat import Chat, House
+from tests.dialogues.factory import Orders
+
+
+def test_the_same_for_another_order(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", quantity=500, steps=["cutting", "sewing"])
+    an_order("SO-2026-1205", quantity=800, steps=["cutting", "sewing"])
+    talk("1203 sewing 30%", "sewing: 150/500")
+    talk("same for 1205", "SO-2026-1205", "sewing: 240/800")
+
+
+def test_a_value_is_corrected(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", quantity=500, steps=["cutting", "sewing"])
+    talk("1203 sewing 300", "sewing: 300/500")
+    talk("改成350", "sewing: 350/500")
+
+
+def test_a_report_without_an_order_asks_for_it_and_offers_the_last(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", quantity=500, steps=["cutting", "sewing"])
+    talk("1203", "SO-2026-1203")
+    talk("sewing 50%", "Which order?", "[1203]")
+    talk.press("1203", "sewing: 250/500")
+
+
+def test_a_line_that_refers_back_to_nothing_changes_nothing(
+    house: House, talk: Chat, an_order: Orders
+) -> None:
+    an_order("SO-2026-1203", quantity=500, steps=["cutting", "sewing"])
+    with house.nothing_changes():
+        talk("same for 1203")
+        talk("改成350")
+
+
+def test_a_step_that_is_not_sure_is_asked_for(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", quantity=500, steps=["cutting", "sewing"])
+    with house.nothing_changes():
+        talk("1203 锁眼钉扣完成", "Which step?")
+    talk("sewing", "sewing: finished, 500")
+
+
+def test_an_order_is_found_by_its_style_or_its_customer(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", customer="LUMIO", product="LM-45")
+    an_order("SO-2026-1204", customer="NORDW", product="NW-9")
+    talk("/order lm-45", "SO-2026-1203 · Lumio")
+    talk("/order Nordwind", "SO-2026-1204 · Nordwind")
