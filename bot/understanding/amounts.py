@@ -43,7 +43,7 @@ def patterns() -> re.Pattern[str]:
         rf"|(?P<yuan>块)(?P<dimes>\d{{1,2}}|[一二三四五六七八九])(?![\d点.%件条个只])"
         rf"|(?: ?/ ?| out of | of )(?P<total>\d{{1,3}}(?:,\d{{3}})+"
         rf"|\d{{1,7}}(?:\.\d)?(?: ?[kw千百万](?![a-z]))?)(?![\d./])"
-        rf"| ?(?P<percent>%|percent|per cent|pct|成(?![衣品本型都交了]))"
+        rf"| ?(?P<percent>%|percent|per cent|pct|成(?![衣品本型都交了])|(?<=[一二三四五六七八九])成了)"
         rf"| ?(?P<money>{money})(?![a-z])"
         rf"|(?:[多来几余])?(?P<unit>{han})(?!{NOT_A_UNIT_BEFORE})(?: ?/ ?(?P<whole>\d{{1,7}})(?![\d./]))?"
         rf"|(?: ?[多来几余])? (?P<apart>{han})(?=$|[^\u4e00-\u9fff]|[了的完已还没要返全左不有坏次需退少多])"
@@ -62,7 +62,8 @@ def amounts(text: str) -> Iterator[tuple[int, int, Amount]]:
     place = 0
     while match := patterns().search(text, place):
         if match["number"][0].isdigit() and not match["before"] and _within_code(text, match):
-            place = match.end("number")
+            comma = text.find(",", match.start("number"), match.end("number"))
+            place = comma + 1 if comma > 0 else match.end("number")
             continue
         place = match.end()
         found = _amount(match)
@@ -118,7 +119,7 @@ def _classified(match: "re.Match[str]", value: Decimal) -> Amount:
     if total:
         return Amount("fraction", plain(value), total=int(number(total) or 0))
     if match["percent"]:
-        return Amount("percent", plain(value * 10 if match["percent"] == "成" else value))
+        return Amount("percent", plain(value * 10 if match["percent"][0] == "成" else value))
     if match["before"]:
         return Amount("money", plain(value), _currency(match["before"]))
     if match["money"]:

@@ -67,7 +67,8 @@ NOT_A_NAME = re.compile(
     r"^(?:给客户.*|客户|客人|买家|customer|buyer|client|人民币|美金|接到|收到|刚接|又来|想.*|[一两这那]单|.*[想要再]下.*|[下开建来录]一?个?"
     r"|帮我.*|我们.*|交期?|单价"
     r"|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new"
-    r"|order|我们|我|想|同款|再|也|the same|same|一样|跟.*一样|和.*一样|.*同款|付款|定金|尾款|deposit|交货|ready|each|per"
+    r"|order|我们|我|想|同款|再|也|the same|same|一样|跟.*一样|和.*一样|.*同款|付款|定金|尾款"
+    r"|deposit|交货|ready|each|per"
     r"|[^a-z\u4e00-\u9fff]*)$"
 )
 

@@ -30,7 +30,7 @@ LEADS_QUANTITY = re.compile(
     r"|count) is|->|=>|→|升到|降到|涨到|跌到|week|第|只|产量|拆|plus|minus|increase|reduce|raise"
     r"|cut) ?:?$"
 )
-JOIN = re.compile(r" ?(?:[,、/&+和与跟及]|and|还有| ) ?")
+JOIN = re.compile(r" ?(?:[,、/&+和与跟及]|and|还有|into|with|并入|并到|合到|合进| ) ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +276,7 @@ def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
         ahead = text[: mark.start].strip()
         last = not text[mark.end :].strip() and ahead[-1:].isalpha() and any(map(str.isdigit, ahead))
         led = LEADS_QUANTITY.search(text[max(0, mark.start - NEAR) : mark.start])
-        used = last or not led and bool(USED_BY.match(text, mark.end))
+        used = last or (not led and bool(USED_BY.match(text, mark.end)))
         return not ahead or (len(text[mark.start : mark.end]) == 4 and (used or bool(USED_FOR.search(ahead))))
     if not cues.isdisjoint(REMINDING) or PAID_FOR.match(text, mark.end):
         return True

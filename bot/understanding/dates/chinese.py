@@ -237,7 +237,8 @@ SPAN = (
 )
 UNITS = {
     "天": Span(days=1), "日": Span(days=1), "周": Span(days=7), "星期": Span(days=7), "礼拜": Span(days=7),
-    "月": Span(months=1), "年": Span(months=12), "季度": Span(months=3), "工作日": Span(working=1), "工作天": Span(working=1),
+    "月": Span(months=1), "年": Span(months=12), "季度": Span(months=3), "工作日": Span(working=1),
+    "工作天": Span(working=1),
     "小时": Span(minutes=60), "钟头": Span(minutes=60), "钟": Span(minutes=60),
     "分钟": Span(minutes=1), "刻钟": Span(minutes=15),
 }  # fmt: skip

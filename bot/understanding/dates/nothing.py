@@ -30,7 +30,14 @@ WISH_AFTER = re.compile(r" ?(?:节)?(?:快乐|愉快|吉祥|安康|大吉|顺利
 
 def dropped(text: str, atoms: list[Atom]) -> list[Atom]:
     """The atoms that are times after all."""
-    kept = [atom for atom in atoms if not _no_day(text, atom)]
+    kept: list[Atom] = []
+    gone = -2
+    for atom in atoms:
+        follows = atom.start - gone <= 1 and isinstance(atom.value, Clock | Part)
+        if follows or _no_day(text, atom):
+            gone = atom.end  # 每天下午3点: the clock time goes with its part of the day
+        else:
+            kept.append(atom)
     return _without_hours(text, kept) if any(isinstance(atom.value, Clock) for atom in kept) else kept
 
 

@@ -14,7 +14,7 @@ NOT_A_DATE_AFTER = (
     r"(?! ?(?:%|件|条|套|个(?!月)|只|双|打|箱|天|周|小时|码|寸|米|元|块|美|公斤|kg|pcs|pc|pieces"
     r"|sets|cm|mm|inch|\"|'|usd|rmb|days?|hours?|hrs|weeks?"
     r"|done|complete|finished|完成|完|好|做|ctns?|yds?|m(?![a-z])|k(?![a-z])|x|级|度|层|股|支|色|期"
-    r"|折|成(?!交)|次|英|人|遍|分(?!批)|秒|升|克|斤|两|根|片|张|页|平|毫|厘|尺|档|班(?!车)|瓦|伏|ft|feet|times|people|workers|lbs?|grams?|mesh|ply|刀|万|吨|倍|working|business|length|sleeve|inches|yards|hole|g(?![a-z])|oz|岁|yrs?))"
+    r"|折|成(?!交)|次|英|人|遍|分(?!批)|秒|升|克|斤|两|根|片|张|页|平|毫|厘|尺|档|班(?!车)|瓦|伏|ft|gsm|feet|times|people|workers|lbs?|grams?|mesh|ply|刀|万|吨|倍|working|business|length|sleeve|inches|yards|hole|g(?![a-z])|oz|岁|yrs?))"
 )
 NAMES_A_NUMBER = re.compile(
     r"(?:aql|usd|eur|rmb|cny|hkd|gbp|price|open|hours|ph|chapter|section|level|grade|point|type|weight|length|width|height|diameter|thickness|temp|rate|score|factor|avg|average|total|qty|deposit|balance|margin|yield|density|gsm|oz|style|sku|code|gauge|ver|bag|colou?r|shade|cotton|poly|lot|batch|no\.?|model|item|art|ref"
@@ -25,7 +25,9 @@ NAMES_A_NUMBER = re.compile(
     r"|温度|系数|平均|评分|毛利|汇率|税率|占比|得率|损耗|密度|版本|卡号|系数|电话|手机"
     r"|收率) ?[:#.]? ?$"
 )
-NOT_A_DATE_BEFORE = r"(?<!\d:)(?<![\d.,/\-a-z#$¥€£_+*x=])(?<!比)(?<!比例)(?<!比 )(?<!款)(?<!号)(?<!第)(?<!约)"
+NOT_A_DATE_BEFORE = (
+    r"(?<!\d:)(?<!\d,)(?<![\d./\-a-z#$¥€£_+*x=])(?<!比)(?<!比例)(?<!比 )(?<!款)(?<!号)(?<!第)(?<!约)"
+)
 
 
 @rule(

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from bot.understanding.dates import single
+from bot.understanding.dates import first_day, single
 from bot.understanding.intents.base import (
     FORBIDDEN,
     Draft,
@@ -25,7 +25,10 @@ def change_order(line: Line) -> Draft | None:
     if is_question(line) and not asked:
         return None
     order = orders_of(line)
-    cue = line.cue("change", "move", "advance", "raise", "lower") or (_delivery(line) if asked else None)
+    cues = line.cues("change", "move", "advance", "raise", "lower")
+    cue = next((mark for mark in cues if not negated(line, mark)), cues[0] if cues else None)
+    if cue is None and asked:
+        cue = _delivery(line) or line.first("mode")
     if (
         (order is None and not asked)
         or not (cue or any(said.search(line.text) for said in (SET_TO, NEW_DATE, SIGNED)))
@@ -92,8 +95,8 @@ def _field(line: Line, cue: Mark | None) -> str | None:
 
 
 DAYS = re.compile(
-    r"(?P<n>\d{1,3}|[一二两三四五六七八九十半]{1,3}|a|an|one|two|three|four|five|six|seven"
-    r"|ten)\s*(?:个)?\s*(?P<unit>天|日|周|星期|礼拜|月|working days?|days?|weeks?|months?|wks?"
+    r"(?P<n>\d{1,3}|[一二两三四五六七八九十半]{1,3}|(?<![a-z])(?:a|an|one|two|three|four|five|six|seven"
+    r"|ten))\s*(?:个)?\s*(?P<unit>天|日|周|星期|礼拜|月|working days?|days?|weeks?|months?|wks?"
     r"|d(?![a-z]))"
 )
 
@@ -152,7 +155,10 @@ def _sign(line: Line) -> int:
 
 def _new_due(line: Line) -> dict[str, Any]:
     if line.dates():
-        return {"value": single(line.dates()[-1])}
+        last = line.dates()[-1]
+        return (
+            {"value": single(last)} if first_day(last) >= line.context.today else {}
+        )  # nothing is due in the past
     found = DAYS.search(line.text)
     if found is None or not line.has("cue.move", "cue.advance"):
         return {}
@@ -174,7 +180,7 @@ def _new_qty(line: Line) -> dict[str, Any]:
     counts = line.qtys()
     if not counts:
         return {}
-    amount = amount_of(counts[-1]).value
+    amount: Any = amount_of(counts[-1]).value
     if signed := SIGNED.search(line.text):
         return {"delta": -abs(amount) if signed["sign"] == "-" else amount}
     to = TO_VALUE.search(line.before(counts[-1]))

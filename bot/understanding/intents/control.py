@@ -72,14 +72,18 @@ def mute_reminder(line: Line) -> Draft | None:
     return Draft("mute_reminder").put(order=orders_of(line), until=until or _after_days(line))
 
 
-FOR_DAYS = re.compile(r"(?:for )?(?P<n>\d{1,2}|[一二两三四五六七]) ?(?:天|days?)")
+FOR_DAYS = re.compile(
+    r"(?:for )?(?P<n>\d{1,2}|[一二两三四五六七]|an?) ?个?(?P<unit>天|days?|周|星期|礼拜|weeks?)"
+)
 
 
 def _after_days(line: Line) -> date | None:
     """静音三天, for 2 days: that many days from today."""
     found = FOR_DAYS.search(line.text)
-    many = number(found["n"]) if found else None
-    return None if many is None else line.context.today + timedelta(int(many))
+    if found is None:
+        return None
+    many = 1 if found["n"].startswith("a") else int(number(found["n"]) or 0)
+    return line.context.today + timedelta(many if found["unit"][0] in "天d" else 7 * many)
 
 
 TO_PERSON = re.compile(
@@ -187,7 +191,8 @@ def reject(line: Line) -> Draft | None:
 
 
 TO_SHIP = re.compile(
-    r"我?看过 ?了?|我?看了|没问题|ok|okay|好的?|行|出货|发货|to ship|ship|shipment|order|订单|了|大货|it|this"
+    r"我?看过 ?了?|我?看了|没问题|ok|okay|好的?|行|出货|发货|to ship|ship|shipment|order"
+    r"|for (?:shipment|production|shipping|bulk)|订单|了|大货|it|this"
 )
 
 

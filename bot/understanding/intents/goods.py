@@ -138,18 +138,26 @@ def _came_in(line: Line) -> list[Mark]:
     return [Mark(found.start(), found.end(), "cue", "stock_in")]
 
 
-IN_OR_OUT = re.compile(r"[a-z][a-z ]{2,24} (?P<way>in|out):? (?=\d+)")
+IN_OR_OUT = re.compile(
+    r"[a-z][a-z ]{2,24} (?P<way>in|out):? (?=\d+)|\d[\d,]* ?[a-z]+ [a-z ]{2,24} (?P<last>in|out)$"
+    r"|(?:\w{2,8} )?(?P<drawn>领)(?![口子标型圈围座导带])(?=[\u4e00-\u9fff]{2,6} ?\d)"
+)
 
 
 def _in_or_out(line: Line) -> list[Mark]:
     """buckles out 400 pcs, at the beginning of a line that names no order."""
-    found = None if line.all("order") else IN_OR_OUT.match(line.text)
-    return [Mark(found.start("way"), found.end("way"), "cue", f"stock_{found['way']}")] if found else []
+    found = IN_OR_OUT.match(line.text)
+    if found is None or (line.all("order") and not found["drawn"]):
+        return []
+    word = found.lastgroup or "way"
+    way = "out" if word == "drawn" else found[word]
+    return [Mark(found.start(word), found.end(word), "cue", f"stock_{way}")]
 
 
 STOCK_NOISE = re.compile(
-    r"(?<![a-z])(?:of|arrived|in|into|the|from|to|line ?\d*|for|boxes of|a|today|warehouse|received"
-    r"|仓库)(?![a-z])|^结果"
+    r"(?<![a-z])(?:to|for) (?:the )?[a-z]+(?: (?:dept|line|room|floor))?$|(?<![a-z])(?:of|arrived|in"
+    r"|into|the|from|to|line ?\d*|for|boxes of|a|today|warehouse|received"
+    r"|仓库)(?![a-z])|(?<![a-z])(?:to|for) (?:the )?[a-z]+(?: (?:dept|line|room|floor))?$|^结果"
     r"|结果$|^一共|^共|^了|了$|^:|:$",
     re.IGNORECASE,
 )

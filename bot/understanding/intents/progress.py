@@ -92,7 +92,12 @@ def _measured(line: Line) -> dict[str, Any]:
 
 
 def _counted(line: Line) -> dict[str, Any]:
-    counts = [mark for mark in line.qtys() if amount_of(mark).unit != "length" and amount_of(mark).value >= 0]
+    weighed = line.has("step.knitting", "step.dyeing", "step.material")
+    counts = [
+        mark
+        for mark in line.qtys()
+        if amount_of(mark).value >= 0 and (weighed or amount_of(mark).unit != "length")
+    ]
     if not counts:
         return {}
     totals = [mark for mark in counts if TOTAL.search(line.before(mark))]
@@ -151,8 +156,15 @@ def _state(line: Line) -> Mark | None:
 NEEDS_STEP = ("过了", "开了", "上了", "通过", "没问题", "动了", "passed")
 
 
+ALL_OR_SPACE = re.compile(r" ?(?:全部|已经?|都|也|刚|has |have |was )?")
+
+
 def _behind_a_step(line: Line, mark: Mark) -> bool:
-    return any(0 <= mark.start - step.end <= 1 for step in line.all("step"))
+    return any(
+        ALL_OR_SPACE.fullmatch(line.text, step.end, mark.start)
+        for step in line.all("step")
+        if step.end <= mark.start
+    )
 
 
 OK = re.compile(
@@ -185,8 +197,13 @@ STANDS_STILL = re.compile(
 )
 
 
+CONDITIONAL = re.compile(r"如果|要是|假如|万一|若(?!干)|的话|(?<![a-z])(?:if|unless)(?![a-z])")
+
+
 def report_blocked(line: Line) -> Draft | None:
     """Something stands still, with the reason as typed."""
+    if CONDITIONAL.search(line.text):
+        return None
     if is_customer(line) or is_question(line) or not (line.has("cue.blocked") or HALTED.search(line.text)):
         return None
     if (line.all("payment") or line.all("doc")) and not STANDS_STILL.search(line.text):

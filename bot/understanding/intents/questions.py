@@ -73,7 +73,8 @@ FILTERS = {
 }
 LISTING = re.compile(
     r"列|所有的?(?:订单|单)|全部的?(?:订单|单)|哪些|哪几|几单|多少单|多少个单|的单|单子|的订单|什么单|清单|名单|拉一下|拉出来|which|list"
-    r"|orders|show|what(?:'s| is| are)? (?:shipping|going out|leaving|to ship)|what(?:'s| is| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all "
+    r"|orders|show|what(?:'s| is| are)? (?:shipping|going out|leaving|to ship)|what(?:'s| is"
+    r"| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all "
     r"|谁的|谁还|^who|要?[出交发走]的?(?:货|单|$)|anything|customers (?:with|who)|几个单|多少个单"
 )
 
@@ -195,7 +196,8 @@ def query_stock(line: Line) -> Draft | None:
 
 
 STOCK_ASK = re.compile(
-    r"(?:还有|还剩|剩下?|有)(?:多少|几|没有)|还有.{1,10}[吗么]|(?:够不够|够用)|(?<![a-z])any [a-z ]{2,30} (?:left|in stock|available)|(?<![a-z])enough (?!to)"
+    r"(?:还有|还剩|剩下?|有)(?:多少|几|没有)|还有.{1,10}[吗么]|(?:够不够|够用)"
+    r"|(?<![a-z])any [a-z ]{2,30} (?:left|in stock|available)|(?<![a-z])enough (?!to)"
 )
 STOCK = re.compile(r"库存|存量|结存|stock|inventory|on hand|余料")
 STOCK_NOISE = re.compile(

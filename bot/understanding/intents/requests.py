@@ -48,7 +48,7 @@ def request(line: Line) -> Draft | None:
 
 
 ASKS_FOR = re.compile(
-    r"(?<![a-z])(?:send|share|give|provide|forward|e?mail|get|need|want|like|show|have|any|please|pls|resend)(?![a-z])"
+    r"(?<![a-z])(?:send(?:ing)?|shar(?:e|ing)|giv(?:e|ing)|provid(?:e|ing)|forward(?:ing)?|e?mail(?:ing)?|get|need|want|like|show|have|any|please|pls|resend)(?![a-z])"
     r"|[发寄传给要拍补](?!票|货|了|出)|提供|麻烦|请|需要|可以|能"
 )
 
