@@ -75,10 +75,11 @@ class Sender:
             await self.settled()
 
     async def answer(self, parcels: Sequence[Parcel]) -> None:
-        """Begin to send a chat's answers, which are claimed already; where it is busy they take their turn."""
+        """Begin to send a chat's answers, claimed already; where it is busy they take their turn."""
         if any((one.channel, one.chat) in self._queues for one in parcels):
             # Held here they would count as sent perhaps, and be marked so, if this process were killed.
-            return await self.database.run(self._release, parcels)
+            await self.database.run(self._release, parcels)
+            return
         self._answers.update(one.id for one in parcels)
         self._queue(parcels)
 

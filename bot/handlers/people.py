@@ -147,8 +147,8 @@ def stranger() -> Reply:
     """Somebody unknown is told how to get in, and nothing else."""
     return Reply(
         _(
-            "I do not know you yet. Ask your supervisor, or your contact at the factory, for a one-time code, "
-            "then send: /start CODE"
+            "I do not know you yet. Ask your supervisor, or your contact at the factory, "
+            "for a one-time code, then send: /start CODE"
         ),
     )
 

@@ -29,8 +29,8 @@ from bot.locale import update
 from bot.replies import Ask
 from bot.words import Brief, Joined, Short, Speaker, Text, Words, _, many
 from core import errors as why
-from core.conversations.model import Taught
 from core.conversations import operations as conversations
+from core.conversations.model import Taught
 from core.importing import RowRefused
 from core.operation import OPERATIONS
 from core.orders import events as orders
