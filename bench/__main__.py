@@ -18,6 +18,10 @@ GOALS: dict[str, dict[str, tuple[str, float]]] = {
     },
     "reminders": {"idle_tick_us": ("an idle beat on 100,000 open orders, µs", 1000.0)},
     "importing": {"ratio": ("10,324 lines beside reading, checking and inserting them", 3.0)},
+    "postgresql": {
+        "ratio": ("a report on PostgreSQL beside SQLite", 4.0),
+        "second_process": ("a report's time by two processes beside one, where a core is free", 0.63),
+    },
     "serving": {"ready_s": ("serve until ready, seconds", 2.0), "rss_mb": ("memory of serve, MB", 110.0)},
 }
 """What is measured, and at most how much it should be."""
