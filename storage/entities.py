@@ -9,8 +9,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
+    BindParameter,
+    Column,
     Connection,
     Insert,
+    Integer,
     Row,
     Select,
     Table,
@@ -106,7 +110,7 @@ class Shape:
             found = select(self.table).order_by(*self.table.primary_key)
             for name, is_none in names:
                 column = self.table.c[name]
-                found = found.where(column.is_(None) if is_none else column == bindparam(name))
+                found = found.where(column.is_(None) if is_none else column == _sought(column))
             self._selects[names] = found
         return self._selects[names]
 
@@ -127,6 +131,11 @@ class Shape:
             same = [one.is_not_distinct_from(bindparam(f"was_{one.key}", type_=one.type)) for one in told]
             self._updates_unless[names] = self.update(names).where(*same)
         return self._updates_unless[names]
+
+
+def _sought(column: Column[Any]) -> BindParameter[Any]:
+    """A value to look for: a whole number too large for its column may be typed, and is just not there."""
+    return bindparam(column.key, type_=BigInteger() if isinstance(column.type, Integer) else None)
 
 
 @cache

@@ -90,6 +90,12 @@ def test_things_are_found_by_every_kind_of_value(house: House, an_order: Orders)
         assert work.find(Customer, code="nordw") is None
 
 
+def test_a_number_too_large_for_any_row_finds_nothing(house: House) -> None:
+    with house.app.works() as work:
+        assert work.find(Order, id=2**31) is None
+        assert work.find(Order, serial=10**12, owner_id=2**40) is None
+
+
 def test_many_things_have_their_identities_in_order(house: House) -> None:
     codes = [f"C{number:03}" for number in range(300)]
     with house.app.works() as work:
