@@ -31,6 +31,15 @@ class TelegramSettings(BaseModel):
     base_url: str | None = None
 
 
+class SlackSettings(BaseModel):
+    """The Slack channel; a bot token turns it on, an app token makes it listen over a socket."""
+
+    bot_token: SecretStr | None = None
+    signing_secret: SecretStr | None = None
+    app_token: SecretStr | None = None
+    base_url: str | None = None
+
+
 class Settings(BaseSettings):
     """Everything that can be set; docs/settings.md explains each."""
 
@@ -49,6 +58,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     http: Http = Http()
     telegram: TelegramSettings = TelegramSettings()
+    slack: SlackSettings = SlackSettings()
     policy: Policy = Policy()
 
     @field_validator("timezone")

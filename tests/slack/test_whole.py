@@ -1,0 +1,181 @@
+"""The whole gendan on Slack: real router, real database, a stand-in for Slack over real HTTP."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.channels.slack import Slack
+from bot.commands import COMMANDS
+from core.orders.model import Order
+from core.people.model import Person as Somebody
+from core.people.operations import invite
+from core.rights import Role
+from core.values import CustomerCode, NewName
+from tests.dialogues.chat import House
+from tests.dialogues.factory import Orders
+from tests.slack.conftest import served
+from tests.slack.standin import SECRET, TOKEN, Json, Person, Standin, labels
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478"
+    "da6364f80f00010501012718e3660000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+async def gendan(house: House, standin: Standin) -> AsyncIterator[House]:
+    """gendan with Slack for its channel."""
+    names = [one.name for one in COMMANDS.values()]
+    channel = Slack(TOKEN, signing_secret=SECRET, base_url=f"{standin.url}/api/", commands=names)
+    house.app.channels[channel.name] = channel
+    async with house.app.running(reminders=False), served(standin, house.app.asgi()):
+        yield house
+
+
+async def came_in(gendan: House, standin: Standin, name: str, customer: str = "") -> Person:
+    """Somebody of the factory, or a customer's contact, who types a one-time code."""
+    with gendan.app.works() as work:
+        boss = work.find(Somebody, name="Zhou")
+        assert boss is not None
+        work.speaks(boss)
+        role = Role.CUSTOMER if customer else Role.MERCHANDISER
+        code = invite(work, NewName(name), role, CustomerCode(customer) if customer else None).code
+    one = standin.person(name)
+    await one.slash(f"start {code}")
+    await one.expect(f"Welcome, {name}!")
+    return one
+
+
+@pytest.fixture
+async def mei(gendan: House, standin: Standin, an_order: Orders) -> Person:
+    """Mei, a merchandiser with an order, on Slack."""
+    an_order()
+    return await came_in(gendan, standin, "Mei")
+
+
+async def test_a_stranger_is_told_how_to_come_in(gendan: House, standin: Standin) -> None:
+    ann = standin.person()
+    await ann.say("1203")
+    await ann.expect("I do not know you yet")
+    await ann.open_home()
+    await ann.expect("I do not know you yet", where="home")
+    assert gendan.phones == {}
+
+
+async def test_a_line_is_reported_and_taken_back(standin: Standin, mei: Person) -> None:
+    await mei.say("1203 sewing 300/500")
+    shown = await mei.expect("SO-2026-1203.*sewing: 300/500")
+    await mei.press("Undo", again=True)
+    after = await mei.expect("Undone")
+    assert after["ts"] == shown["ts"]
+    said = len(standin.screen(mei.dm))
+    await mei.press_token("1.0")
+    await mei.expect(".")
+    assert len(standin.screen(mei.dm)) - said <= 1
+
+
+async def test_an_order_is_taken_by_form(gendan: House, mei: Person) -> None:
+    await mei.slash("new")
+    await mei.expect("New order", where="modal")
+    assert mei.fields()[:3] == ["customer", "lines.0.product", "lines.0.quantity"]
+    line: Json = {"lines__0__product": "LM-45", "due": "2026-12-18"}
+    wrong = await mei.submit(customer="Nobody Ltd", **line, lines__0__quantity="none")
+    assert set(wrong.body["errors"]) == {"customer", "lines.0.quantity"}
+    more = await mei.submit(customer="Lumio", **line, lines__0__quantity="500", lines__0__more="yes")
+    assert more.body["response_action"] == "update"
+    second: Json = {"lines__1__product": "LM-46", "lines__1__quantity": "20"}
+    await mei.submit(customer="Lumio", **line, lines__0__quantity="500", **second, again=True)
+    await mei.expect("SO-2026-0001.*520")
+    assert len(gendan.tables(Order)["sales_order"]) == 2
+
+
+async def test_a_card_is_opened_and_its_step_reported_by_form(mei: Person) -> None:
+    await mei.slash("1203")
+    await mei.expect("SO-2026-1203 · Lumio")
+    await mei.press("Report cutting")
+    await mei.expect("How far is it", where="modal")
+    assert mei.fields() == ["done"]
+    wrong = await mei.submit(done="501")
+    assert "500" in wrong.body["errors"]["done"]
+    await mei.submit(done="500")
+    await mei.expect("cutting: finished")
+
+
+async def test_a_question_in_the_chat_can_be_answered_there_or_by_its_form(mei: Person) -> None:
+    await mei.say("/new")
+    asked = await mei.expect("Which customer")
+    assert labels(asked)[-1] == "📝"
+    await mei.press("Lumio")
+    await mei.expect("Which style")
+    await mei.press("📝")
+    form = await mei.expect("Which style", where="modal")
+    assert value_of(form, "customer") == "LUMIO"
+    line: Json = {"lines__0__product": "LM-45", "lines__0__quantity": "500", "due": "2026-12-18"}
+    await mei.submit(**line)
+    await mei.expect("SO-2026-0001.*500")
+    await mei.say("today")
+    await mei.expect("My day")
+
+
+def value_of(form: Json, key: str) -> str:
+    block = next(one for one in form["blocks"] if one.get("block_id") == key)
+    return str(block["element"]["initial_value"])
+
+
+async def test_a_customers_question_and_its_answer(gendan: House, standin: Standin, mei: Person) -> None:
+    anna = await came_in(gendan, standin, "Anna", "LUMIO")
+    await anna.say("Could you use the thicker zipper, please?")
+    await anna.expect("I have passed that on")
+    asked = await mei.expect("Lumio.*thicker zipper")
+    await mei.say("Yes, no problem.", thread=asked["ts"])
+    await anna.expect("Yes, no problem.")
+    await mei.expect("Sent to Lumio")
+    await anna.open_home()
+    await anna.expect("Your orders", where="home")
+
+
+async def test_a_picture_goes_to_its_order_and_comes_back(standin: Standin, mei: Person) -> None:
+    await mei.send_file("zip.png", PNG, "1203 the zipper")
+    await mei.expect("Kept zip.png with SO-2026-1203")
+    await mei.slash("files 1203")
+    await mei.expect("zip.png")
+    shown = await mei.expect(r"^zip\.png$")
+    assert standin.files[shown["files"][0]["id"]] == ("zip.png", PNG)
+
+
+async def test_a_thread_is_about_the_order_whose_card_it_began_with(standin: Standin, mei: Person) -> None:
+    floor = standin.channel()
+    root = await mei.mention("1203", floor)
+    card = await mei.expect("SO-2026-1203 · Lumio", where=floor)
+    assert card["thread_ts"] == root["ts"]
+    await mei.mention("sewing 300/500", floor, thread=root["ts"])
+    await mei.expect("sewing: 300/500", where=floor)
+    await mei.say("today")
+    await mei.expect("My day")
+
+
+async def test_home_is_the_day_with_its_buttons(mei: Person) -> None:
+    await mei.open_home()
+    await mei.expect("My day.*1 open order.*1203 Lumio", where="home")
+    await mei.press("1203", where="home")
+    await mei.expect("SO-2026-1203 · Lumio", where="home")
+    await mei.press("Report cutting", where="home")
+    await mei.expect("How far is it", where="modal")
+    await mei.submit(done="200")
+    await mei.expect("cutting: 200/500", where="home")
+    await mei.press("⌂", where="home")
+    await mei.expect("cutting 40%", where="home")
+
+
+async def test_home_follows_what_is_done_elsewhere(mei: Person) -> None:
+    await mei.open_home()
+    await mei.expect("My day", where="home")
+    await mei.say("1203 cutting 250")
+    await mei.expect("cutting 50%", where="home")
+
+
+async def test_a_message_becomes_an_order(mei: Person) -> None:
+    await mei.shortcut("record_order", {"text": "Lumio wants 500 pcs LM-45 by 18 Dec", "ts": "1.1"})
+    await mei.expect("New order", where="modal")
+    form = await mei.expect("Which customer", where="modal")
+    assert value_of(form, "lines.0.quantity")
