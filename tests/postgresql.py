@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -126,7 +127,8 @@ def running(settings: tuple[str, ...] = HASTE) -> Iterator[Server]:
         try:
             yield Server(folder)
         finally:
-            process.terminate()
+            # The fast way: at SIGTERM it would wait for whoever is still connected.
+            process.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
                 process.wait(10)
             process.kill()
