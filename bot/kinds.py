@@ -194,7 +194,7 @@ def _count(typed: str, text: str) -> Decimal:
     match = PIECES.fullmatch(typed.strip())
     sign = -1 if typed.strip().startswith("-") else 1
     count = number(match[1].lstrip("-+")) if match else None
-    if count is None:
+    if count is None or count > MOST:
         raise Unreadable("progress", text)
     return count * sign
 
@@ -305,6 +305,17 @@ def read_whole(text: str, _asking: Asking) -> int:
     return int(text)
 
 
+LONGEST_NAME = 80
+
+
+def read_name(text: str, asking: Asking) -> str:
+    """A name, short enough to be kept."""
+    name = read_text(text, asking)
+    if len(name) > LONGEST_NAME:
+        raise Unreadable("name", text)
+    return name
+
+
 def read_text(text: str, _asking: Asking) -> str:
     """Words as typed."""
     if not text.strip():
@@ -365,7 +376,7 @@ KINDS: dict[Any, Kind] = {
     date: Kind(_("For which day?"), read_day, words=4),
     DueDay: Kind(_("For which day?"), read_due, words=4),
     NewWord: Kind(_("Which word do people use?"), read_text),
-    NewName: Kind(_("What is the person called?"), read_text, words=3),
+    NewName: Kind(_("What is the person called?"), read_name, words=3),
     Later: Kind(_("When? For example: tomorrow 3pm."), read_later, words=4),
     datetime: Kind(_("When? For example: tomorrow 3pm."), read_instant, words=4),
     CompanyName: Kind(_("What is the customer called?"), read_text, takes_all=True),

@@ -51,7 +51,7 @@ VERSION = select(
     select(func.max(CUSTOMER.c.id)).scalar_subquery(),
     select(func.max(PERSON.c.id)).scalar_subquery(),
     select(func.max(STEP.c.id)).scalar_subquery(),
-    func.coalesce(select(func.max(ORDER.c.id)).scalar_subquery(), 0) / ORDERS_UNTIL_FRESH,
+    func.coalesce(select(func.max(ORDER.c.id)).scalar_subquery(), 0) // ORDERS_UNTIL_FRESH,
 )
 
 

@@ -17,6 +17,7 @@ READABLE: dict[str, Words] = {
     "instant": _("I cannot read “{text}” as a time. Type for example tomorrow 3pm."),
     "choice": _("“{text}” is not one of the choices."),
     "template": _("There is no step template “{text}”."),
+    "name": _("That is too long for a name. Up to 80 characters would do."),
     "text": _("There is nothing in it. Please type a few words."),
     "file": _("Please send the file or photo itself."),
 }
