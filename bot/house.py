@@ -26,6 +26,7 @@ from core.columns import table
 from core.errors import Refusal
 from core.people.model import Account, Person
 from core.people.operations import Invited, invite
+from core.production.standard import add_standard_templates
 from core.rights import Role
 from core.values import CustomerCode, NewName
 from core.work import Work
@@ -62,6 +63,7 @@ def first_admin(house: App, name: str) -> str:
             )
         admin = there or work.add(Person(name=name, role=Role.ADMIN, language=house.settings.language))
         work.speaks(admin)
+        add_standard_templates(work)
         made = invite(work, NewName(name), Role.ADMIN)
     return _told(house, made)
 

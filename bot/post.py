@@ -67,7 +67,7 @@ class Post:
         self.work.add(row)
         self.parcels.append(parcel(row, message, self._platform_id(edits)))
 
-    def tell(self, person_id: int, reply: Reply, event: str = "", edits: int | None = None) -> None:
+    def tell(self, person_id: int, reply: Reply, event: str = "") -> None:
         """Have somebody told; held until there is a chat to tell them in."""
         person = self.work.find(Person, id=person_id)
         if person is None or not person.active:
@@ -80,7 +80,6 @@ class Post:
                 chat=account.chat if account and reachable else "",
                 person_id=person_id,
                 body=reply.said(self.speaker(person.language), event).as_json(),
-                edits_id=edits,
                 order_id=reply.order_id,
                 question_id=reply.question_id,
                 state=Delivery.PENDING if reachable else Delivery.HELD,
@@ -133,7 +132,20 @@ class Post:
         card = order_card(self.work, OrderNumber(order.number))
         shown = COMMANDS[order_card.name].reply
         assert shown is not None
-        self.tell(reader.identity, replace(shown(card, ask), silent=True), "OrderCard", edits=root(row))
+        said = replace(shown(card, ask), silent=True).said(self.speaker(reader.language), "OrderCard")
+        # Where it stands, which may be a group or a thread and not where its reader is told things.
+        self.work.add(
+            Outgoing(
+                channel=row.channel,
+                chat=row.chat,
+                person_id=row.person_id,
+                body=said.as_json(),
+                edits_id=root(row),
+                order_id=order_id,
+                state=Delivery.PENDING,
+                due_at=self.work.now,
+            )
+        )
 
     def _platform_id(self, edits: int | None) -> str:
         if edits is None:
