@@ -78,8 +78,8 @@ def _orders(raw: sqlite3.Connection, orders: int, owners: int) -> None:
     )
     raw.executemany(
         "insert into production_step (order_id, position, code, name_en, name_zh, quantity, done,"
-        " days_before_due, duration_days, planned_start, planned_end, alert_at)"
-        " values (?, ?, ?, ?, ?, ?, 0, 1, 2, '2026-03-02', '2026-03-05', ?)",
+        " anchor, days, planned_start, planned_end, alert_at)"
+        " values (?, ?, ?, ?, ?, ?, 0, 'due-1', 2, '2026-03-02', '2026-03-05', ?)",
         (
             (n, place, code, code, name, 500 * MILLION, later)
             for n in range(1, orders + 1)

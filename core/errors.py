@@ -80,6 +80,13 @@ class UnknownTemplate(Refusal):
 
 
 @dataclass(eq=False)
+class BadAnchor(Refusal):
+    """What a step hangs on is not written as `due-14`, `order+2`, `cutting+1` or `cutting.start+3`."""
+
+    text: str
+
+
+@dataclass(eq=False)
 class MoreThanOrdered(Refusal):
     """More pieces than the step has to make."""
 

@@ -85,24 +85,23 @@ class Database:
         """Bring the schema to today's form."""
         if self.revision() == newest_revision():
             return
-        # Only here, because it takes as long to import as all the rest of starting.
-        from alembic import command
+        with self.migrating() as connection:
+            migrate_to(connection, newest_revision())
 
-        with self.engine.begin() as connection:
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A transaction that may change the schema, which only one process does at a time."""
+        with self.writing() as connection:
             if not self.is_sqlite:
                 # Several processes may start at once; the second waits and then finds nothing left to do.
                 connection.execute(text("set local lock_timeout = 0"))
                 connection.execute(MIGRATING)
-            config = migration_config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            yield connection
 
     def revision(self) -> str | None:
         """The form the schema has; none before the first migration."""
         with self.reading() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            return connection.execute(text("select version_num from alembic_version")).scalar()
+            return revision_of(connection)
 
     def close(self) -> None:
         """Finish what is under way and let go."""
@@ -125,9 +124,40 @@ class Database:
         return state == SESSION_ENDED or (state[:2] in PASSING and state != TOO_LONG_AT_WORK)
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The form the schema has; none before the first migration."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("select version_num from alembic_version")).scalar()
+
+
+def revisions() -> list[str]:
+    """Every form the schema has ever had, in their order; migrations are numbered."""
+    return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
 def newest_revision() -> str:
-    """The form today's code wants; migrations are numbered."""
-    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    """The form today's code wants."""
+    return revisions()[-1]
+
+
+def migrate_to(connection: Connection, revision: str) -> None:
+    """Bring the schema up to a form, within the connection's transaction."""
+    # Only here, because it takes as long to import as all the rest of starting.
+    from alembic import command
+
+    config = migration_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def take_apart(connection: Connection) -> None:
+    """Take the tables of the schema away, within the connection's transaction."""
+    from alembic import command
+
+    config = migration_config()
+    config.attributes["connection"] = connection
+    command.downgrade(config, "base")
 
 
 def migration_config() -> "Config":

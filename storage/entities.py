@@ -33,7 +33,9 @@ from sqlmodel import SQLModel
 import core.conversations.model
 import core.orders.model
 import core.people.model
-import core.production.model  # noqa: F401 - the tables of every stage are known from here on
+import core.production.model
+import core.purchasing.model
+import core.stock.model  # noqa: F401 - the tables of every stage are known from here on
 from core.columns import table
 
 E = TypeVar("E", bound=SQLModel)

@@ -28,6 +28,7 @@ from core.errors import NothingToUndo
 from core.orders.model import FileContent, Order
 from core.people.model import Account, Person, WebSession
 from core.policy import Policy
+from core.production.model import Forecast
 from core.work import Event, Interrupted
 from storage import history
 from storage.database import Database
@@ -38,7 +39,7 @@ E = TypeVar("E", bound=SQLModel)
 T = TypeVar("T", bound=Event)
 
 FEW = 64
-BOOKKEEPING = (Account, Change, Draft, FileContent, Outgoing, Said, Seen, Series, WebSession)
+BOOKKEEPING = (Account, Change, Draft, FileContent, Forecast, Outgoing, Said, Seen, Series, WebSession)
 """Kept, but no part of an order's history."""
 TURN = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
 """Wait until nobody else is at work under that name; until the commit others wait."""

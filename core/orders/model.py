@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from core.calendar import WorkingCalendar
-from core.columns import Choice, Exact, Instant, kept
+from core.columns import Choice, Exact, Instant, kept, listed
 from core.errors import ClosedOrder
 from core.policy import Policy
 from core.values import OrderNumber, Source
@@ -26,6 +26,13 @@ class OrderState(StrEnum):
     OPEN = "open"
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
+
+
+class Supply(StrEnum):
+    """Where the goods come from."""
+
+    MAKE = "make"
+    STOCK = "stock"
 
 
 class Order(SQLModel, table=True):
@@ -51,6 +58,13 @@ class Order(SQLModel, table=True):
     """The earliest due date of a line not delivered yet."""
     terms: str = Field(default="", max_length=120)
     note: str = Field(default="", max_length=NOTED)
+    supply: Supply = kept(Choice(Supply), Supply.MAKE)
+    features: list[str] = listed(JSON)
+    """What is special about it, as far as steps depend on it: `embroidery`."""
+    template: str = Field(default="", max_length=40)
+    """The code of the step template it was planned by."""
+    kit_on: date | None = None
+    """The day everything needed for production was there (齐套)."""
     created_at: datetime = kept(Instant)
 
     __table_args__ = (
@@ -151,6 +165,8 @@ class Attachment(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     order_id: int | None = Field(default=None, foreign_key="sales_order.id", index=True)
+    step: str = Field(default="", max_length=40)
+    """The code of the step it shows, if it was said."""
     person_id: int = Field(foreign_key="person.id")
     sha256: str = Field(foreign_key="file_content.sha256", max_length=64)
     name: str = Field(max_length=200)

@@ -1,15 +1,27 @@
-"""Production: the steps an order goes through, and the templates they come from."""
+"""Production: the steps an order goes through, the templates they come from, and whom they wait for."""
 
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from core.calendar import WorkingCalendar
-from core.columns import Exact, Instant, kept
+from core.columns import Choice, Exact, Instant, kept, listed
 from core.policy import Policy
+from core.production.anchor import DUE, anchor
 from core.values import Name, Progress, Turn
+
+
+class Evidence(StrEnum):
+    """What has to be shown before a step counts as proven."""
+
+    NONE = "none"
+    PHOTO = "photo"
+    SIGNED_SAMPLE = "signed-sample"
+    DOCUMENT = "document"
 
 
 class StepTemplate(SQLModel, table=True):
@@ -23,45 +35,92 @@ class StepTemplate(SQLModel, table=True):
     name_zh: str = Field(max_length=80)
     usual: bool = False
     """The one taken when nobody says which."""
+    starts_at_kit: bool = False
+    """Whether production's clock starts only when everything it needs is there (齐套)."""
+    source: str = Field(default="", max_length=400)
+    """Where its numbers come from."""
+
+    @property
+    def name(self) -> Name:
+        """Its name in both languages."""
+        return Name(self.name_en, self.name_zh)
 
 
-class TemplateStep(SQLModel, table=True):
-    """One step of a template: it ends `days_before_due` working days before the order is due."""
+class Way(SQLModel):
+    """How a step is gone through, in a template and, copied, on an order."""
+
+    position: int
+    code: str = Field(max_length=40)
+    name_en: str = Field(max_length=80)
+    name_zh: str = Field(max_length=80)
+    department: str = Field(default="", max_length=40)
+    anchor: str = Field(default="", max_length=60)
+    """See `core.production.anchor`; empty when only its predecessors matter."""
+    days: int = 1
+    """Working days it takes, when no rate is known."""
+    rate: Decimal | None = kept(Exact, None)
+    """Pieces a working day."""
+    first_day_loss: Decimal = kept(Exact, Decimal(0))
+    """Days that getting going costs, beside the rate."""
+    min_days: int = 1
+    tolerance_days: int = 0
+    """Working days it may be behind its plan before anybody is told."""
+    after: list[str] | None = kept(JSON(none_as_null=True), None)
+    """Codes of the steps it waits for; none means the one before it, an empty list nothing."""
+    needs: list[str] = listed(JSON)
+    """Materials that have to be there before it starts."""
+    condition: str = Field(default="", max_length=80)
+    """Only on orders that say so: `embroidery`."""
+    evidence: Evidence = kept(Choice(Evidence), Evidence.NONE)
+    milestone_en: str = Field(default="", max_length=80)
+    milestone_zh: str = Field(default="", max_length=80)
+    """The words the customer sees of it; empty for what is the factory's own matter."""
+    weight: int = 1
+    """Its part of the order's progress."""
+
+    @property
+    def name(self) -> Name:
+        """Its name in both languages."""
+        return Name(self.name_en, self.name_zh)
+
+    @property
+    def milestone(self) -> Name | None:
+        """What the customer sees of it, if anything."""
+        seen = Name(self.milestone_en, self.milestone_zh)
+        return seen if self.milestone_en or self.milestone_zh else None
+
+
+class TemplateStep(Way, table=True):
+    """One step of a template."""
 
     __tablename__ = "template_step"
 
     id: int | None = Field(default=None, primary_key=True)
     template_id: int = Field(foreign_key="step_template.id", index=True)
-    position: int
-    code: str = Field(max_length=40)
-    name_en: str = Field(max_length=80)
-    name_zh: str = Field(max_length=80)
-    days_before_due: int
-    duration_days: int
 
     __table_args__ = (
         UniqueConstraint("template_id", "code"),
-        CheckConstraint("duration_days >= 1", name="template_step_duration"),
+        CheckConstraint("days >= 1 and min_days >= 1 and weight >= 0", name="template_step_days"),
     )
 
 
-class Step(SQLModel, table=True):
+class Step(Way, table=True):
     """A production step of one order: planned, started, moved, finished."""
 
     __tablename__ = "production_step"
 
     id: int | None = Field(default=None, primary_key=True)
     order_id: int = Field(foreign_key="sales_order.id")
-    position: int
-    code: str = Field(max_length=40)
-    name_en: str = Field(max_length=80)
-    name_zh: str = Field(max_length=80)
     quantity: Decimal = kept(Exact)
     done: Decimal = kept(Exact, Decimal(0))
-    days_before_due: int
-    duration_days: int
+    baseline_start: date | None = None
+    baseline_end: date | None = None
+    """The first plan, which never moves."""
     planned_start: date
     planned_end: date
+    """The plan in force."""
+    promised_end: date | None = None
+    """The day somebody gave for its end."""
     started_at: datetime | None = kept(Instant, None)
     moved_at: datetime | None = kept(Instant, None)
     """When somebody last said something of it."""
@@ -73,25 +132,21 @@ class Step(SQLModel, table=True):
         UniqueConstraint("order_id", "code"),
         Index("step_by_order", "order_id", "position"),
         Index("step_alert", "alert_at"),
-        CheckConstraint("done >= 0 and done <= quantity", name="step_done"),
+        CheckConstraint("done >= 0", name="step_done"),
     )
-
-    @property
-    def name(self) -> Name:
-        """Its name in both languages."""
-        return Name(self.name_en, self.name_zh)
 
     @property
     def share(self) -> Decimal:
         """How much is done, 0 to 1."""
         if self.finished_at is not None:
             return Decimal(1)
-        return self.done / self.quantity if self.quantity else Decimal(0)
+        return min(self.done / self.quantity, Decimal(1)) if self.quantity else Decimal(0)
 
     def is_planned(self, due: date, policy: Policy, calendar: WorkingCalendar) -> None:
         """Lay the step back from the order's due date over working days."""
-        self.planned_end = calendar.add_working_days(due, -self.days_before_due)
-        self.planned_start = calendar.add_working_days(self.planned_end, 1 - self.duration_days)
+        hangs = anchor(self.anchor)
+        self.planned_end = hangs.from_day(due, calendar) if hangs and hangs.to == DUE else due
+        self.planned_start = calendar.add_working_days(self.planned_end, 1 - self.days)
         self.arm(policy, calendar)
 
     def report(self, said: Progress, now: datetime) -> None:
@@ -112,3 +167,140 @@ class Step(SQLModel, table=True):
         else:
             start = calendar.add_working_days(self.planned_start, policy.start_grace_days)
             self.alert_at = calendar.at(start, policy.remind_at)
+
+
+class StepDay(SQLModel, table=True):
+    """What a step moved on one working day, from which its pace is known; below nothing when taken back."""
+
+    __tablename__ = "step_day"
+
+    id: int | None = Field(default=None, primary_key=True)
+    order_id: int = Field(foreign_key="sales_order.id", index=True)
+    step_id: int = Field(foreign_key="production_step.id")
+    day: date
+    pieces: Decimal = kept(Exact)
+
+    __table_args__ = (UniqueConstraint("step_id", "day"),)
+
+
+class StepPart(SQLModel, table=True):
+    """How far one colour or size of a step has come, where that was said."""
+
+    __tablename__ = "step_part"
+
+    id: int | None = Field(default=None, primary_key=True)
+    order_id: int = Field(foreign_key="sales_order.id", index=True)
+    step_id: int = Field(foreign_key="production_step.id")
+    part: str = Field(max_length=40)
+    """Colour and size as typed: `黑 M`."""
+    done: Decimal = kept(Exact)
+
+    __table_args__ = (UniqueConstraint("step_id", "part"), CheckConstraint("done >= 0", name="part_done"))
+
+
+class Holder(StrEnum):
+    """Who has the ball."""
+
+    US = "us"
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    DEPARTMENT = "department"
+
+
+class WaitKind(StrEnum):
+    """Why something is waited for."""
+
+    BLOCK = "block"
+    """A step stands still."""
+    REQUEST = "request"
+    """Somebody was asked to do something."""
+    EVIDENCE = "evidence"
+    """A finished step still has to be shown."""
+
+
+class Wait(SQLModel, table=True):
+    """Something that is waited for: who holds it, since when, until when, and how it ended."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: WaitKind = kept(Choice(WaitKind))
+    order_id: int | None = Field(default=None, foreign_key="sales_order.id")
+    step_id: int | None = Field(default=None, foreign_key="production_step.id")
+    holder: Holder = kept(Choice(Holder), Holder.US)
+    who: str = Field(default="", max_length=120)
+    """The supplier's, department's or person's name, as far as it was said."""
+    about: str = Field(max_length=400)
+    expected: date | None = None
+    """The day it is to be there."""
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime = kept(Instant)
+    taken_by: int | None = Field(default=None, foreign_key="person.id")
+    taken_at: datetime | None = kept(Instant, None)
+    """Somebody of the holder's said that it is theirs."""
+    ended_by: int | None = Field(default=None, foreign_key="person.id")
+    ended_at: datetime | None = kept(Instant, None)
+    answer: str = Field(default="", max_length=400)
+    """The fact it ended with."""
+    fault: Holder | None = kept(Choice(Holder), None)
+    cause: str = Field(default="", max_length=200)
+    """Whose doing the delay was, and why."""
+    alert_at: datetime | None = kept(Instant, None)
+    """When it next has to be spoken of; none once ended."""
+
+    __table_args__ = (
+        Index("wait_by_order", "order_id", "ended_at"),
+        Index("wait_by_holder", "holder", "who", "ended_at"),
+        Index("wait_alert", "alert_at"),
+    )
+
+
+class Forecast(SQLModel, table=True):
+    """When an order will be ready as things go.
+
+    Worked out from its steps and never typed, so it is no part of the history.
+    """
+
+    __tablename__ = "order_forecast"
+
+    order_id: int = Field(primary_key=True, foreign_key="sales_order.id")
+    ships: date
+    """The day it can go out."""
+    slack: int
+    """Working days left to the due day; below nothing when it will be late."""
+    binding: dict[str, Any] = listed(JSON, dict)
+    """What it hangs on: the kind of reason and its figures."""
+    steps: dict[str, list[str]] = listed(JSON, dict)
+    """For every unfinished step, by code: the first and last day it will take."""
+    made_on: date
+    """The business day it was worked out."""
+    alert_at: datetime | None = kept(Instant, None)
+    """When its being at risk next has to be spoken of."""
+
+    __table_args__ = (Index("forecast_slack", "slack"), Index("forecast_alert", "alert_at"))
+
+
+class CompanyDay(SQLModel, table=True):
+    """A day on which the company, or one department, works or rests other than usual."""
+
+    __tablename__ = "company_day"
+
+    id: int | None = Field(default=None, primary_key=True)
+    day: date
+    department: str = Field(default="", max_length=40)
+    """Empty for everybody."""
+    works: bool
+    note: str = Field(default="", max_length=120)
+
+    __table_args__ = (UniqueConstraint("day", "department"),)
+
+
+class Shift(SQLModel, table=True):
+    """A department's own week: which weekdays rest, and from when to when it works."""
+
+    __tablename__ = "department_shift"
+
+    id: int | None = Field(default=None, primary_key=True)
+    department: str = Field(unique=True, max_length=40)
+    rest_days: list[int] = listed(JSON)
+    """Weekday numbers, Monday = 0."""
+    hours: str = Field(default="", max_length=120)
+    """`08:00-12:00,13:00-17:30`; empty for the company's."""

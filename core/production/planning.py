@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.errors import UnknownTemplate
-from core.production.model import Step, StepTemplate, TemplateStep
+from core.production.model import Step, StepTemplate, TemplateStep, Way
 from core.values import TemplateCode
 from core.work import Work
 
@@ -33,18 +33,8 @@ def _template(work: Work, code: TemplateCode | None) -> StepTemplate | None:
 
 def _step(order_id: int, part: TemplateStep, quantity: Decimal) -> Step:
     # Its days are laid by the order's due date right afterwards.
-    return Step(
-        order_id=order_id,
-        position=part.position,
-        code=part.code,
-        name_en=part.name_en,
-        name_zh=part.name_zh,
-        quantity=quantity,
-        days_before_due=part.days_before_due,
-        duration_days=part.duration_days,
-        planned_start=date.min,
-        planned_end=date.min,
-    )
+    way = {name: getattr(part, name) for name in Way.model_fields}
+    return Step(order_id=order_id, quantity=quantity, planned_start=date.min, planned_end=date.min, **way)
 
 
 def replan_steps(work: Work, order_id: int, due: date) -> None:

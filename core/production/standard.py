@@ -35,7 +35,7 @@ def add_standard_templates(work: Work) -> None:
                     code=step,
                     name_en=en,
                     name_zh=zh,
-                    days_before_due=before,
-                    duration_days=days,
+                    anchor=f"due-{before}",
+                    days=days,
                 )
             )

@@ -174,8 +174,8 @@ def test_steps_are_laid_only_when_asked_for(admin: Factory) -> None:
                 code="cutting",
                 name_en="cutting",
                 name_zh="裁剪",
-                days_before_due=9,
-                duration_days=2,
+                anchor="due-9",
+                days=2,
             )
         )
     import_in_chunks(admin, [order("PO-1")])

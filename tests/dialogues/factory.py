@@ -125,8 +125,8 @@ def _step(order: Order, place: int, code: str, quantity: int, among: int) -> Ste
         name_en=english,
         name_zh=chinese,
         quantity=Decimal(quantity),
-        days_before_due=2 * (among - 1 - place) + 1,
-        duration_days=2,
+        anchor=f"due-{2 * (among - 1 - place) + 1}",
+        days=2,
         planned_start=date.min,
         planned_end=date.min,
     )

@@ -91,8 +91,8 @@ class Factory:
                 name_en=code,
                 name_zh=code,
                 quantity=Decimal(500),
-                days_before_due=2 * (len(codes) - 1 - place),
-                duration_days=2,
+                anchor=f"due-{2 * (len(codes) - 1 - place)}",
+                days=2,
                 planned_start=date.min,
                 planned_end=date.min,
             )

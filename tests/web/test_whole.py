@@ -73,7 +73,7 @@ async def test_the_demonstration_tells_the_story(demonstration: Process, browser
     await page.goto(demonstration.url)
     merchandiser, customer = phone(page, "merchandiser"), phone(page, "customer")
     await say(merchandiser, "今天")
-    await expect(merchandiser.locator(".own .mark[aria-label=已送达]")).to_have_count(1)
+    await expect(merchandiser.locator(".own").last.locator(".mark[aria-label=已送达]")).to_have_count(1)
     answered = await customer.locator(".own + .it").count()
     await say(customer, "洗水唛要改成丹麦语，请确认")
     await expect(customer.locator(".own + .it")).to_have_count(answered + 1)

@@ -1,0 +1,44 @@
+"""What a step's day hangs on: the due day, the order's day or another step."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.calendar import WorkingCalendar
+from core.errors import BadAnchor
+
+DUE, ORDER = "due", "order"
+WRITTEN = re.compile(r"(?P<to>[a-z][a-z0-9_-]*?)(?P<start>\.start)?(?P<offset>[+-]\d{1,3})(?P<calendar>c)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """`due-14`, `order+2`, `cutting+1`, `cutting.start+3`; a `c` behind it counts calendar days.
+
+    Against the due day it says when the step ends at the latest, against anything else when it starts at
+    the earliest: so many days after the order's day, or after another step's end (`.start`: its start).
+    """
+
+    to: str
+    offset: int
+    start: bool = False
+    working: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.to}{'.start' * self.start}{self.offset:+d}{'' if self.working else 'c'}"
+
+    def from_day(self, day: date, calendar: WorkingCalendar) -> date:
+        """The day that lies the offset away from `day`."""
+        if self.working:
+            return calendar.add_working_days(day, self.offset)
+        return day + timedelta(days=self.offset)
+
+
+def anchor(text: str) -> Anchor | None:
+    """What was written, none for nothing; raises BadAnchor."""
+    if not text:
+        return None
+    found = WRITTEN.fullmatch(text.strip().lower())
+    if found is None or (found["start"] and found["to"] in (DUE, ORDER)):
+        raise BadAnchor(text)
+    return Anchor(found["to"], int(found["offset"]), bool(found["start"]), not found["calendar"])
