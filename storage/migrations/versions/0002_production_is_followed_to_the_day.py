@@ -1,5 +1,7 @@
 """Production is followed to the day."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -55,7 +57,7 @@ def _steps() -> None:
         steps.drop_column("duration_days")
 
 
-def _way() -> list[sa.Column]:
+def _way() -> list[sa.Column[Any]]:
     return [
         sa.Column("department", sa.String(40), nullable=False, server_default=""),
         sa.Column("anchor", sa.String(60), nullable=False, server_default=""),
@@ -75,15 +77,15 @@ def _way() -> list[sa.Column]:
 
 
 def _orders() -> None:
-    text = {"nullable": False, "server_default": ""}
     op.add_column("sales_order", sa.Column("supply", sa.String(24), nullable=False, server_default="make"))
     op.add_column("sales_order", sa.Column("features", sa.JSON(), nullable=False, server_default="[]"))
-    op.add_column("sales_order", sa.Column("template", sa.String(40), **text))
+    op.add_column("sales_order", sa.Column("template", sa.String(40), nullable=False, server_default=""))
     op.add_column("sales_order", sa.Column("kit_on", sa.Date(), nullable=True))
-    op.add_column("attachment", sa.Column("step", sa.String(40), **text))
-    kit = sa.Column("starts_at_kit", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("attachment", sa.Column("step", sa.String(40), nullable=False, server_default=""))
+    kit: sa.Column[Any] = sa.Column("starts_at_kit", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("step_template", kit)
-    op.add_column("step_template", sa.Column("source", sa.String(400), **text))
+    source = sa.Column("source", sa.String(400), nullable=False, server_default="")
+    op.add_column("step_template", source)
 
 
 def _new_tables() -> None:
