@@ -69,10 +69,10 @@ class DateScore:
         return self.wrong / self.total
 
 
-def score_dates(held: bool, show: bool = False) -> DateScore:
-    """Score the development or the held-back expressions; a wrong value is worse than none."""
+def score_dates(folder: Path = DATA, show: bool = False) -> DateScore:
+    """Score the expressions of a folder; a wrong value is worse than none."""
     score = DateScore()
-    for item in expressions(HELD_BACK if held else DATA):
+    for item in expressions(folder):
         found = when(item.text, now=item.now, tz=SHANGHAI, lang=item.lang)
         score.total += 1
         score.right += found == item.value
@@ -103,6 +103,7 @@ CHANGES = frozenset(
         "handover",
         "approve",
         "reject",
+        "request",
     ]
 )
 
@@ -152,10 +153,10 @@ class LineScore:
         return 2 * self.found / (2 * self.found + self.missed + self.invented)
 
 
-def score_lines(understanding: Understanding, held: bool, show: bool = False) -> LineScore:
-    """Score the development or the held-back lines."""
+def score_lines(understanding: Understanding, folder: Path = DATA, show: bool = False) -> LineScore:
+    """Score the lines of a folder."""
     score = LineScore()
-    for item in lines(HELD_BACK if held else DATA):
+    for item in lines(folder):
         reading = understanding.read(item.text, role=item.role, now=NOON, tz=SHANGHAI)
         _count(score, item, reading, show)
     return score

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, time, timedelta
 
-from bot.understanding.dates.english import count
+from bot.understanding.dates.english.words import count
 from bot.understanding.dates.pieces import Rules, before
 from bot.understanding.dates.values import Clock, Context, Part
 from bot.understanding.numbers import number

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
-from bot.understanding.dates import chinese, clock, days, english, feasts, nothing, numeric
-from bot.understanding.dates.pieces import Rule, expand
-from bot.understanding.dates.values import Atom, Clock, Context, Day, Days, Instant, Part, Span
+from bot.understanding.dates import chinese, clock, english, feasts, nothing, numeric
+from bot.understanding.dates.beside import related
+from bot.understanding.dates.pieces import Rule
+from bot.understanding.dates.values import Atom, Clock, Context, Day, Days, Instant, Part
 
 HAN_HINT = re.compile(
     r"[天日号周月年季旬节假点时晚早晨夜午班钟末底后前内期]|星期|星其|礼拜|元旦|除夕|清明|五一|端午"
@@ -30,25 +31,6 @@ DIGIT_HINT = re.compile(r"(?<!\d)\d{1,4}[-/.:]\d{1,2}(?!\d)|20[23]\d{5}")
 GLUE = re.compile(r"[ ,]{0,2}(?:的|of|in|on|at|@|\(|')?[ ]?(?:the )?")
 TO = re.compile(r" ?(?:到|至|-{1,2}|~|to|until|till|through|thru|and|与|和) ?(?:the )?")
 BETWEEN_BEFORE = re.compile(r"(?:between|from) (?:the )?$|从$")
-SPAN_BEFORE = re.compile(
-    expand(
-        rf"(?:^|(?<=[^a-z0-9])){english.EN_SPAN} (?P<side>after|before|from|prior to|following) (?:the )?$"
-    )
-)
-SPAN_AFTER = re.compile(
-    expand(
-        r"^(?:的|之|以)?(?P<side>前|后|提前|往前|往后|再过|过)的?(?:第)?(?:再)?" + chinese.SPAN + r"(?!以?内)"
-    )
-)
-AFTER = re.compile(
-    r"^ ?(?:的)?(?:(?:之|以)?(?P<side>前|后)(?!道|整|天|续|勤"
-    r"|[一二两三四五六七八九十\d半]{1,3}个?(?:天|周|星期|礼拜|月|工作日))|(?P<within>[之以]?内)"
-    r"|(?P<holiday>(?:长?假(?:期|日)?|期间|黄金周|放假|节日期间)(?:(?:之|以)?(?P<edge>前|后))?))"
-)
-BEFORE = re.compile(
-    r"(?P<word>before|after|by|within|until|till|no later than|not later than"
-    r"|prior to) (?:the )?(?:end of )?$"
-)
 
 
 def atoms_of(context: Context, text: str) -> list[Atom]:
@@ -82,7 +64,7 @@ def combine(context: Context, text: str) -> list[Atom]:
     atoms = atoms_of(context, text)
     if not atoms:
         return []
-    atoms = _related(context, text, _narrowed(text, atoms))
+    atoms = related(context, text, _narrowed(text, atoms))
     return _stretched(text, _timed(context, text, atoms))
 
 
@@ -110,92 +92,6 @@ def _within(left: object, right: object) -> Day | Days | None:
     if not inside:
         return None
     return found if isinstance(found, Days) else Day(found, feast=isinstance(bare, Day) and bare.feast)
-
-
-def _related(context: Context, text: str, atoms: list[Atom]) -> list[Atom]:
-    """What stands before or after a day: 前, 后, 内, three days before …"""
-    out: list[Atom] = []
-    for atom in atoms:
-        out.append(_one_related(context, text, atom, out[-1].end if out else 0))
-    return out
-
-
-def _one_related(context: Context, text: str, atom: Atom, left: int) -> Atom:
-    if not isinstance(atom.value, Day | Days):
-        return atom
-    after, before = (
-        text[atom.end : min(len(text), atom.end + 24)],
-        text[max(left, atom.start - 40) : atom.start],
-    )
-    if (found := SPAN_AFTER.match(after)) and ("第" not in found[0] or found["unit"] == "工作日"):
-        return _spanned(context, atom, found, chinese.span_of(found))
-    if found := SPAN_BEFORE.search(before):
-        return _spanned(context, atom, found, english.span_of(found), earlier=len(found[0]))
-    if found := AFTER.match(after):
-        return _beside(context, atom, found)
-    if found := BEFORE.search(before):
-        return _led(context, atom, found["word"])
-    return atom
-
-
-def _spanned(context: Context, atom: Atom, found: re.Match[str], span: Span | None, earlier: int = 0) -> Atom:
-    if span is None or span.minutes:
-        return atom
-    sign = -1 if found["side"] in ("前", "提前", "往前", "before", "prior to") else 1
-    edge = (
-        atom.value.day if isinstance(atom.value, Day) else atom.value.first if sign < 0 else atom.value.last
-    )
-    end = atom.end if earlier else atom.end + found.end()
-    return Atom(atom.start - earlier, end, Day(days.plus(edge, span, context.calendar, sign)))
-
-
-def _beside(context: Context, atom: Atom, found: re.Match[str]) -> Atom:
-    value, end = atom.value, atom.end + found.end()
-    if found["within"]:
-        return Atom(atom.start, end, Day(value.last if isinstance(value, Days) else value.day), deadline=True)
-    if found["holiday"]:
-        return _holiday(context, atom, found)
-    return Atom(atom.start, end, _side(context, value, found["side"]), deadline=found["side"] == "前")
-
-
-def _holiday(context: Context, atom: Atom, found: re.Match[str]) -> Atom:
-    if not (isinstance(atom.value, Day) and atom.value.feast):
-        return atom
-    off = feasts.break_of(context.calendar, atom.value.day)
-    edge = found["edge"]
-    value = Day(feasts.beside(context.calendar, off, edge)) if edge else off
-    return Atom(atom.start, atom.end + found.end(), value)
-
-
-def _side(context: Context, value: Day | Days, side: str) -> Day:
-    """Before or after a day, a feast or a range."""
-    if isinstance(value, Days):
-        return Day(value.first - days.ONE_DAY if side == "前" else value.last + days.ONE_DAY)
-    if not value.feast:
-        return value
-    edge = feasts.beside(context.calendar, feasts.break_of(context.calendar, value.day), side)
-    if side == "后" and value.again and (running := _running_break(context, value)):
-        return Day(feasts.beside(context.calendar, running, side))
-    return Day(edge)
-
-
-def _running_break(context: Context, value: Day) -> Days | None:
-    """The break of that feast which today belongs to, though its day has passed."""
-    assert value.again is not None
-    recent = value.again(context.today - timedelta(12))
-    off = feasts.break_of(context.calendar, recent)
-    return off if recent < context.today <= off.last else None
-
-
-def _led(context: Context, atom: Atom, word: str) -> Atom:
-    value = atom.value
-    if word in ("before", "prior to", "after"):
-        if isinstance(value, Days) or value.feast:
-            value = _side(context, value, "后" if word == "after" else "前")
-        return Atom(atom.start, atom.end, value, deadline=word != "after")
-    if isinstance(value, Days):
-        value = Day(value.last)
-    return Atom(atom.start, atom.end, value, deadline=True)
 
 
 def _timed(context: Context, text: str, atoms: list[Atom]) -> list[Atom]:
