@@ -87,6 +87,35 @@ class BadAnchor(Refusal):
 
 
 @dataclass(eq=False)
+class CircularSteps(Refusal):
+    """Steps that wait for each other in a circle; `steps` are their names, each waiting for the next."""
+
+    steps: tuple[Any, ...]
+
+
+@dataclass(eq=False)
+class UnknownAnchor(Refusal):
+    """A step hangs on, or waits for, another that is not there; `known` are the codes that are."""
+
+    text: str
+    known: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class NoEnd(Refusal):
+    """No step of the template hangs on the due day, so that nothing says when it has to be over."""
+
+    template: Any
+
+
+@dataclass(eq=False)
+class EndsBeforeStart(Refusal):
+    """By its days and offsets the step would end before what it waits for has, or before it begins."""
+
+    step: Any
+
+
+@dataclass(eq=False)
 class MoreThanOrdered(Refusal):
     """More pieces than the step has to make."""
 
