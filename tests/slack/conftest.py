@@ -1,89 +1,20 @@
-import asyncio
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from itertools import count
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 
 from bot.channels import House
 from bot.channels.slack import Slack
-from bot.messages import Button, FileRef, Form, Incoming, Message, Parcel
+from bot.messages import Parcel
+from tests.channels.home import Home, on_port, opened, parcel_for
 from tests.slack.standin import APP_TOKEN, SECRET, TOKEN, Standin
-
-Answer = Callable[[Incoming], Awaitable[None]]
-FormOf = Callable[[Incoming], Form | None]
-
-
-async def say_nothing(_incoming: Incoming) -> None:
-    """The house when a test is not about answers."""
-
-
-def no_form(_incoming: Incoming) -> Form | None:
-    """The house when a test is not about forms."""
-    return None
-
-
-class Home:
-    """A house that remembers what it heard, and answers as a test tells it."""
-
-    def __init__(self, standin: Standin) -> None:
-        self.heard: list[Incoming] = []
-        self.begun: list[Incoming] = []
-        self.files: dict[int, bytes] = {}
-        self.answer: Answer = say_nothing
-        self.form_of: FormOf = no_form
-        self.ready = asyncio.Event()
-        """Cleared for a house that is slow to tell of its forms."""
-        self.ready.set()
-        self._standin = standin
-
-    async def listen(self, incoming: Incoming) -> None:
-        self.begun.append(incoming)
-        self._standin.happen()
-        await self.answer(incoming)
-        self.heard.append(incoming)
-        self._standin.happen()
-
-    async def fetch(self, attachment: int) -> bytes:
-        return self.files[attachment]
-
-    async def form(self, incoming: Incoming) -> Form | None:
-        await self.ready.wait()
-        return self.form_of(incoming)
-
-    async def board(self, _sender: str) -> str:
-        return "/today"
-
-    def house(self) -> House:
-        return House(self.listen, self.fetch, lambda: datetime.now(UTC), self.form, self.board)
-
-    async def hears(self, number: int = 1) -> list[Incoming]:
-        """What was heard, once it is this much."""
-        return await self._standin.until(
-            lambda: self.heard if len(self.heard) >= number else None, lambda: f"heard only {self.heard}"
-        )
-
-
-parcels = count(1)
 
 
 def parcel(chat: str, text: str = "", **more: Any) -> Parcel:
-    """A parcel for a chat, numbered as the outbox numbers them."""
-    outside = {key: more.pop(key) for key in ("edits", "doubtful") if key in more}
-    return Parcel(next(parcels), "slack", chat, Message(text, **more), **outside)
-
-
-def button(label: str, style: str = "") -> Button:
-    return Button(label, {"call": "today", "values": {}}, style)
-
-
-def file(attachment: int, name: str, media: str = "application/pdf", size: int = 0) -> FileRef:
-    return FileRef(attachment, name, media, size)
+    """A parcel for somebody on Slack."""
+    return parcel_for("slack", chat, text, **more)
 
 
 @pytest.fixture
@@ -127,14 +58,10 @@ async def over_http(standin: Standin, house: House) -> AsyncIterator[Slack]:
 @asynccontextmanager
 async def served(standin: Standin, app: Starlette) -> AsyncIterator[None]:
     """An application on a port of its own, which the stand-in then calls."""
-    door = socket.create_server(("127.0.0.1", 0))
-    standin.app_url = f"http://127.0.0.1:{door.getsockname()[1]}/slack/events"
-    config = uvicorn.Config(app, log_config=None, ws="none", lifespan="off")
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[door]))
-    yield
-    server.should_exit = True
-    await serving
+    door, url = opened()
+    standin.app_url = f"{url}/slack/events"
+    async with on_port(app, door):
+        yield
 
 
 @asynccontextmanager

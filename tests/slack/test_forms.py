@@ -6,7 +6,8 @@ import pytest
 
 from bot.channels.slack import Slack
 from bot.messages import Field, Form, Incoming, Upload
-from tests.slack.conftest import Home, button, parcel
+from tests.channels.home import Home, button
+from tests.slack.conftest import parcel
 from tests.slack.standin import Json, Person, Standin, labels
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -11,7 +11,8 @@ from aiohttp import ClientSession
 
 from bot.channels.slack import Slack
 from bot.messages import Incoming, Upload
-from tests.slack.conftest import Home, button, over_http, over_socket, parcel
+from tests.channels.home import Home, button
+from tests.slack.conftest import over_http, over_socket, parcel
 from tests.slack.standin import BOT, Standin, signed
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 100

@@ -11,7 +11,8 @@ from bot.channels.slack import Slack
 from bot.channels.slack.blocks import posts
 from bot.channels.slack.text import escaped, length, pieces
 from bot.messages import Parcel
-from tests.slack.conftest import Home, button, file, parcel
+from tests.channels.home import Home, button, file
+from tests.slack.conftest import parcel
 from tests.slack.limits import wrong_with
 from tests.slack.standin import SECRET, TOKEN, Person, Standin, labels
 

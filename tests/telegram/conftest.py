@@ -1,73 +1,21 @@
-import asyncio
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from itertools import count
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 
-from bot.channels import House
 from bot.channels.telegram import Telegram
-from bot.messages import Button, FileRef, Incoming, Message, Parcel
+from bot.messages import Parcel
+from tests.channels.home import Home, on_port, opened, parcel_for
 from tests.telegram.standin import TOKEN, Standin
 
 MENU = {"zh_CN": [("today", "今天")], "en": [("today", "Today")]}
-Answer = Callable[[Incoming], Awaitable[None]]
-
-
-async def say_nothing(_incoming: Incoming) -> None:
-    """The house when a test is not about answers."""
-
-
-class Home:
-    """A house that remembers what it heard, and answers as a test tells it."""
-
-    def __init__(self, standin: Standin) -> None:
-        self.heard: list[Incoming] = []
-        self.begun: list[Incoming] = []
-        self.files: dict[int, bytes] = {}
-        self.answer: Answer = say_nothing
-        self._standin = standin
-
-    async def listen(self, incoming: Incoming) -> None:
-        self.begun.append(incoming)
-        self._standin.happen()
-        await self.answer(incoming)
-        self.heard.append(incoming)
-        self._standin.happen()
-
-    async def fetch(self, attachment: int) -> bytes:
-        return self.files[attachment]
-
-    def house(self) -> House:
-        return House(self.listen, self.fetch, lambda: datetime.now(UTC))
-
-    async def hears(self, number: int = 1) -> list[Incoming]:
-        """What was heard, once it is this much."""
-        return await self._standin.until(
-            lambda: self.heard if len(self.heard) >= number else None, lambda: f"heard only {self.heard}"
-        )
-
-
-parcels = count(1)
 
 
 def parcel(chat: int, text: str = "", **more: Any) -> Parcel:
-    """A parcel for a chat, numbered as the outbox numbers them."""
-    outside = {key: more.pop(key) for key in ("edits", "doubtful") if key in more}
-    return Parcel(next(parcels), "telegram", str(chat), Message(text, **more), **outside)
-
-
-def button(label: str, style: str = "") -> Button:
-    return Button(label, {"call": "today", "values": {}}, style)
-
-
-def file(attachment: int, name: str, media: str, size: int = 0) -> FileRef:
-    return FileRef(attachment, name, media, size)
+    """A parcel for a chat on Telegram."""
+    return parcel_for("telegram", str(chat), text, **more)
 
 
 @pytest.fixture
@@ -110,15 +58,10 @@ async def polling(standin: Standin, home: Home) -> AsyncIterator[Telegram]:
 @asynccontextmanager
 async def webhook(standin: Standin, home: Home) -> AsyncIterator[Telegram]:
     """The channel with its route on a real port."""
-    door = socket.create_server(("127.0.0.1", 0))
-    address = f"http://127.0.0.1:{door.getsockname()[1]}"
+    door, address = opened()
     channel = Telegram(TOKEN, base_url=standin.url, public_url=address, mode="webhook", commands=MENU)
-    app = Starlette(routes=channel.routes())
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none", lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[door]))
-    await channel.start(home.house())
-    await standin.until(lambda: standin.commands)
-    yield channel
-    await channel.stop()
-    server.should_exit = True
-    await serving
+    async with on_port(Starlette(routes=channel.routes()), door):
+        await channel.start(home.house())
+        await standin.until(lambda: standin.commands)
+        yield channel
+        await channel.stop()

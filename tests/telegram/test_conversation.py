@@ -4,7 +4,8 @@ import pytest
 
 from bot.channels.telegram import Telegram
 from bot.messages import Incoming
-from tests.telegram.conftest import Home, button, parcel
+from tests.channels.home import Home, button
+from tests.telegram.conftest import parcel
 from tests.telegram.standin import Standin, labels
 
 

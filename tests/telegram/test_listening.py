@@ -11,7 +11,8 @@ from aiohttp import ClientSession
 from bot.channels.telegram import Telegram
 from bot.channels.telegram.webhook import SECRET_HEADER
 from bot.messages import Incoming, Upload
-from tests.telegram.conftest import Home, button, parcel, polling, webhook
+from tests.channels.home import Home, button
+from tests.telegram.conftest import parcel, polling, webhook
 from tests.telegram.standin import MEGABYTE, TOKEN, USERNAME, Standin
 
 JPEG = b"\xff\xd8\xff" + b"picture" * 100

@@ -10,7 +10,8 @@ from bot.channels import Refused, SendLater
 from bot.channels.telegram import Telegram
 from bot.channels.telegram.pace import Bucket, Rate
 from bot.channels.telegram.text import parts
-from tests.telegram.conftest import Home, button, file, parcel
+from tests.channels.home import Home, button, file
+from tests.telegram.conftest import parcel
 from tests.telegram.standin import MEGABYTE, TOKEN, Person, Standin, labels
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 100

@@ -10,12 +10,12 @@ from typing import Any
 import structlog
 
 from bot.channels import House
+from bot.channels.lanes import Lanes
 from bot.channels.slack import incoming as reading
 from bot.channels.slack.chats import chat_of, owner_of
 from bot.channels.slack.files import Files
 from bot.channels.slack.home import BOARD, Home
 from bot.channels.slack.incoming import Reader
-from bot.channels.slack.lanes import Lanes
 from bot.channels.slack.modals import Modals
 from bot.channels.slack.text import plain
 from bot.channels.slack.threads import Threads

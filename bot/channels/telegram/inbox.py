@@ -10,8 +10,8 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
+from bot.channels.lanes import Lanes
 from bot.channels.telegram.incoming import Reader, chat_of
-from bot.channels.telegram.lanes import Lanes
 from bot.messages import Incoming
 
 SIDE_BY_SIDE = 32
@@ -56,14 +56,8 @@ class Inbox:
             return None
 
     async def _hear(self, update: Update | None) -> None:
-        if update is None:
-            return
-        try:
-            incoming = await self._reader.read(update)
-            if incoming:
-                await self._listen(incoming)
-        except Exception:
-            log.exception("telegram.update_failed", update=update.update_id)
+        if update and (incoming := await self._reader.read(update)):
+            await self._listen(incoming)
 
     def _acknowledge(self, query: str) -> None:
         """Stop the button's spinner at once, without making the work wait for it."""

@@ -18,12 +18,13 @@ class Lanes:
         self._last: dict[Hashable, asyncio.Task[None]] = {}
         self._open: set[asyncio.Task[None]] = set()
 
-    def add(self, lane: Hashable, work: Work) -> None:
-        """Queue work at the end of its lane."""
+    def add(self, lane: Hashable, work: Work) -> asyncio.Task[None]:
+        """Queue work at the end of its lane; the task is done when the work is."""
         task = asyncio.create_task(self._run(self._last.get(lane), work))
         self._last[lane] = task
         self._open.add(task)
         task.add_done_callback(lambda done: self._forget(lane, done))
+        return task
 
     async def finish(self, seconds: float) -> None:
         """Let what is queued finish, and give up what takes longer."""
@@ -40,7 +41,7 @@ class Lanes:
             try:
                 await work()
             except Exception:
-                log.exception("slack.work_failed")
+                log.exception("channel.work_failed")
 
     def _forget(self, lane: Hashable, task: asyncio.Task[None]) -> None:
         self._open.discard(task)
