@@ -1,185 +1,181 @@
-"""Backups: everything that is kept, as of one moment, in one file that any database can be made from.
-
-The file is a ZIP: for each table `tables/<name>.jsonl`, one row a line, and `manifest.json`, which says what
-the columns are, how many rows there are and each table's SHA-256. With a key the whole of it is sealed.
-"""
+"""Backups made, proved and brought back, on any engine, all of it or nothing."""
 
 import hashlib
-import io
 import json
 import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from sqlalchemy import Connection, Select, Table, select
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, Table, func, insert, inspect, select, text, update
 
-import storage.entities  # noqa: F401 - every table is known from here on
-from storage.database import Database, revision_of
-from storage.portable import kinds_of, writers, written
-from storage.sealed import MAGIC, SealedReader, SealedWriter
+from core.columns import table
+from core.conversations.model import Outgoing
+from storage.backup_file import (
+    AT_ONCE,
+    FORMAT,
+    UNREADABLE,
+    Damaged,
+    Manifest,
+    NotABackup,
+    Part,
+    is_backup,
+    opened,
+    part_name,
+    write,
+)
+from storage.database import Database, migrate_to, newest_revision, revisions, take_apart
+from storage.history import broken_link
+from storage.outbox import OWED
+from storage.portable import KINDS, readers, table_of, written
+from storage.sealed import WrongKey
 
-FORMAT = 1
-MANIFEST = "manifest.json"
-LARGEST_MANIFEST = 10_000_000
-AT_ONCE = 500
-
-
-class Part(BaseModel):
-    """A table in a backup."""
-
-    rows: int
-    sha256: str
-    columns: dict[str, str]
-    """The kind of each column, in their order in a row."""
-
-
-class Manifest(BaseModel):
-    """What is in a backup."""
-
-    format: int
-    revision: str
-    """The form the schema had."""
-    made_at: datetime
-    tables: dict[str, Part]
-    """In the order in which they refer to each other."""
-
-    @property
-    def rows(self) -> int:
-        """The rows of all tables."""
-        return sum(part.rows for part in self.tables.values())
+REVISIONS = "alembic_version"
+FULL = 4_000_000
+"""Bytes of lines that are put in at once."""
 
 
-class NotABackup(Exception):
-    """The file is something else."""
+class NotEmpty(Exception):
+    """There is something in the database already."""
 
 
-class KeyNeeded(Exception):
-    """The backup is sealed, and no key was given."""
+class TooNew(Exception):
+    """A newer gendan made the backup."""
 
 
-class Damaged(Exception):
-    """The file is not as it was written; the text names the part."""
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore brought back; `broken` is the first entry of a history that was broken already."""
+
+    manifest: Manifest
+    broken: int | None
 
 
 def back_up(database: Database, path: Path, now: datetime, key: str = "") -> Manifest:
-    """Write everything as of this moment into a file, sealed if there is a key; nobody waits for it.
+    """Write a backup, sealed if there is a key, and prove it by restoring it; the file is whole or not there.
 
-    The file is whole or not there. One of that name is replaced if it is a backup; else raises NotABackup.
+    One of that name is replaced if it is a backup; else raises NotABackup.
     """
-    if path.exists() and not _is_backup(path):
+    if path.exists() and not is_backup(path):
         raise NotABackup
     beside, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    new = Path(name)
     try:
         with os.fdopen(beside, "wb") as file:
-            manifest = _write(database, file, now, key)
+            manifest = write(database, file, now, key)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
-        raise
+        verified(new, key)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
     return manifest
 
 
-def _write(database: Database, file: IO[bytes], now: datetime, key: str) -> Manifest:
-    if not key:
-        return _write_parts(database, file, now)
-    with SealedWriter(file, key) as sealed:
-        return _write_parts(database, sealed, now)
+def restore(database: Database, path: Path, key: str = "") -> Restored:
+    """Fill an empty database from a backup and bring it to today's form: all of it, or nothing.
+
+    Raises NotABackup, KeyNeeded, WrongKey, Damaged, TooNew, NotEmpty or Interrupted.
+    """
+    with opened(path, key) as (parts, manifest):
+        _readable(manifest)
+        with database.migrating() as connection:
+            if not _is_empty(connection):
+                raise NotEmpty
+            take_apart(connection)
+            migrate_to(connection, manifest.revision)
+            for name, part in manifest.tables.items():
+                _fill(connection, parts, name, part)
+            migrate_to(connection, newest_revision())
+            _perhaps_sent(connection)
+            return Restored(manifest, broken_link(connection))
 
 
-def _write_parts(database: Database, file: Any, now: datetime) -> Manifest:
-    with (
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as parts,
-        _snapshot(database) as all_,
+def verified(path: Path, key: str = "") -> Restored:
+    """Restore a backup into a database of its own, which is thrown away again; raises as `restore` does."""
+    with tempfile.TemporaryDirectory(prefix="gendan-verify-") as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'restored.db'}")
+        try:
+            return restore(database, path, key)
+        finally:
+            database.close()
+
+
+def _readable(manifest: Manifest) -> None:
+    """Whether this gendan can read it; raises NotABackup or TooNew."""
+    if manifest.format > FORMAT or manifest.revision > newest_revision():
+        raise TooNew
+    if manifest.revision not in revisions():
+        raise NotABackup
+    if not all(
+        part.columns and {*part.columns.values()} <= KINDS.keys() for part in manifest.tables.values()
     ):
-        revision = revision_of(all_) or ""
-        tables = {one.name: _write_table(all_, parts, one) for one in SQLModel.metadata.sorted_tables}
-        manifest = Manifest(format=FORMAT, revision=revision, made_at=now, tables=tables)
-        parts.writestr(MANIFEST, manifest.model_dump_json(indent=1))
-    return manifest
+        raise NotABackup
 
 
-@contextmanager
-def _snapshot(database: Database) -> Iterator[Connection]:
-    """A look at one moment, however long it takes, while others go on writing."""
-    with database.reading() as connection:
-        if not database.is_sqlite:
-            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            connection.exec_driver_sql("set local idle_in_transaction_session_timeout = 0")
-        yield connection
+def _is_empty(connection: Connection) -> bool:
+    names = set(inspect(connection).get_table_names()) - {REVISIONS}
+    quote = connection.dialect.identifier_preparer.quote
+    return not any(
+        connection.exec_driver_sql(f"select 1 from {quote(name)} limit 1").first() for name in sorted(names)
+    )
 
 
-def _write_table(connection: Connection, parts: zipfile.ZipFile, table: Table) -> Part:
-    kinds, digest, count = kinds_of(table), hashlib.sha256(), 0
-    how = writers(kinds)
-    with parts.open(part_name(table.name), "w", force_zip64=True) as file:
-        for row in connection.execute(_rows(table, kinds)):
-            line = json.dumps(written(row, how), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-            digest.update(line)
-            file.write(line)
-            count += 1
-    return Part(rows=count, sha256=digest.hexdigest(), columns=kinds)
+def _fill(connection: Connection, parts: zipfile.ZipFile, name: str, part: Part) -> None:
+    """Put a table's rows in; raises Damaged."""
+    kept = table_of(name, part.columns)
+    for rows in _rows(parts, name, part):
+        connection.execute(insert(kept), rows)
+    if connection.dialect.name != "sqlite" and "id" in part.columns:
+        _go_on_counting(connection, kept)
 
 
-def _rows(table: Table, kinds: dict[str, str]) -> Select[Any]:
-    """All rows, the earlier first, for later ones may refer to them; files one by one, for they are large."""
-    at_once = 1 if "bytes" in kinds.values() else AT_ONCE
-    return select(table).order_by(*table.primary_key).execution_options(yield_per=at_once)
+def _rows(parts: zipfile.ZipFile, name: str, part: Part) -> Iterator[list[dict[str, Any]]]:
+    """A table's rows, as many at once as memory stays small with."""
+    how, digest, count = readers(part.columns), hashlib.sha256(), 0
+    waiting, size = list[dict[str, Any]](), 0
+    for line in _lines(parts, name):
+        digest.update(line)
+        count, size = count + 1, size + len(line)
+        waiting.append(_row(line, part, how, name))
+        if len(waiting) == AT_ONCE or size > FULL:
+            yield waiting
+            waiting, size = [], 0
+    if waiting:
+        yield waiting
+    if (count, digest.hexdigest()) != (part.rows, part.sha256):
+        raise Damaged(name)
 
 
-def part_name(table: str) -> str:
-    """Where a table is in the file."""
-    return f"tables/{table}.jsonl"
-
-
-@contextmanager
-def opened(path: Path, key: str = "") -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
-    """A backup to read from; raises NotABackup, KeyNeeded, WrongKey or Damaged."""
-    with path.open("rb") as file, _parts(file, key) as parts:
-        yield parts, _manifest(parts)
-
-
-@contextmanager
-def _parts(file: IO[bytes], key: str) -> Iterator[zipfile.ZipFile]:
-    sealed = file.read(len(MAGIC)) == MAGIC
-    file.seek(0)
-    if sealed and not key:
-        raise KeyNeeded
+def _lines(parts: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """A table's lines as they are in the file; raises Damaged."""
     try:
-        parts = zipfile.ZipFile(io.BufferedReader(SealedReader(file, key)) if sealed else file)
-    except zipfile.BadZipFile:
-        raise NotABackup from None
-    with parts:
-        yield parts
+        with parts.open(part_name(name)) as file:
+            yield from file
+    except (*UNREADABLE, KeyError, WrongKey) as why:
+        raise Damaged(name) from why
 
 
-def _manifest(parts: zipfile.ZipFile) -> Manifest:
+def _row(line: bytes, part: Part, how: list[Any], name: str) -> dict[str, Any]:
     try:
-        if parts.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
-            raise NotABackup
-        return Manifest.model_validate_json(parts.read(MANIFEST))
-    except (KeyError, ValidationError):
-        raise NotABackup from None
-    except (zipfile.BadZipFile, OSError):
-        raise Damaged(MANIFEST) from None
+        return dict(zip(part.columns, written(json.loads(line), how), strict=True))
+    except (ValueError, TypeError, ArithmeticError):
+        raise Damaged(name) from None
 
 
-def _is_backup(path: Path) -> bool:
-    """Whether a file may be replaced by a newer backup; a sealed one says so by its first bytes."""
-    with path.open("rb") as file:
-        if file.read(len(MAGIC)) == MAGIC:
-            return True
-    try:
-        with opened(path):
-            return True
-    except (NotABackup, Damaged):
-        return False
+def _go_on_counting(connection: Connection, kept: Table) -> None:
+    """Have PostgreSQL number new rows after those that came with their numbers."""
+    last = connection.execute(select(func.max(kept.c.id))).scalar()
+    counted = text("select setval(pg_get_serial_sequence(:name, 'id'), :last)")
+    if last is not None:
+        connection.execute(counted, {"name": f'"{kept.name}"', "last": last})
+
+
+def _perhaps_sent(connection: Connection) -> None:
+    """What was owed at the time of the backup may have been sent since, and is marked so when it goes out."""
+    outbox = table(Outgoing)
+    connection.execute(update(outbox).where(outbox.c.state.in_(OWED)).values(doubtful=True))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -40,6 +41,18 @@ POSTGRES_SESSION = {
 KEPT_ALIVE = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 PASSING = frozenset({"08", "40", "53", "55", "57", "58"})
 """Classes of SQLSTATE that speak of the moment: connection, conflict, resources, locks, operator, system."""
+PASSING_ON_SQLITE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+"""What SQLite says when somebody else writes for long, or the disk is full, locked or gone."""
+PRIMARY = 0xFF
 TOO_LONG_AT_WORK = "57014"
 SESSION_ENDED = "25P03"
 MIGRATING = text("select pg_advisory_xact_lock(hashtextextended('gendan migrates', 0))")
@@ -110,11 +123,12 @@ class Database:
 
     def _passes(self, why: Exception) -> bool:
         """Whether the same work may well succeed a moment later."""
+        origin = why.orig if isinstance(why, DBAPIError) else why
         if self.is_sqlite:
-            return False
+            code = getattr(origin, "sqlite_errorcode", None)
+            return code is not None and code & PRIMARY in PASSING_ON_SQLITE
         if isinstance(why, TimeoutError):
             return True
-        origin = why.orig if isinstance(why, DBAPIError) else why
         driver: Any = self.engine.dialect.dbapi
         if not isinstance(origin, driver.Error):
             return False

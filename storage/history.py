@@ -228,10 +228,10 @@ def _name(work: "SqlWork", person_id: int | None) -> str:
 def broken_link(connection: Connection) -> int | None:
     """The first entry whose hash does not follow from its content and the entry before it; none if all do."""
     last: dict[int, str] = {}
-    for row in (
-        connection.execution_options(yield_per=1000).execute(select(CHANGE).order_by(CHANGE.c.id)).mappings()
-    ):
-        if row["previous"] != last.get(row["order_id"], "") or row["hash"] != fingerprint(dict(row)):
-            return int(row["id"])
-        last[row["order_id"]] = row["hash"]
+    chain = select(CHANGE).order_by(CHANGE.c.id).execution_options(yield_per=1000)
+    with connection.execute(chain) as rows:
+        for row in rows.mappings():
+            if row["previous"] != last.get(row["order_id"], "") or row["hash"] != fingerprint(dict(row)):
+                return int(row["id"])
+            last[row["order_id"]] = row["hash"]
     return None
