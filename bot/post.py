@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import bindparam, func, select
 
 from bot.commands import COMMANDS, NOTICES, Notice
 from bot.messages import Message, Parcel
-from bot.replies import Ask, Links, Reply, no_links
+from bot.putting_by import drawn
+from bot.replies import Ask, Drawing, Links, Reply, no_links
 from bot.words import Speaker
 from core.columns import table
 from core.conversations.model import LEASE, Delivery, Outgoing
@@ -21,6 +23,7 @@ from core.values import Language, OrderNumber
 from core.work import Event, Work
 
 OUTBOX = table(Outgoing)
+log = structlog.get_logger()
 CARDS_LIVE = timedelta(days=7)
 CARDS_AT_ONCE = 8
 LIVE_CARDS = select(OUTBOX).where(
@@ -50,6 +53,8 @@ class Post:
         self, account: Account, person: Person | None, message: Message, reply: Reply, edits: int | None
     ) -> None:
         """Say something in the chat that is being spoken in, at once."""
+        if person:
+            message = self._illustrated(message, reply.drawings, person)
         row = made(
             Outgoing,
             channel=account.channel,
@@ -74,18 +79,32 @@ class Post:
             return
         account = self.work.find(Account, id=person.account_id) if person.account_id else None
         reachable = account is not None and not account.blocked
+        said = reply.said(self.speaker(person.language), event)
+        message = self._illustrated(said, reply.drawings, person)
         self.work.add(
             Outgoing(
                 channel=account.channel if account and reachable else "",
                 chat=account.chat if account and reachable else "",
                 person_id=person_id,
-                body=reply.said(self.speaker(person.language), event).as_json(),
+                body=message.as_json(),
                 order_id=reply.order_id,
                 question_id=reply.question_id,
                 state=Delivery.PENDING if reachable else Delivery.HELD,
                 due_at=self.work.now,
             )
         )
+
+    def _illustrated(self, message: Message, drawings: Iterable[Drawing], person: Person) -> Message:
+        """The message with the pictures that belong to it; the text says it all, so none may stop it."""
+        files = list(message.files)
+        for draw in drawings:
+            try:
+                picture = draw(self.speaker(person.language))
+            except Exception:
+                log.exception("picture not drawn")
+            else:
+                files.append(drawn(self.work, picture, person))
+        return replace(message, files=tuple(files))
 
     def notices(self, event: Event, ask: Ask) -> None:
         """Tell others what an event means for them."""

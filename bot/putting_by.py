@@ -5,8 +5,10 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
+from bot.messages import FileRef
 from core.errors import FileTooLarge, NotAPicture
-from core.orders.model import FileContent
+from core.orders.model import Attachment, FileContent
+from core.people.model import Person
 from core.values import FileBytes
 from core.work import Work
 
@@ -35,10 +37,31 @@ def is_picture(content: bytes) -> bool:
 
 def put_by(work: Work, file: FileBytes) -> str:
     """Keep the bytes of a file; the mark that finds them again."""
+    return f"{MARK}:{_bytes_kept(work, file)}:{file.media}:{file.name}"
+
+
+def drawn(work: Work, file: FileBytes, person: Person) -> FileRef:
+    """Keep a picture that gendan drew for somebody; it belongs to no order."""
+    kept = work.add(
+        Attachment(
+            person_id=person.identity,
+            drawn=True,
+            sha256=_bytes_kept(work, file),
+            name=file.name,
+            media=file.media,
+            size=len(file.content),
+            at=work.now,
+        )
+    )
+    return FileRef(kept.id or 0, kept.name, kept.media, kept.size)
+
+
+def _bytes_kept(work: Work, file: FileBytes) -> str:
+    """Keep bytes once; their digest."""
     digest = hashlib.sha256(file.content).hexdigest()
     if work.find(FileContent, sha256=digest) is None:
         work.add(FileContent(sha256=digest, content=file.content))
-    return f"{MARK}:{digest}:{file.media}:{file.name}"
+    return digest
 
 
 def taken_up(work: Work, mark: str) -> FileBytes | None:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.messages import Button, FileRef, Message
 from bot.words import Speaker, Text
 from core.operation import Operation
+from core.values import FileBytes
 from core.work import Work
 
 
@@ -29,6 +30,8 @@ def no_links(_code: str) -> Sequence[str]:
 
 
 Rows = Sequence[Sequence[Press]]
+Drawing = Callable[[Speaker], FileBytes]
+"""Draws a picture in its reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Reply:
     title: Text = ""
     buttons: Rows = ()
     files: tuple[FileRef, ...] = ()
+    drawings: Sequence[Drawing] = ()
+    """Pictures that go after the text; one that cannot be drawn is left out."""
     order_id: int | None = None
     question_id: int | None = None
     silent: bool = False

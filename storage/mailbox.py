@@ -256,7 +256,7 @@ def _message_columns() -> Any:
 
 def _own_lines(connection: Connection, chat: str, limit: int, before: Place | None) -> list[Entry]:
     # A press is no line, but a photo without words is one.
-    photos = select(_attachment.c.at).where(_attachment.c.person_id == _person_of(connection, chat))
+    photos = select(_attachment.c.at).where(_sent_by(_person_of(connection, chat)))
     asked = select(_seen.c.message, _seen.c.text, _seen.c.at).where(
         _seen.c.channel == WEB,
         _seen.c.chat == chat,
@@ -337,7 +337,7 @@ def _with_own_files(connection: Connection, chat: str, entries: Sequence[Entry])
         select(
             _attachment.c.id, _attachment.c.name, _attachment.c.media, _attachment.c.size, _attachment.c.at
         )
-        .where(_attachment.c.person_id == person, _attachment.c.at.in_(moments))
+        .where(_sent_by(person), _attachment.c.at.in_(moments))
         .order_by(_attachment.c.id)
     )
     files: dict[datetime, list[dict[str, Any]]] = {}
@@ -346,6 +346,10 @@ def _with_own_files(connection: Connection, chat: str, entries: Sequence[Entry])
             {"attachment": row.id, "name": row.name, "media": row.media, "size": row.size}
         )
     return [entry if entry.id else replace(entry, files=tuple(files.get(entry.at, ()))) for entry in entries]
+
+
+def _sent_by(person: int | None) -> ColumnElement[bool]:
+    return and_(_attachment.c.person_id == person, _attachment.c.drawn.is_(False))
 
 
 def _person_of(connection: Connection, chat: str) -> int | None:

@@ -168,6 +168,9 @@ class Attachment(SQLModel, table=True):
     step: str = Field(default="", max_length=40)
     """The code of the step it shows, if it was said."""
     person_id: int = Field(foreign_key="person.id")
+    """Who sent it, or for whom it was drawn."""
+    drawn: bool = False
+    """Whether gendan itself made it."""
     sha256: str = Field(foreign_key="file_content.sha256", max_length=64)
     name: str = Field(max_length=200)
     media: str = Field(max_length=80)

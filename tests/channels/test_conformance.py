@@ -121,6 +121,23 @@ async def test_files_out(door: Door, listener: Listener) -> None:
 
 
 @every(EVERY)
+async def test_a_picture_goes_after_its_text(door: Door, listener: Listener) -> None:
+    listener.files = {7: PNG}
+    picture = (FileRef(7, "board.png", "image/png", len(PNG)),)
+    await door.channel.send(parcel(door, "the board", files=picture, buttons=buttons("More")))
+    await sees(door, "the board", "board.png", "[More]")
+    whole = "\n".join(door.shown())
+    assert whole.index("the board") < whole.index("board.png")
+
+
+@every(EVERY)
+async def test_a_picture_that_fails_does_not_take_its_text(door: Door) -> None:
+    gone = (FileRef(8, "board.png", "image/png", 15),)
+    assert await door.channel.send(parcel(door, "the board", files=gone))
+    await sees(door, "the board", "board.png")
+
+
+@every(EVERY)
 async def test_limits(door: Door) -> None:
     lines = [f"line {n} 👷🏽‍♀️ <已完成>" for n in range(600)]
     choices = [f"choice {n} {'x' * 30}" for n in range(40)]
