@@ -30,7 +30,8 @@ Value = date | datetime | tuple[date, date]
 MAX_LENGTH = 600
 
 NEW_VALUE = re.compile(
-    r"(?:改[到为成至]|推迟?到|延[期后迟]*[到至]|提前到|顺延[到至]|->|=>|(?:postponed|moved?|delayed"
+    r"(?:改[到为成至]?|现在?|(?:^|[^a-z])(?:is |but )?now(?: is)?"
+    r"|推迟?到|延[期后迟]*[到至]|提前到|顺延[到至]|->|=>|(?:postponed|moved?|delayed"
     r"|pushed|changed) (?:back )?to|instead) ?$"
 )
 

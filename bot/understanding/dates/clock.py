@@ -15,8 +15,8 @@ MORNING, AFTERNOON, EVENING = Part(pm=False), Part(pm=True), Part(pm=True, night
 NOON, MIDNIGHT = Part(pm=True, at=12), Part(pm=True, at=24, night=True)
 SMALL_HOURS = Part(pm=False, night=True)
 PARTS_OF_THE_DAY = {
-    "清早 早上 早晨 早 清晨 朝早 上午 晨 朝 上班前 上班 午饭前 吃饭前 morning": MORNING,
-    "午间 下午 午后 晏昼 傍晚 下班前 下班 收工前 afternoon arvo lunchtime eod cob": AFTERNOON,
+    "清早 早上 早晨 早 清晨 朝早 朝头早 上昼 上午 晨 朝 上班前 上班 午饭前 吃饭前 morning": MORNING,
+    "午间 下午 午后 下昼 晏昼 傍晚 下班前 下班 收工前 afternoon arvo lunchtime eod cob": AFTERNOON,
     "晚上 晚间 夜里 晚 夜 evening night": EVENING,
     "中午 正午 noon midday": NOON,
     "半夜 午夜 midnight": MIDNIGHT,
@@ -115,11 +115,12 @@ def _twelve_hours(hour: int, minute: int, half: str | None, exact: bool) -> Cloc
 @rule(
     r"{b}(?:at |by )?(?:(?P<fraction>half|quarter) (?P<side>past|to) )(?P<hour>\d{1,2}|one|two"
     r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve){e}|{b}(?P<hour2>\d{1,2}|one|two"
-    r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o'?clock{e}|{b}at (?P<hour3>1[0-2]"
+    r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o'?clock{e}"
+    r"|{b}(?:at |by )?(?P<hour4>1[0-2]|[1-9])(?= in the (?:morning|afternoon|evening))|{b}at (?P<hour3>1[0-2]"
     r"|[1-9])(?=$|[ ,.;?!]| in the )(?! ?(?:pcs|usd|%|days|cents?|dollars?|pct|percent|per))"
 )
 def spoken_clock(_: Context, match: Match) -> Clock:
-    hour = count(match["hour"] or match["hour2"] or match["hour3"])
+    hour = count(match["hour"] or match["hour2"] or match["hour3"] or match["hour4"])
     if not 1 <= hour <= 12:
         raise ValueError(hour)
     if match["fraction"] is None:

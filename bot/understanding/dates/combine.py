@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from bot.understanding.dates import chinese, clock, english, feasts, nothing, numeric
 from bot.understanding.dates.beside import related
-from bot.understanding.dates.pieces import Rule
+from bot.understanding.dates.pieces import MOVED_FROM, Rule
 from bot.understanding.dates.values import Atom, Clock, Context, Day, Days, Instant, Part
 
 HAN_HINT = re.compile(
@@ -19,7 +19,7 @@ LATIN_HINT = re.compile(
     r"|jul|aug|sep|oct|nov|dec|next|nxt|last|this|past|com|up"
     r"|end|eo|cob|close|begin|start|mid|early|late|in|within|inside|a|an|one|two|three|four|five"
     r"|six|seven|eight|nine|ten|half|quarter|first|second|third|the|now|cny|"
-    r"new|spring|chinese|lunar|x|christmas|good|golden|national|labo|dragon|ching|qing|tomb|black"
+    r"new|spring|chinese|lunar|x|moon|boxing|diwali|deepa|women|child|teach|father|mother|single|double|chung|qixi|ghost|lny|christmas|good|golden|national|labo|dragon|ching|qing|tomb|black"
     r"|cyber|thanks|easter|valen|hallow|nye|wk|kw|cw|w|q|noon|by|on|at|before|after|follow|prev"
     r"|curr|month|year|couple|fifteen|twenty|thirty|eleven|twelve|until|till?|due|from|since|arvo"
     r"|morning|afternoon|evening|night)"
@@ -74,7 +74,7 @@ def _narrowed(text: str, atoms: list[Atom]) -> list[Atom]:
     for atom in atoms:
         if (
             out
-            and (value := _within(out[-1].value, atom.value))
+            and (value := _within(out[-1].value, atom.value) or _dated(out[-1].value, atom.value))
             and GLUE.fullmatch(text, out[-1].end, atom.start)
         ):
             out[-1] = Atom(out[-1].start, atom.end, value)
@@ -92,6 +92,16 @@ def _within(left: object, right: object) -> Day | Days | None:
     if not inside:
         return None
     return found if isinstance(found, Days) else Day(found, feast=isinstance(bare, Day) and bare.feast)
+
+
+def _dated(left: object, right: object) -> Day | None:
+    """Fri 18 Sep, 2月3日(周三): the date counts; with another weekday than its own it is worth a question."""
+    if not isinstance(left, Day) or not isinstance(right, Day) or left.weekday == right.weekday:
+        return None
+    told, day = (left, right) if left.weekday else (right, left)
+    if day.again is None and told is right:
+        return None
+    return Day(day.day, day.again, sure=day.sure and day.day.weekday() == told.day.weekday())
 
 
 def _timed(context: Context, text: str, atoms: list[Atom]) -> list[Atom]:
@@ -113,6 +123,8 @@ def _belongs(text: str, group: list[Atom], atom: Atom) -> bool:
     return bool(GLUE.fullmatch(text, group[-1].end, atom.start)) or text[group[-1].end : atom.start] in (
         "之前",
         "前",
+        "加班到",
+        "做到",
         ")",
         " by ",
         ") ",
@@ -154,9 +166,13 @@ def _stretched(text: str, atoms: list[Atom]) -> list[Atom]:
     return out
 
 
-def _range(text: str, left: Atom, right: Atom) -> Days | Instant | None:
+def _range(text: str, left: Atom, right: Atom) -> Day | Days | Instant | None:
     if not TO.fullmatch(text, left.end, right.start):
         return None
+    if MOVED_FROM.search(text[max(0, left.start - 24) : left.start]) and isinstance(
+        right.value, Day | Instant
+    ):
+        return right.value
     between = text[left.end : right.start].strip()
     if between in ("and", "和", "与") and not BETWEEN_BEFORE.search(
         text[max(0, left.start - 16) : left.start]

@@ -66,6 +66,7 @@ def coming_weekday(today: date, weekday: int) -> Day:
         next_weekday(today + ONE_DAY, weekday),
         lambda since: next_weekday(since, weekday),
         sure=today.weekday() != weekday,
+        weekday=True,
     )
 
 
@@ -108,7 +109,7 @@ def month_day(today: date, number: int, day: int) -> Day:
 
 def day_of_month(today: date, day: int) -> Day:
     """A day of the month without a month."""
-    return Day(next_day_of_month(today, day), lambda since: next_day_of_month(since, day), ordinal=True)
+    return Day(next_day_of_month(today, day), lambda since: next_day_of_month(since, day))
 
 
 def full_year(number: int) -> int:

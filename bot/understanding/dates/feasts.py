@@ -46,48 +46,75 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+def around_easter(days_later: int) -> DayOfYear:
+    return lambda year: easter(year) + timedelta(days_later)
+
+
+DIWALI = {
+    2025: (10, 20), 2026: (11, 8), 2027: (10, 29), 2028: (10, 17), 2029: (11, 5), 2030: (10, 26),
+    2031: (11, 14), 2032: (11, 2), 2033: (10, 22), 2034: (11, 10), 2035: (10, 30),
+}  # fmt: skip
+
+
+def diwali(year: int) -> date:
+    """The new moon of Kartika; ValueError beyond the table."""
+    if year not in DIWALI:
+        raise ValueError(year)
+    return date(year, *DIWALI[year])
+
+
 FEASTS: dict[str, DayOfYear] = {
-    r"元旦节?|new year'?s? day|new year(?!'?s? eve|s)": solar(1, 1),
-    r"春节|农历新年|过年(?!好|夜)|大年初一|年初一|新春(?!快乐)|spring festival|chinese new year"
-        r"|lunar new year|(?<![a-z])cny(?![a-z]|\s?\d)(?<!\d )": lunar(1, 1),
-    r"除夕夜?|年三十|大年三十|年夜饭?": new_years_eve,
+    r"元旦节?|new year'?s? day|(?<!chinese )(?<!lunar )new year(?!'?s? eve|s)": solar(1, 1),
+    r"春节|农历新年|过年(?!好|夜)|大年初一|年初一|新春(?!快乐)|spring fest(?:ival)?(?![a-z])"
+        r"|(?:chinese|lunar) new year(?!'?s? eve)"
+        r"|(?<![a-z])(?:cny|lny)(?![a-z]|\s?(?!20[2-9]\d(?![\d.,]))\d| eve)(?<!\d )": lunar(1, 1),
+    r"除夕夜?|年三十|大年三十|年夜饭?|(?:chinese|lunar) new year'?s? eve|cny eve": new_years_eve,
     r"元宵节?|lantern festival": lunar(1, 15),
     r"清明节?|(?:qingming|ching ?ming|tomb[- ]sweeping)(?: festival| day)?": tomb_sweeping,
-    r"劳动节|(?<![十\d])五一(?!零|[一二三四五六七八九十百件条]|\d)节?|labou?r day|may day": solar(5, 1),
+    r"劳动节|(?<![十\d])五一(?!零|[一二三四五六七八九十百件条]|\d)节?|labou?r day"
+        r"|may (?:day|holidays?)": solar(5, 1),
     r"端午节?|dragon boat(?: festival)?": lunar(5, 5),
-    r"七夕节?": lunar(7, 7),
-    r"中元节?": lunar(7, 15),
-    r"中秋节?|mid-?autumn(?: festival| day)?|moon ?cake festival": lunar(8, 15),
-    r"重阳节?": lunar(9, 9),
+    r"七夕节?|qixi(?: festival)?|chinese valentine'?s?(?: day)?": lunar(7, 7),
+    r"中元节?|ghost festival": lunar(7, 15),
+    r"中秋节?|mid[- ]?autumn(?: festival| fest| day)?|moon(?: ?cake)? fest(?:ival)?": lunar(8, 15),
+    r"重阳节?|double ninth(?: festival)?|chung yeung(?: festival)?": lunar(9, 9),
     r"腊八节?": lunar(12, 8),
     r"小年夜?(?!轻)": lunar(12, 23),
     r"国庆节?|(?<![二三四五六七八九\d第])十一(?=前|后|之前|以前|之后|期间|放假|假期|长假|黄金周|节"
-        r"|$)|national day|golden week": solar(10, 1),
-    r"妇女节|三八节": solar(3, 8),
-    r"儿童节|六一节?(?!零|[一二三四五六七八九十百件条])": solar(6, 1),
-    r"教师节": solar(9, 10),
+        r"|$)|national (?:day|holidays?)|golden week|october holidays?": solar(10, 1),
+    r"妇女节|三八节|women'?s day": solar(3, 8),
+    r"儿童节|children'?s day|六一节?(?!零|[一二三四五六七八九十百件条])": solar(6, 1),
+    r"教师节|teachers?'?s? day": solar(9, 10),
     r"建军节|八一节": solar(8, 1),
     r"情人节|valentine'?s?(?: day)?": solar(2, 14),
     r"愚人节": solar(4, 1),
     r"平安夜|christmas eve|xmas eve": solar(12, 24),
+    r"boxing day": solar(12, 26),
     r"圣诞节?|christmas(?! eve)(?: day)?|(?<![a-z])x'?mas(?! eve)": solar(12, 25),
     r"跨年夜?|new year'?s? eve|(?<![a-z])nye(?![a-z])": solar(12, 31),
     r"万圣节|halloween": solar(10, 31),
     r"感恩节|thanksgiving": nth(11, 3, 4),
     r"黑五|黑色星期五|black friday": nth(11, 3, 4, 1),
     r"网络?星期一|cyber monday": nth(11, 3, 4, 4),
-    r"双十一|双11|光棍节": solar(11, 11),
-    r"双十二|双12": solar(12, 12),
+    r"双十一|双11|光棍节|singles'? day|double (?:eleven|11)": solar(11, 11),
+    r"双十二|双12|double (?:twelve|12)": solar(12, 12),
     r"618(?=大促|活动|前|后|之前)|六一八": solar(6, 18),
     r"母亲节|mother'?s day": nth(5, 6, 2),
     r"父亲节|father'?s day": nth(6, 6, 3),
-    r"复活节|easter(?: sunday)?": easter,
-    r"冬至": winter_solstice,
+    r"good friday|耶稣受难日": around_easter(-2),
+    r"easter monday": around_easter(1),
+    r"diwali|deepavali": diwali,
+    r"复活节|easter(?: sunday)?(?! monday)": easter,
+    r"冬至|winter solstice|dongzhi": winter_solstice,
 }  # fmt: skip
 SURNAME = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
     "阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖"
     "龚文"
+)
+NO_THING = (
+    r"(?! (?:trees?|gifts?|orders?|cards?|hats?|holidays|eggs?|bunny|prints?|patterns?|theme|motif|jumpers?"
+    r"|sweaters?|collection|range|stockings?|decor|market|party|season|sales?|designs?|styles?|box))"
 )
 GREETING = r"(?!(?:节)?(?:快乐|愉快|好(?!$|[前后])|礼物|礼盒|款|帽|树|老人|服|大吉|安康))"
 
@@ -102,14 +129,16 @@ def next_feast(of_year: DayOfYear, since: date) -> date:
 
 
 def _feast(of_year: DayOfYear) -> Callable[[Context, Match], Day]:
-    def read(context: Context, _: Match) -> Day:
+    def read(context: Context, match: Match) -> Day:
+        if match["year"]:
+            return Day(of_year(int(match["year"])), feast=True)
         return Day(next_feast(of_year, context.today), lambda since: next_feast(of_year, since), feast=True)
 
     return read
 
 
 for _words, _of_year in FEASTS.items():
-    rule(rf"(?<![{SURNAME}])(?:{_words}){GREETING}(?! (?:tree|gift|order|cards?|hat|holidays))")(
+    rule(rf"(?<![{SURNAME}])(?:{_words}){GREETING}{NO_THING}(?:,? (?P<year>20[2-9]\d)(?![\d.,]))?")(
         _feast(_of_year)
     )
 

@@ -4,18 +4,27 @@ import re
 from datetime import date, datetime, timedelta
 
 from bot.understanding.dates import days
-from bot.understanding.dates.pieces import Rules, before
+from bot.understanding.dates.pieces import MOVED_FROM, Rules, before
 from bot.understanding.dates.values import Context, Day, Days, Instant
 
 rule = Rules()
 Match = re.Match[str]
 
-NOT_A_DATE_AFTER = (
-    r"(?! ?(?:%|件|条|套|个(?!月)|只|双|打|箱|天|周|小时|码|寸|米|元|块|美|公斤|kg|pcs|pc|pieces"
-    r"|sets|cm|mm|inch|\"|'|usd|rmb|days?|hours?|hrs|weeks?"
-    r"|done|complete|finished|完成|完|好|做|ctns?|yds?|m(?![a-z])|k(?![a-z])|x|级|度|层|股|支|色|期"
-    r"|折|成(?!交)|次|英|人|遍|分(?!批)|秒|升|克|斤|两|根|片|张|页|平|毫|厘|尺|档|班(?!车)|瓦|伏|ft|gsm|feet|times|people|workers|lbs?|grams?|mesh|ply|刀|万|吨|倍|working|business|length|sleeve|inches|yards|hole|g(?![a-z])|oz|岁|yrs?))"
+MEASURES = (
+    r"[%\"']|[件条套只双打箱天码寸米元块美级度层股支色折次英人遍秒升克斤两根片张页平毫厘尺档瓦伏刀万吨倍岁扣带绳]"
+    r"|公斤|小时|拉链|松紧|橡筋|个(?!月)|周(?![一二三四五六日天末])|完成?|好|做|期|成(?!交)|分(?!批)|班(?!车)"
 )
+"""What a fraction, a ratio or a decimal counts."""
+SAID_OF_A_DAY = (
+    r"am|pm|at|on|by|or|and|to|till|until|from|for"
+    r"|with|if|so|as|but|because|after|before|then|now|instead|in the"
+    r"|the|this|next|last|i|we|it|you|is|was|will|works|ok|okay|good|fine|please|pls|plz|latest|max|asap|too|also"
+    r"|only|not|noon|morning|afternoon|evening|eod|cob|deadline|ex|etd|eta|crd|due|vessel|inspection|meeting|visit"
+    r"|call|departure|handover|launch|production|pp|bulk"
+    r"|(?:ship|deliver|confirm|sail|cut|clos|arriv|load|pick|start|finish|mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+)
+"""Words behind 12/3 with which it is a day; before any other English word (3/8 elastic) it is a number."""
+NOT_A_DATE_AFTER = rf"(?! ?(?:{MEASURES}))(?! (?!(?:{SAID_OF_A_DAY})(?![a-z]))[a-z])"
 NAMES_A_NUMBER = re.compile(
     r"(?:aql|usd|eur|rmb|cny|hkd|gbp|price|open|hours|ph|chapter|section|level|grade|point|type|weight|length|width|height|diameter|thickness|temp|rate|score|factor|avg|average|total|qty|deposit|balance|margin|yield|density|gsm|oz|style|sku|code|gauge|ver|bag|colou?r|shade|cotton|poly|lot|batch|no\.?|model|item|art|ref"
     r"|sizes?|ratio|tel|phone|version|room|row|line|page"
@@ -24,6 +33,9 @@ NAMES_A_NUMBER = re.compile(
     r"|车了|还有|还差|大概|货架|库位|单号|第|了|得分|营业|价格?|单价|工价|克重|重量|长|宽|高|厚|直径"
     r"|温度|系数|平均|评分|毛利|汇率|税率|占比|得率|损耗|密度|版本|卡号|系数|电话|手机"
     r"|收率) ?[:#.]? ?$"
+)
+NAMES_A_PAPER = re.compile(
+    r"(?:(?<![a-z])(?:po|so|pi|inv|invoice|order|contract)|合同号?|订单号?|发票号?) ?[:#.]? ?$"
 )
 NOT_A_DATE_BEFORE = (
     r"(?<!\d:)(?<!\d,)(?<![\d./\-a-z#$¥€£_+*x=])(?<!比)(?<!比例)(?<!比 )(?<!款)(?<!号)(?<!第)(?<!约)"
@@ -39,7 +51,9 @@ def year_first(_: Context, match: Match) -> Day:
 
 
 @rule(r"(?<![\d.\-/a-z#])20(?P<y>[23]\d)(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12]\d|0[1-9])(?![\d\-a-z])")
-def digits_only(_: Context, match: Match) -> Day:
+def digits_only(_: Context, match: Match) -> Day | None:
+    if NAMES_A_NUMBER.search(before(match)) or NAMES_A_PAPER.search(before(match)):
+        return None
     return Day(date(2000 + int(match["y"]), int(match["m"]), int(match["d"])))
 
 
@@ -116,7 +130,7 @@ def _offset(zone: str) -> timedelta:
     r"|0?[1-9]))(?![\d/]|\.\d|[a-z%])" + NOT_A_DATE_AFTER
 )
 def two_to_two_numbers(context: Context, match: Match) -> Days | None:
-    if match["only"] and match["sep"] == ".":
+    if (match["only"] and match["sep"] == ".") or MOVED_FROM.search(before(match)):
         return None
     first = _plain(context, match["m"], match["d"])
     second = _plain(context, match["m2"], match["d2"]) if match["m2"] else None

@@ -32,6 +32,11 @@ PIECES = {
     "b": r"(?<![a-z0-9])",
     "e": r"(?![a-z0-9])",
 }
+MOVED_FROM = re.compile(
+    r"(?:mov|slip|push|shift|delay|postpon|chang|revis|amend|updat|bring|brought|pull|reschedul|extend)"
+    r"[a-z ]{0,14}from (?:the )?$"
+    r"|(?:改|推|延|调|挪|提前|变)[\u4e00-\u9fff]{0,3}(?:从|由|自)$"
+)
 UNNAMED = {"b", "e", "week"}
 
 Reader = Callable[[Context, re.Match[str]], Any]

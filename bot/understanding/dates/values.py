@@ -29,7 +29,7 @@ class Day:
     again: Callable[[date], date] | None = None
     sure: bool = True
     feast: bool = False
-    ordinal: bool = False
+    weekday: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,15 @@ rule = Rules()
 Match = re.Match[str]
 
 NEAR = {
-    "大前": -3, "前": -2, "昨": -1, "寻": -1, "今": 0, "当": 0, "本": 0, "明": 1, "听": 1, "后": 2, "大后": 3,
+    "大前": -3, "前": -2, "昨": -1, "寻": -1, "噚": -1, "琴": -1,
+    "今": 0, "当": 0, "本": 0, "明": 1, "听": 1, "后": 2, "大后": 3,
 }  # fmt: skip
-SIZED = re.compile(r"(?:拉链|尼龙|金属|树脂|ykk|针|线|码|钢|铝|字母) ?$")
+SIZED = re.compile(r"(?:月结|账期|帐期|见票|到付|拉链|尼龙|金属|树脂|ykk|针|线|码|钢|铝|字母) ?$")
 
 
 @rule(
-    r"(?<![三两几])(?P<near>大前|大后|前|昨|今|当|明|听|寻|后)(?:天|日(?![期常语记子产租]))"
-    r"|(?P<short>今|明|昨|听|寻)(?=[晚早晨夜朝]|儿|个(?!月|星|礼|周|季))"
+    r"(?<![三两几])(?P<near>大前|大后|前|昨|今|当|明|听|寻|噚|琴|后)(?:天|日(?![期常语记子产租]))"
+    r"|(?P<short>今|明|昨|听|寻|噚|琴)(?=[晚早晨夜朝]|儿|个(?!月|星|礼|周|季))"
 )
 def near_day(context: Context, match: Match) -> Day:
     near = match["near"] or match["short"]
@@ -33,11 +34,11 @@ def today_and_tomorrow(context: Context, _: Match) -> Days:
 
 @rule(
     r"(?<![每一二两三四五六七八九十隔])(?<!\d)(?P<shift>上{1,2}|下{1,3}|这|本|此"
-    r"|今)?(?:一)?个?{week}的?(?:{week})?{wday}(?![般次遍刊边年月个起套]|工厂|市场|下(?!午|班)|天[内后前])"
+    r"|今|呢)?(?:一)?个?{week}的?(?:{week})?(?P<wday>六日|{wday:_})(?![般次遍刊边年月个起套]|工厂|市场|[鸣帆航凡围楠诺涵舟峰洋阳]|下(?!午|班)|天[内后前])"
 )
 def day_of_week(context: Context, match: Match) -> Day | Days:
     shift = match["shift"]
-    if match["wday"] == "末":
+    if match["wday"] in ("末", "六日"):
         return weekend(context, SHIFT[shift or "这"])
     if shift is None:
         return days.coming_weekday(context.today, weekday(match["wday"]))
@@ -50,7 +51,7 @@ def weekend(context: Context, shift: int) -> Days:
     return Days(sunday - timedelta(1), sunday)
 
 
-@rule(r"(?P<shift>上{1,2}|下{1,3}|这|本)(?:一)?个?{week}(?!{week}|[一二三四五六日天末1-7转](?!\d))")
+@rule(r"(?P<shift>上{1,2}|下{1,3}|这|本|呢|今)(?:一)?个?{week}(?!{week}|[一二三四五六日天末1-7转](?!\d))")
 def whole_week(context: Context, match: Match) -> Days:
     return days.week(context.today, SHIFT[match["shift"]])
 
@@ -61,28 +62,30 @@ def numbered_week(context: Context, match: Match) -> Days:
 
 
 @rule(
-    r"(?<![\d.第大]){month}月份?(?:的)?{mday}(?:[日号](?!单|线|楼|仓|色|柜|厂|车间|机|码|床)"
+    r"(?<![\d.第大])(?<!\d年){month}月份?(?:的)?{mday}(?:[日号](?!单|线|楼|仓|色|柜|厂|车间|机|码|床)"
     r"|(?!\d|[个天件条箱月年.%kw*x/]))"
 )
 def day_and_month(context: Context, match: Match) -> Day:
     return days.month_day(context.today, value(match["month"]), value(match["mday"]))
 
 
-@rule(r"(?<![\d第上下./-]){year}年(?:的)?{month}月(?:份)?(?:的)?{mday}[日号]?(?!\d)")
+@rule(
+    r"(?<![\d第上下./-])(?P<year>(?:19|2[01])\d\d|\d\d|二[零〇][二三][零〇一二三四五六七八九])年(?:的)?{month}月(?:份)?(?:的)?{mday}[日号]?(?!\d)"
+)
 def full_date(_: Context, match: Match) -> Day:
     first = days.month(days.full_year(value(match["year"])), value(match["month"])).first
     return Day(first.replace(day=value(match["mday"])))
 
 
 @rule(
-    r"(?<![\d.第./\-a-z#])(?<![\d一二三四五六七八九十元]月)(?P<mday>3[01]|[12]\d|0?[1-9]|三十一?"
+    r"(?<![\d.第./\-a-z#路街巷弄道])(?<![\d一二三四五六七八九十元]月)(?P<mday>3[01]|[12]\d|0?[1-9]|三十一?"
     r"|[二廿]十?[一二三四五六七八九]|二十"
-    r"|十[一二三四五六七八九]?|[一二三四五六七八九])(?:号|日(?=[前之以上下晚早中内到至~\-,.。;\s]"
+    r"|十[一二三四五六七八九]?|[一二三四五六七八九])(?:号|日(?!到[黑晚])(?=[前之以上下晚早中内到至~\-,.。;\s]"
     r"|$))(?!单|订单|线|楼|仓|色|柜|厂|车间|机|码|床|铺|缸|款|位|样|针|布|纸|文件|门|人|库|店|箱|模|尼龙|拉|金属|树脂|铜|链|扣|胶)"
 )
 def bare_day(context: Context, match: Match) -> Day | None:
     if SIZED.search(before(match)):
-        return None  # 拉链 YKK 5号 is a size
+        return None  # 拉链 YKK 5号 is a size, 月结30日 a term of payment
     return days.day_of_month(context.today, value(match["mday"]))
 
 

@@ -12,10 +12,23 @@ from bot.understanding.dates.values import Context, Day, Days
 rule = Rules()
 Match = re.Match[str]
 
-YEARS = {"前": -2, "去": -1, "上": -1, "今": 0, "本": 0, "当": 0, "明": 1, "来": 1, "下": 1, "后": 2}
+YEARS = {
+    "前": -2,
+    "去": -1,
+    "旧": -1,
+    "上": -1,
+    "今": 0,
+    "本": 0,
+    "当": 0,
+    "明": 1,
+    "来": 1,
+    "出": 1,
+    "下": 1,
+    "后": 2,
+}
 
 
-@rule(r"(?<![\d第./-])(?P<year>20\d\d|\d\d|二[零〇]二[零〇一二三四五六七八九])年(?![前后内来以间])")
+@rule(r"(?<![\d第./-])(?P<year>(?:19|2[01])\d\d|\d\d|二[零〇]二[零〇一二三四五六七八九])年(?![前后内来以间])")
 def numbered_year(_: Context, match: Match) -> Days:
     return days.year(days.full_year(value(match["year"])))
 
@@ -65,13 +78,15 @@ def ten_days(context: Context, match: Match) -> Day | Days:
     return days.coming_place(context.today, match["place"])
 
 
-@rule(r"(?P<shift>前|去|上一?|今|本|当|明|来|下一?|后)年(?![轻级代度龄纪货初底末中终会夜三糕里前后])(?:度)?")
+@rule(
+    r"(?P<shift>前|去|旧|上一?|今|本|当|明|来|出|下一?|后)年(?![轻级代度龄纪货初底末中终会夜三糕里前后])(?:度)?"
+)
 def near_year(context: Context, match: Match) -> Days:
     return days.year(context.today.year + YEARS[match["shift"][0]])
 
 
 @rule(
-    r"(?:(?P<shift>前|去|上|今|本|当|明|来|后)?年年?|(?<!\d)(?P<year>20\d\d)年年?)(?P<place>底|末"
+    r"(?:(?P<shift>前|去|旧|上|今|本|当|明|来|出|后)?年年?|(?<!\d)(?P<year>20\d\d)年年?)(?P<place>底|末"
     r"|尾|初|终(?!奖)|中(?![秋国午]))"
 )
 def part_of_year(context: Context, match: Match) -> Day:
@@ -86,7 +101,7 @@ def part_of_year(context: Context, match: Match) -> Day:
 
 
 @rule(
-    r"(?:(?P<shift>上上|上|这|本|当|下下|下)(?:一)?个?季度?|第?(?P<number>[一二三四1-4])季度"
+    r"(?:(?P<shift>上上|上|这|本|当|下下|下)(?:一)?个?季度?|第?(?P<number>[一二三四1-4])(?:季度|(?<=第[一二三四1-4])季(?!节))"
     r"|(?<![a-z0-9])q(?P<q>[1-4])(?![\d\-]))(?P<place>[末底尾初])?"
     r"|(?<![上本这当下一二三四\d个])季度?(?P<bare>[末底])"
 )

@@ -67,7 +67,7 @@ def away(context: Context, match: Match) -> Day | Instant | None:
     return shifted(context, span, -1 if match["ago"] else 1)
 
 
-@rule(r"(?:再?过|等)" + SPAN + r"(?![前内])")
+@rule(r"(?:再过|(?:过|等)(?!两[天日]))" + SPAN + r"(?![前内])")
 def passing(context: Context, match: Match) -> Day | Instant | None:
     span = span_of(match)
     return None if span is None else shifted(context, span, 1)
@@ -81,7 +81,7 @@ def working_days(context: Context, match: Match) -> Day | None:
 
 
 @rule(
-    r"(?P<past>最近|过去|近|(?<![提之以日号天到])前)(?:的)?(?:这)?"
+    r"(?P<past>最近|过去|近|(?<![提之以日号天到])前(?!两天))(?:的)?(?:这)?"
     + SPAN
     + r"|(?:未来|接下来|往后|今后)(?:的)?(?P<half2>半)?(?P<n2>\d{1,3}"
     r"|[一二两三四五六七八九十]{1,3})?(?P<many2>个)?(?P<unit2>天|周|星期|礼拜|月|年)"

@@ -68,7 +68,8 @@ def numbered_week(context: Context, match: Match) -> Days:
 @rule(
     r"(?<![\d.,/-])(?:{en_month}\.?,?(?: the)?(?: ?(?=\d)|-){en_mday}(?!\d|[:%]|[.,]\d{1,2}(?!\d)"
     r"| ?(?:pcs|pieces|usd|days|k){e})"
-    r"|{en_mday:mday_first}(?: of)?[ -]?{en_month:month_last}{e}\.?)(?:,? ?'?(?P<year>20\d\d"
+    r"|{en_mday:mday_first}(?: of|\.(?! ?may (?:i|we|be|you|need|the){e}))?[ -]?"
+    r"{en_month:month_last}{e}\.?)(?:,? ?'?(?P<year>20\d\d"
     r"|(?<=[-'])\d\d)(?!\d)|-(?P<short_year>\d\d)(?!\d))?"
 )
 def day_and_month(context: Context, match: Match) -> Day | None:
@@ -82,12 +83,18 @@ def day_and_month(context: Context, match: Match) -> Day | None:
     return days.month_day(context.today, number, day)
 
 
+# the 2nd approval counts something; the 2nd of this month, the 2nd is ok, by the 2nd latest do not
+OTHER_THAN_COUNTED = (
+    r"(?=$|[ ]*[,.;:!?()\-~]|\d| (?:of (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|at|by|before|am|pm"
+    r"|morning|afternoon|evening|noon|eod|cob|is|was|will|please|pls|plz|latest|max|or|and|to|till|until|works|fine|good|best|possible|delivery|shipment|ok"
+    r"|okay|if|for|we|i|it|from|this|next|instead|as|on|in|with|without|also|too|itself|only|asap|confirmed"
+    r"|\d))"
+)
+
+
 @rule(
-    r"{b}(?:on |by |before |until |till? |due |from |since |for )?the {th}{e}(?! (?:order|batch"
-    r"|time|sample|lot|round|piece|shipment|party|floor|one|payment|line|style|of (?:jan|feb|mar"
-    r"|apr|may|jun|jul|aug|sep|oct|nov|dec)))|(?:^|{b}(?:on|by|before|until|till?|due|from|since|to"
-    r"|-) ?){th:short}{e}(?=$|[ ,.?!-])(?! (?:order|batch|time|sample|lot|round|piece|shipment"
-    r"|party|floor|payment|line|style))"
+    rf"{{b}}(?:on |by |before |until |till? |due |from |since |for )?the {{th}}{{e}}{OTHER_THAN_COUNTED}"
+    rf"|(?:^|{{b}}(?:on|by|before|until|till?|due|from|since|to|-) ?){{th:short}}{{e}}{OTHER_THAN_COUNTED}"
 )
 def bare_day(context: Context, match: Match) -> Day:
     return days.day_of_month(context.today, day_number(match["th"] or match["short"]))
@@ -100,10 +107,12 @@ def week_of_day(context: Context, match: Match) -> Days:
     return days.week(days.next_month_day(context.today, number, day), 0)
 
 
-@rule(r"{b}(?:a|one|two|three|2|3) weeks? (?:from|on) (?P<wday2>{en_wday}){e}")
+@rule(r"{b}(?:(?P<weeks>a|one|two|three|2|3) weeks? (?:from|on) {en_wday:from_day}|{en_wday:day} week){e}")
 def week_from_weekday(context: Context, match: Match) -> Day:
-    weeks = count(match[0].split()[0])
-    return Day(days.coming_weekday(context.today, weekday(match["wday2"])).day + timedelta(7 * weeks))
+    """A week on monday, monday week: so many weeks after the coming one."""
+    weeks = count(match["weeks"] or "one")
+    told = match["from_day"] or match["day"]
+    return Day(days.coming_weekday(context.today, weekday(told)).day + timedelta(7 * weeks))
 
 
 @rule(

@@ -62,6 +62,7 @@ PLACE = (
     r"(?:(?:the )?(?P<place>end|beginning|start|middle|mid|early"
     r"|(?<!were )(?<!are )(?<!was )(?<!is )(?<!orders )late)[ -](?:of |in )?(?:the )?)"
 )
+A_NAME = re.compile(r" (?!and|or|to|end|delivery|ship|bulk|production|orders?|due|is|please|pls|for)[a-z]{2}")
 SURE_MONTH = (
     r"january|jan|february|feb|october|oct|november|nov|december|dec|september|sept|sep|july|jul|apr|jun|aug"
 )
@@ -73,7 +74,7 @@ SURE_MONTH = (
     rf"|(?P<sure>{SURE_MONTH})){{e}}\.?(?:,? (?P<year>20\d\d))?(?! ?[\d&])"
 )
 def whole_month(context: Context, match: Match) -> Day | Days | None:
-    if NTH_WEEK.search(before(match)):
+    if NTH_WEEK.search(before(match)) or (match["sure"] == "jan" and A_NAME.match(match.string, match.end())):
         return None
     number = month_number(match["named"] or match["after"] or match["sure"])
     if match["year"]:
@@ -90,11 +91,12 @@ def whole_month(context: Context, match: Match) -> Day | Days | None:
 
 @rule(
     rf"{{b}}(?:{PLACE}(?P<which>this|next|last|the|following)? ?(?P<unit>week|month|quarter|year"
-    rf"|q[1-4])|(?P<of>month|quarter|year|q[1-4])[ -]end|(?P<short>eow|eom|eoy|eoq)|(?P<first_half>first"
+    rf"|q[1-4])"
+    rf"|(?:(?P<of_which>this|next|last) )?(?P<of>month|quarter|year|q[1-4])[ -]end|(?P<short>eow|eom|eoy|eoq)|(?P<first_half>first"
     rf"|second) half of (?P<half_unit>month|year)){{e}}"
 )
 def part_of_range(context: Context, match: Match) -> Day | Days | None:
-    shift = SHIFT.get(match["which"] or "this", 0)
+    shift = SHIFT.get(match["which"] or match["of_which"] or "this", 0)
     place = match["place"] or "end"
     unit = (
         match["unit"]
