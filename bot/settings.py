@@ -1,5 +1,7 @@
 """Settings: the environment (`GENDAN_…`), `.env` and `gendan.toml`, in that order."""
 
+from datetime import time
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -40,6 +42,16 @@ class SlackSettings(BaseModel):
     base_url: str | None = None
 
 
+class BackupSettings(BaseModel):
+    """Backups made by themselves; a folder turns them on."""
+
+    folder: Path | None = None
+    key: SecretStr | None = None
+    at: time = time(2, 30)
+    daily: int = Field(default=7, ge=1)
+    weekly: int = Field(default=4, ge=0)
+
+
 class Settings(BaseSettings):
     """Everything that can be set; docs/settings.md explains each."""
 
@@ -59,6 +71,7 @@ class Settings(BaseSettings):
     http: Http = Http()
     telegram: TelegramSettings = TelegramSettings()
     slack: SlackSettings = SlackSettings()
+    backup: BackupSettings = BackupSettings()
     policy: Policy = Policy()
 
     @field_validator("timezone")

@@ -33,6 +33,8 @@ COMMANDS = [
     "import",
     "remind",
     "digest",
+    "backup",
+    "restore",
     "doctor",
 ]
 Done = subprocess.CompletedProcess[str]
@@ -230,6 +232,17 @@ WRONG: dict[tuple[str, ...], str] = {
 }
 
 
+NOT_BROUGHT_BACK = (
+    "There is something in the database already.",
+    "Set GENDAN_BACKUP__KEY",
+    "it is another key, or the file was changed",
+    "订单.csv is not a backup of gendan.",
+    "nothing.backup cannot be used: No such file",
+    "订单.csv is not a backup of gendan.",
+    "There is nothing to back up in sqlite:///",
+)
+
+
 @pytest.mark.usefixtures("factory")
 def test_what_cannot_be_is_refused_in_a_sentence(gendan: Gendan) -> None:
     asked = [(arguments, said) for arguments, (said, _why) in REFUSED.items()]
@@ -254,6 +267,36 @@ def test_help_speaks_the_persons_language(gendan: Gendan) -> None:
     assert not [one for one in COMMANDS if one not in english.stdout]
     assert "assistant of merchandisers" in english.stdout
     assert re.search("[一-鿿]", chinese.stdout)
+
+
+def test_a_backup_is_brought_back(gendan: Gendan, place: Path, factory: dict[str, Done]) -> None:
+    assert factory["init"].returncode == 0
+    sealed = {"GENDAN_BACKUP__KEY": "seven camels carry silk"}
+    another = {"GENDAN_DATABASE_URL": url_of(place / "another.db")}
+    made = [gendan("backup", "plain.backup"), gendan("backup", "sealed.backup", **sealed)]
+    assert [(one.returncode, one.stderr) for one in made] == [(0, "")] * 2
+    assert "plain.backup" in made[0].stdout
+    assert "proved by bringing them back" in made[0].stdout
+    found = [
+        gendan("restore", "plain.backup"),
+        gendan("restore", "sealed.backup", **another),
+        gendan("restore", "sealed.backup", **another, GENDAN_BACKUP__KEY="another"),
+        gendan("restore", "订单.csv", **another),
+        gendan("restore", "nothing.backup", **another),
+        gendan("backup", "订单.csv"),
+        gendan("backup", "empty.backup", **another),
+    ]
+    assert [(one.returncode, one.stdout) for one in found] == [(1, "")] * len(found)
+    for said, done in zip(NOT_BROUGHT_BACK, found, strict=True):
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+    back = gendan("restore", "sealed.backup", **another, **sealed)
+    assert (back.returncode, back.stderr) == (0, "")
+    assert "rows are back, as of " in back.stdout
+    assert rows(gendan("digest", "--for", "Boss", "--json", "--at", MORNING)) == rows(
+        gendan("digest", "--for", "Boss", "--json", "--at", MORNING, **another)
+    )
+    assert {line[0] for line in gendan("doctor", **another).stdout.splitlines()} == {"✓"}
 
 
 def test_the_doctor_looks_and_does_not_touch(gendan: Gendan, place: Path, factory: dict[str, Done]) -> None:

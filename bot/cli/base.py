@@ -1,0 +1,107 @@
+"""What every command stands on: the settings, the house opened for one command, times and lines of JSON."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from tomllib import TOMLDecodeError
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+
+from bot.console import Refused, say
+from bot.words import Words, _
+
+REFUSED = 1
+app = typer.Typer(
+    name="gendan",
+    help=say(_("gendan, the assistant of merchandisers")),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+At = Annotated[
+    str, typer.Option(help=say(_("The instant to take for now, for example 2026-11-23T09:00:00+08:00")))
+]
+AsJson = Annotated[bool, typer.Option("--json", help=say(_("One JSON object a line, for programs")))]
+
+
+def settings() -> Any:
+    """The settings; raises Refused with the one that is wrong."""
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    from bot.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        raise _wrong_setting("__".join(str(part) for part in first["loc"]), first["msg"]) from None
+    except ZoneInfoNotFoundError:
+        raise _wrong_setting("timezone", _("there is no such time zone")) from None
+    except (SettingsError, TOMLDecodeError) as wrong:
+        raise Refused(say(_("The settings cannot be read: {why}", why=str(wrong)))) from None
+
+
+def _wrong_setting(name: str, why: str | Words) -> Refused:
+    return Refused(say(_("The setting {name} is wrong: {why}", name=f"GENDAN_{name.upper()}", why=why)))
+
+
+def opened(at: datetime | None = None, *, migrate: bool = True) -> Any:
+    """The house, open for one command."""
+    from bot.house import opened
+
+    return opened(settings(), at, migrate=migrate)
+
+
+def instant(text: str) -> datetime | None:
+    """The instant somebody wrote, if any."""
+    return moment(text) if text else None
+
+
+def moment(text: str) -> datetime:
+    """The instant somebody wrote, or now; raises Refused."""
+    if not text:
+        from bot.app import utc_now
+
+        return utc_now()
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(
+            say(_("“{text}” is not a date and time. Write for example 2026-11-23T09:00:00+08:00.", text=text))
+        ) from None
+    if instant.tzinfo is None:
+        return instant.replace(tzinfo=zone(os.environ.get("GENDAN_TIMEZONE", "Asia/Shanghai")))
+    return instant
+
+
+def zone(name: str) -> ZoneInfo:
+    """A time zone by its name; raises Refused."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Refused(f"{name}: {say(_('there is no such time zone'))}") from None
+
+
+def asked_lines() -> Iterable[dict[str, Any]]:
+    """The lines of JSON on stdin, each with a text; raises Refused."""
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+        except ValueError:
+            raise Refused(say(_("Line {number} is not JSON.", number=number))) from None
+        if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+            raise Refused(say(_('Line {number} needs a "text".', number=number)))
+        yield asked
+
+
+def put(row: Any) -> None:
+    """Print one line of JSON."""
+    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
