@@ -190,6 +190,12 @@ def bench(arguments: list[str]) -> int:
     return become([str(PYTHON), "-m", "bench", *arguments])
 
 
+def chaos(arguments: list[str]) -> int:
+    """live through bad days: kills, outages, full disks (--runs N, --seed N, --engine NAME)"""
+    fill_venv()
+    return become([str(PYTHON), "-m", "tests.chaos", *arguments])
+
+
 def lock(arguments: list[str]) -> int:
     """write the lock files again from pyproject.toml (--upgrade, --upgrade-package NAME)"""
     uv = find_uv()
@@ -277,6 +283,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "lint": lint,
     "bench": bench,
+    "chaos": chaos,
     "lock": lock,
 }
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import structlog
 from sqlalchemy import make_url, select
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,16 +18,16 @@ from bot import handlers, logs
 from bot.channels import Channel, House
 from bot.knowledge import Knowledge
 from bot.links import links_of
-from bot.messages import Form, Incoming, Parcel
+from bot.messages import Form, Incoming
 from bot.notices import Herald
 from bot.openings import Openings
+from bot.retry import until_kept
 from bot.router import Router
 from bot.sender import Sender
 from bot.settings import Settings
 from core.calendar import WorkingCalendar
 from core.columns import table
 from core.orders.model import Attachment, FileContent
-from core.work import Interrupted
 from reminders.schedule import Schedule
 from storage.database import Database
 from storage.lease import Lease
@@ -36,9 +35,6 @@ from storage.work import Works
 
 handlers.load()
 logs.configure()
-log = structlog.get_logger()
-AGAIN, AGAIN_AT_MOST = 0.05, 5.0
-"""Seconds until a message is handed in again that the database gave up, at first and at most."""
 PATIENCE = 2.0
 """Seconds that messages under way may still take when gendan stops; what is not sent then is owed."""
 
@@ -82,7 +78,7 @@ class App:
 
     async def listen(self, incoming: Incoming) -> None:
         """Take what somebody did; the answer goes out after the commit, in order within its chat."""
-        parcels = await self._heard(incoming)
+        parcels = await until_kept(self.database, self.router.handle, incoming)
         await self.sender.answer(parcels)
         self.sender.wake()
 
@@ -97,17 +93,6 @@ class App:
             return await self.database.run(self.openings.board, channel, sender)
 
         return of
-
-    async def _heard(self, incoming: Incoming) -> list[Parcel]:
-        """Hand it in until it is heard: what the database gave up left no trace."""
-        pause = AGAIN
-        while True:
-            try:
-                return await self.database.run(self.router.handle, incoming)
-            except Interrupted as why:
-                log.warning("interrupted", channel=incoming.channel, message=incoming.message, why=repr(why))
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, AGAIN_AT_MOST)
 
     async def duty(self, name: str) -> bool:
         """Whether what only one process may do at a time is this one's now."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.channels import Channel, Refused, SendLater
 from bot.messages import Message, Parcel
 from bot.post import parcel
+from bot.retry import until_kept
 from core.conversations.model import Outgoing
 from storage import outbox
 from storage.database import Database
@@ -137,15 +138,15 @@ class Sender:
         try:
             platform = await self.channels[one.channel].send(one)
         except SendLater as later:
-            await self.database.run(self._put_back, one, later)
+            await until_kept(self.database, self._put_back, one, later)
         except Refused as refused:
             log.warning("refused", channel=one.channel, message=one.id, why=refused.why)
-            await self.database.run(self._failed, one, refused)
+            await until_kept(self.database, self._failed, one, refused)
         except Exception as odd:
             log.exception("send", channel=one.channel, message=one.id)
-            await self.database.run(self._broke, one, type(odd).__name__)
+            await until_kept(self.database, self._broke, one, type(odd).__name__)
         else:
-            await self.database.run(self._sent, one, platform)
+            await until_kept(self.database, self._sent, one, platform)
 
     def _take_over(self) -> None:
         with self.database.writing() as connection:

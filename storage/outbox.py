@@ -22,6 +22,8 @@ RETRIES = (
 """How long to wait after each failed attempt; the last one again and again."""
 GIVE_UP = 100
 """Attempts, about a day of them: what cannot be sent at all must not silence its chat for ever."""
+FAR = timedelta(days=1)
+"""Longer than anything is ever put off, by us or by a platform."""
 EVERYTHING = true()
 OWED = (Delivery.PENDING, Delivery.SENDING)
 EARLIER = OUTBOX.alias("earlier")
@@ -36,7 +38,8 @@ DUE = (
     select(OUTBOX.c.id)
     .where(
         OUTBOX.c.state == Delivery.PENDING,
-        OUTBOX.c.due_at <= bindparam("now"),
+        # So late nothing is ever put off: the clock was put back since.
+        or_(OUTBOX.c.due_at <= bindparam("now"), OUTBOX.c.due_at > bindparam("far")),
         OUTBOX.c.id.in_(FIRST_IN_CHAT),
     )
     .order_by(OUTBOX.c.due_at, OUTBOX.c.id)
@@ -56,7 +59,11 @@ BEFORE = (
     .with_for_update(skip_locked=True)
 )
 """What waits in a chat before a message; coalesced, so that SQLite looks by state here too."""
-ABANDONED = and_(OUTBOX.c.state == Delivery.SENDING, OUTBOX.c.lease_until < bindparam("now"))
+ABANDONED = and_(
+    OUTBOX.c.state == Delivery.SENDING,
+    or_(OUTBOX.c.lease_until < bindparam("now"), OUTBOX.c.lease_until > bindparam("far")),
+)
+"""Its lease has ended, or is so long that the clock was put back since."""
 TAKE_OVER = (
     update(OUTBOX)
     .where(OUTBOX.c.state == Delivery.SENDING)
@@ -86,8 +93,8 @@ def take_over(connection: Connection, reach: ColumnElement[bool]) -> None:
 
 def renew(connection: Connection, rows: Collection[int], now: datetime) -> None:
     """Keep what is still under way from being taken over."""
-    running_out = and_(OUTBOX.c.id.in_(rows), OUTBOX.c.lease_until < now + LEASE / 2)
-    mine = update(OUTBOX).where(running_out, OUTBOX.c.state == Delivery.SENDING)
+    fresh = OUTBOX.c.lease_until.between(now + LEASE / 2, now + LEASE)
+    mine = update(OUTBOX).where(OUTBOX.c.id.in_(rows), ~fresh, OUTBOX.c.state == Delivery.SENDING)
     connection.execute(mine.values(lease_until=now + LEASE))
 
 
@@ -95,9 +102,13 @@ def claim(
     connection: Connection, now: datetime, most: int = 30, reach: ColumnElement[bool] = EVERYTHING
 ) -> list[Outgoing]:
     """Messages to be sent now, at most one a chat; nobody else gets them while the lease lasts."""
-    connection.execute(TAKE_OVER.where(ABANDONED, reach), {"now": now})
-    due = connection.execute(DUE.where(reach), {"now": now, "most": most}).scalars().all()
+    connection.execute(TAKE_OVER.where(ABANDONED, reach), _at(now))
+    due = connection.execute(DUE.where(reach), _at(now) | {"most": most}).scalars().all()
     return _taken(connection, due, now)
+
+
+def _at(now: datetime) -> dict[str, Any]:
+    return {"now": now, "far": now + FAR}
 
 
 def waits_before(connection: Connection, row: int, channel: str, chat: str) -> Sequence[int]:
@@ -174,5 +185,5 @@ def waiting(connection: Connection, now: datetime) -> tuple[int, datetime | None
     """How many messages wait, and since when the oldest of them."""
     owed = or_(OUTBOX.c.state == Delivery.PENDING, ABANDONED)
     counted = select(func.count(), func.min(OUTBOX.c.due_at)).where(owed)
-    row = connection.execute(counted, {"now": now}).one()
+    row = connection.execute(counted, _at(now)).one()
     return row[0], row[1]

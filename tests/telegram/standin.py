@@ -247,10 +247,12 @@ class Standin:
         """A chat to read."""
         return "\n".join(f"{one['from']['first_name']}: {show(one)}" for one in self.screen(chat))
 
-    async def until(self, found: Callable[[], T | None], why: Callable[[], str] = lambda: "") -> T:
+    async def until(
+        self, found: Callable[[], T | None], why: Callable[[], str] = lambda: "", seconds: float = HANGS
+    ) -> T:
         """Wait for something to be true; what was found."""
         try:
-            async with asyncio.timeout(HANGS):
+            async with asyncio.timeout(seconds):
                 while not (result := found()):
                     await self._happened.wait()
                 return result
@@ -488,13 +490,18 @@ class Standin:
     async def _post(self, queue: tuple[bool, int]) -> None:
         async with ClientSession() as session:
             while mine := [one for one in self.pending.values() if _queue(one) == queue]:
-                status = await self.post(session, mine[0])
+                update = self._next_of(mine)
+                status = await self.post(session, update)
                 self.answers.append(status)
                 if status == 200:
-                    del self.pending[mine[0]["update_id"]]
+                    del self.pending[update["update_id"]]
                 else:
                     await asyncio.sleep(0.05)
                 self.happen()
+
+    def _next_of(self, waiting: list[Json]) -> Json:
+        """Which of a queue's updates is brought next."""
+        return waiting[0]
 
     async def post(self, session: ClientSession, update: Json, secret: str | None = None) -> int:
         """Bring one update to the webhook; the status, 0 when nobody answered."""

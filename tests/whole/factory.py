@@ -7,16 +7,19 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from sqlalchemy import select
 
 from bot.app import App
 from bot.settings import Settings
+from core.columns import table
+from core.conversations.model import Delivery, Outgoing
 from core.people.model import Account, Customer, Person
 from core.production.standard import add_standard_templates
 from core.rights import Role
@@ -109,7 +112,8 @@ def plain_environment() -> dict[str, str]:
 class Served:
     """`gendan serve` as a process that can be stopped and killed."""
 
-    def __init__(self, url: str, **settings: str) -> None:
+    def __init__(self, url: str, *, command: Sequence[str] = (*GENDAN[1:], "serve"), **settings: str) -> None:
+        self.command = [sys.executable, *command]
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {
@@ -124,9 +128,7 @@ class Served:
 
     def start(self) -> None:
         """Begin, without waiting for anything."""
-        self.process = subprocess.Popen(
-            [*GENDAN, "serve"], cwd=ROOT, env=self.environment, stderr=subprocess.PIPE
-        )
+        self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stderr=subprocess.PIPE)
 
     async def ready(self) -> dict[str, Any]:
         """Wait until it is ready; what it says of itself."""
@@ -161,3 +163,11 @@ class Served:
         _out, said = self.process.communicate(timeout=20)
         self.log += said
         return self.process.returncode
+
+
+def nothing_owed(url: str) -> bool:
+    """Whether the outbox is empty."""
+    outbox = table(Outgoing)
+    with opened(url) as app, app.database.reading() as connection:
+        owed = select(outbox.c.id).where(outbox.c.state.in_((Delivery.PENDING, Delivery.SENDING)))
+        return connection.execute(owed).first() is None

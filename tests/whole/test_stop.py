@@ -6,8 +6,7 @@ import time
 import aiohttp
 
 from tests.telegram.standin import Person, Standin
-from tests.whole.factory import Served
-from tests.whole.test_kill import nothing_owed
+from tests.whole.factory import Served, nothing_owed
 
 
 async def test_the_probes_and_a_stop_in_the_middle_of_work(

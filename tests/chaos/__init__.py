@@ -1,0 +1,1 @@
+"""A busy factory while everything goes wrong, and what must be true afterwards."""

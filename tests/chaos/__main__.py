@@ -1,0 +1,87 @@
+"""Hundreds of bad days: python3 dev.py chaos [--runs N] [--seed N] [--engine sqlite|postgresql|both]."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from storage.database import Database
+from tests.chaos.day import Account, Day
+from tests.postgresql import Server, running
+
+ENGINES = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}
+
+
+def main() -> int:
+    """Run them; 1 when anything was lost, doubled in secret or broken."""
+    asked = argparse.ArgumentParser(prog="dev.py chaos", description=__doc__)
+    asked.add_argument("--runs", type=int, default=200)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--engine", choices=ENGINES, default="both")
+    asked.add_argument("--at-once", type=int, default=2, help="runs side by side")
+    told = asked.parse_args()
+    seeds = range(told.seed, told.seed + told.runs)
+    with ExitStack() as stack:
+        server = stack.enter_context(running()) if told.engine != "sqlite" else None
+        accounts = asyncio.run(_all(seeds, ENGINES[told.engine], server, told.at_once))
+    _sum_up(accounts)
+    return 0 if all(one.good for one in accounts) else 1
+
+
+async def _all(seeds: range, engines: tuple[str, ...], server: Server | None, at_once: int) -> list[Account]:
+    slots = asyncio.Semaphore(at_once)
+
+    async def one(seed: int) -> Account:
+        engine = engines[seed % len(engines)]
+        async with slots:
+            with _database(engine, server) as (url, folder):
+                account = await Day(seed, folder, url).lived()
+            _say(account)
+            return account
+
+    return await asyncio.gather(*(one(seed) for seed in seeds))
+
+
+@contextmanager
+def _database(engine: str, server: Server | None) -> Iterator[tuple[str, Path]]:
+    """An empty database in today's form, and a folder for the run."""
+    folder = Path(tempfile.mkdtemp(prefix="gendan-chaos-"))
+    url = server.migrated() if server and engine == "postgresql" else f"sqlite:///{folder / 'gendan.db'}"
+    if engine == "sqlite":
+        database = Database(url)
+        database.migrate()
+        database.close()
+    yield url, folder
+    if server and engine == "postgresql":
+        server.drop(url)
+    shutil.rmtree(folder)
+
+
+def _say(one: Account) -> None:
+    faults = " ".join(f"{name}×{times}" if times > 1 else name for name, times in one.faults.items())
+    verdict = "good" if one.good else f"BAD lost={one.lost} unmarked={one.unmarked} broken={one.broken}"
+    print(
+        f"{one.seed:5} {one.way:19} {one.lines:4} lines {one.doubled:2} doubled  {faults}  {verdict}",
+        flush=True,
+    )
+
+
+def _sum_up(accounts: list[Account]) -> None:
+    faults = sum((one.faults for one in accounts), Counter[str]())
+    lines, messages = sum(one.lines for one in accounts), sum(one.messages for one in accounts)
+    print(f"\n{len(accounts)} runs, {faults.total()} faults, {lines} lines heard, {messages} messages owed")
+    for name, times in faults.most_common():
+        print(f"  {name:16} {times}")
+    print(f"lost                 {sum(len(one.lost) for one in accounts)}")
+    print(f"doubled and marked   {sum(one.doubled - one.unmarked for one in accounts)}")
+    print(f"doubled in secret    {sum(one.unmarked for one in accounts)}")
+    print(f"otherwise broken     {sum(len(one.broken) for one in accounts)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
