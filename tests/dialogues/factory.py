@@ -9,7 +9,7 @@ from core.orders.model import Order, OrderLine, OrderState
 from core.people.model import Account, Customer, Person
 from core.policy import Policy
 from core.production.model import Step
-from core.production.standard import GARMENT, add_standard_templates
+from core.production.standard import add_standard_templates, ready_templates
 from core.rights import Role
 from core.values import Language
 from core.work import Work
@@ -24,7 +24,11 @@ STAFF = (
     ("Wu", Role.DEPARTMENT),
 )
 CONTACTS = (("Anna", "LUMIO"), ("Otto", "NORDW"))
-NAMES = {code: (english, chinese) for code, english, chinese, *_ in GARMENT}
+NAMES = {
+    one.code: (one.name_en, one.name_zh)
+    for _template, steps in reversed([*ready_templates()])
+    for one in steps
+}
 
 
 def people(work: Work, language: Language) -> None:
