@@ -70,6 +70,7 @@ class WorkingCalendar:
 
     `hours` are local wall times, in order and within one day; `rest_days` are weekday numbers (Monday = 0);
     `exceptions` is the company's own calendar (True = works, False = rests) and wins over everything else.
+    `departments` have calendars of their own where they work other than the company.
     Raises ValueError when no hour or no weekday is left to work in.
     """
 
@@ -77,6 +78,7 @@ class WorkingCalendar:
     hours: Hours = FACTORY_HOURS
     rest_days: frozenset[int] = frozenset({5, 6})
     exceptions: Mapping[date, bool] = field(default_factory=dict)
+    departments: Mapping[str, "WorkingCalendar"] = field(default_factory=dict)
     _years: dict[int, tuple[date, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -85,6 +87,10 @@ class WorkingCalendar:
             raise ValueError("opening hours must be in order and not overlap")
         if self.rest_days >= set(range(7)):
             raise ValueError("a company that rests every day has no working days")
+
+    def of(self, department: str) -> "WorkingCalendar":
+        """The calendar a department works by."""
+        return self.departments.get(department, self)
 
     def day_of(self, instant: datetime) -> date:
         """Business day of an aware instant."""
@@ -112,6 +118,14 @@ class WorkingCalendar:
         if n > 0:
             return self._forward(day, n)
         return self._backward(day, -n) if n else day
+
+    def on_or_after(self, day: date) -> date:
+        """The day itself if it is a working day, else the next one."""
+        return self._forward(day - ONE_DAY, 1)
+
+    def on_or_before(self, day: date) -> date:
+        """The day itself if it is a working day, else the one before."""
+        return self._backward(day + ONE_DAY, 1)
 
     def next_working_day(self, day: date) -> date:
         """First working day after `day`."""

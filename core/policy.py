@@ -15,6 +15,10 @@ class Policy:
     overdue_repeat_days: int = 7
     start_grace_days: int = 1
     stalled_days: int = 2
+    risk_days: int = 2
+    """An order with fewer working days left than this is spoken of before it is late."""
+    unknown_days: int = 3
+    """Working days counted on for what nobody has given a day for."""
     answer_within: timedelta = timedelta(hours=2)
     remind_at: time = time(8, 30)
     digest_at: time = time(17, 0)

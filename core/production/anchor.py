@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from core.calendar import WorkingCalendar
 from core.errors import BadAnchor
@@ -33,7 +34,14 @@ class Anchor:
             return calendar.add_working_days(day, self.offset)
         return day + timedelta(days=self.offset)
 
+    def back_from(self, day: date, calendar: WorkingCalendar) -> date:
+        """The last day from which the offset leads no further than to the working day `day`."""
+        if self.working:
+            return calendar.add_working_days(day, -self.offset)
+        return day - timedelta(days=self.offset)
 
+
+@lru_cache(4096)
 def anchor(text: str) -> Anchor | None:
     """What was written, none for nothing; raises BadAnchor."""
     if not text:

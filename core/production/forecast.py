@@ -1,0 +1,183 @@
+"""The forecast of an order: when it can go out as things go, what that hangs on, worked out and kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.orders.model import Order, OrderState
+from core.production.anchor import anchor
+from core.production.model import Forecast, Step, StepDay, StepTemplate, Wait, WaitKind
+from core.production.network import ONE_DAY, Span, Task, days_of, in_order, links_of
+from core.production.outlook import Gate, Going, Outlook, outlook
+from core.production.pace import pace
+from core.purchasing.model import Material
+from core.work import Work
+
+LONGEST = 1000
+"""Working days; a step that hardly moves takes no longer than that in any forecast."""
+
+
+def refresh(work: Work, order: Order) -> Forecast | None:
+    """Work an order's forecast out anew and keep it; none for what does not move or has no steps."""
+    kept = work.find(Forecast, order_id=order.identity)
+    found = look_ahead(work, order)
+    if found is None or order.due is None:
+        if kept is not None:
+            work.remove(kept)
+        return None
+    if kept is None:
+        kept = Forecast(order_id=order.identity, ships=found.ships, slack=0, made_on=work.today)
+        _takes(kept, work, found, order.due)
+        return work.add(kept)
+    _takes(kept, work, found, order.due)
+    return kept
+
+
+def _takes(kept: Forecast, work: Work, found: Outlook, due: date) -> None:
+    kept.ships, kept.binding, kept.made_on = found.ships, dict(found.binding), work.today
+    kept.slack = work.calendar.working_days_between(found.ships, due)
+    kept.steps = {code: [span.start.isoformat(), span.end.isoformat()] for code, span in found.spans.items()}
+
+
+def look_ahead(work: Work, order: Order) -> Outlook | None:
+    """How an order will go on; none for what does not move or has no steps."""
+    if order.state is not OrderState.OPEN or order.due is None:
+        return None
+    steps = sorted(work.every(Step, order_id=order.identity), key=lambda one: one.position)
+    if not steps:
+        return None
+    going, ended = goings(work, order, steps)
+    return outlook(going, ended, order_day(work, order), work.today)
+
+
+def order_day(work: Work, order: Order) -> date:
+    """The day an order counts from."""
+    return order.ordered_on or work.calendar.day_of(order.created_at)
+
+
+def goings(work: Work, order: Order, steps: Sequence[Step]) -> tuple[list[Going], dict[str, Span]]:
+    """What is left of each unfinished step, in order, and the days the others took."""
+    tasks = in_order(tasks_of(work, steps))
+    by_code = {step.code: step for step in steps}
+    ended = {one.code: Span(one.began or one.ended, one.ended) for one in tasks if one.ended is not None}
+    made = _made(work, order, steps)
+    gates = Gates(work, order, steps)
+    return [
+        _going(work, task, by_code[task.code], made, gates.of(by_code[task.code]))
+        for task in tasks
+        if task.ended is None
+    ], ended
+
+
+def tasks_of(work: Work, steps: Sequence[Step]) -> list[Task]:
+    """An order's steps as the network sees them, with what really happened."""
+    codes, calendar = [step.code for step in steps], work.calendar
+    return [
+        Task(
+            step.code,
+            days_of(step, step.quantity),
+            calendar.of(step.department),
+            links_of(step, codes),
+            anchor(step.anchor),
+            None if step.started_at is None else calendar.day_of(step.started_at),
+            None if step.finished_at is None else calendar.day_of(step.finished_at),
+        )
+        for step in steps
+    ]
+
+
+def _made(work: Work, order: Order, steps: Iterable[Step]) -> Mapping[int, dict[date, Decimal]]:
+    """The pieces of each day, for every step that has begun and is not finished."""
+    if not any(step.done and step.finished_at is None for step in steps):
+        return {}
+    made: dict[int, dict[date, Decimal]] = {}
+    for one in work.every(StepDay, order_id=order.identity):
+        made.setdefault(one.step_id, {})[one.day] = one.pieces
+    return made
+
+
+def _going(
+    work: Work,
+    task: Task,
+    step: Step,
+    made: Mapping[int, dict[date, Decimal]],
+    gates: tuple[Gate, ...],
+) -> Going:
+    calendar, today = task.calendar, work.today
+    days = made.get(step.id or 0, {})
+    known = pace(days, task.began or today, today, calendar)
+    late = step.planned_start < today and task.began is None
+    return Going(
+        task,
+        since=today + ONE_DAY if days.get(today) else today,
+        left=_left(task, step, known, today),
+        pace=known,
+        gates=gates,
+        promised=step.promised_end,
+        behind=calendar.working_days_between(step.planned_start, today) if late else 0,
+        name=(step.name_en, step.name_zh),
+    )
+
+
+def _left(task: Task, step: Step, known: Decimal | None, today: date) -> int:
+    """Working days it still takes: at its pace, else its share of the planned ones."""
+    if known is not None:
+        days = -int(-(step.quantity - step.done) / known // 1)
+    elif step.rate and task.began is not None:
+        days = -int(-(step.quantity - step.done) / step.rate // 1)
+    else:
+        days = -int(-(1 - step.share) * task.days // 1)
+    if task.began is not None:
+        days = max(days, step.min_days - task.calendar.working_days_between(task.began, today))
+    return min(max(days, 1), LONGEST)
+
+
+class Gates:
+    """What the steps of an order are held up by: open waits and materials that are not there."""
+
+    def __init__(self, work: Work, order: Order, steps: Sequence[Step]) -> None:
+        self.work = work
+        self.first = steps[0].code
+        waits = work.every(Wait, order_id=order.identity, ended_at=None)
+        self.blocks = [one for one in waits if one.kind is WaitKind.BLOCK]
+        materials = work.every(Material, order_id=order.identity)
+        self.missing = [one for one in materials if one.complete_on is None]
+        self.kit = bool(self.missing) and order.kit_on is None and self._starts_at_kit(order)
+
+    def _starts_at_kit(self, order: Order) -> bool:
+        template = self.work.find(StepTemplate, code=order.template) if order.template else None
+        return template is not None and template.starts_at_kit
+
+    def of(self, step: Step) -> tuple[Gate, ...]:
+        """What holds up one step."""
+        if not self.blocks and not self.missing:
+            return ()
+        waits = (self._wait(one, step) for one in self.blocks if one.step_id in (None, step.id))
+        materials = (self._material(one, step) for one in self.missing if self._needs(step, one))
+        return (*waits, *materials)
+
+    def _needs(self, step: Step, material: Material) -> bool:
+        needed = material.step == step.code or material.item in step.needs
+        return needed or (step.code == self.first and (self.kit or not material.step))
+
+    def _wait(self, one: Wait, step: Step) -> Gate:
+        day, said = self._expected(one.expected)
+        about = {"holder": one.holder.value, "who": one.who, "about": one.about}
+        return Gate(day, _reason("wait", step, said, **about))
+
+    def _material(self, one: Material, step: Step) -> Gate:
+        day, said = self._expected(one.expected)
+        return Gate(day, _reason("material", step, said, item=one.item, who=one.supplier))
+
+    def _expected(self, day: date | None) -> tuple[date, date | None]:
+        """The day to count on, and the day that was said; one that has passed says nothing any more."""
+        work = self.work
+        if day is not None and day >= work.today:
+            return day, day
+        return work.calendar.add_working_days(work.today, work.policy.unknown_days), None
+
+
+def _reason(kind: str, step: Step, until: date | None, **more: str) -> dict[str, Any]:
+    named = {"kind": kind, "step": step.code, "name": [step.name_en, step.name_zh], **more}
+    return named if until is None else {**named, "until": until.isoformat()}
