@@ -1,4 +1,4 @@
-"""The factory's own names in a text: orders, customers, people, products, suppliers."""
+"""The factory's own names in a text: orders, customers, people, products, suppliers, departments."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ TOKEN = re.compile(r"[a-z0-9][a-z0-9\-_./&']*")
 LOOKS_ALIKE = str.maketrans(
     {"o": "0", "i": "1", "l": "1", "-": None, "_": None, " ": None, "/": None, ".": None, "#": None}
 )
-KINDS = ("customer", "person", "product", "supplier")
+KINDS = ("customer", "person", "product", "supplier", "department")
 Place = tuple[int, int, str, str]
 
 
@@ -36,7 +36,9 @@ class Names:
                 if any(character.isdigit() for character in code):
                     self._codes.setdefault(code_key(fold(code)), code)
         for kind, names in zip(
-            KINDS, (known.customers, known.people, known.products, known.suppliers), strict=True
+            KINDS,
+            (known.customers, known.people, known.products, known.suppliers, known.departments),
+            strict=True,
         ):
             for name in names:
                 self._learn_name(kind, name)

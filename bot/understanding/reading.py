@@ -7,6 +7,14 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+INWARD: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "report_blocked": frozenset({"holder", "who", "department", "item", "due"}),
+        "query_order": frozenset({"aspect", "delta", "lines"}),
+    }
+)
+"""Slots beyond the ones of the design, by the intent they stand with; see docs/understanding.md."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -22,8 +30,9 @@ class Reading:
     ambiguous: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The reading in JSON types: ISO strings, lists, numbers."""
-        slots = {name: _json(value) for name, value in self.slots.items()}
+        """The reading in JSON types (ISO strings, lists, numbers), without what only our handlers ask for."""
+        inward = INWARD.get(self.intent, ())
+        slots = {name: _json(value) for name, value in self.slots.items() if name not in inward}
         return {"intent": self.intent, "slots": slots, "confidence": round(self.confidence, 2)}
 
 
@@ -70,6 +79,7 @@ class Known:
     people: tuple[KnownName, ...] = ()
     products: tuple[KnownName, ...] = ()
     suppliers: tuple[KnownName, ...] = ()
+    departments: tuple[KnownName, ...] = ()
     steps: tuple[KnownStep, ...] = ()
 
 

@@ -32,7 +32,8 @@ HOUR = r"2[0-4]|1\d|0?\d|二十[一二三四]?|十[一二三四五六七八九]?
 @rule(
     rf"(?P<part>{_CHINESE_PARTS}|(?<![周期拜])一大?早"
     rf"|(?<=[今明昨当听寻日号天一二三四五六末])[早晚夜晨朝]|[早晚](?=(?:\d"
-    rf"|[一二三四五六七八九十]{{1,2}})点))(?!好|安|上好|茶|点心|场|课|饭|操|市|班次|礼服|餐|装(?![箱柜车货完好船])|睡|裙|报|会(?!前)|点[名评])"
+    rf"|[一二三四五六七八九十]{{1,2}})点))(?!好|安|上好|茶|点心|场|课|饭|操|市|班次|礼服|餐"
+    rf"|装(?![箱柜车货完好船])|睡|裙|报|会(?!前)|点[名评])"
 )
 def chinese_part(_: Context, match: Match) -> Part:
     return PARTS.get(match["part"]) or MORNING
@@ -116,7 +117,8 @@ def _twelve_hours(hour: int, minute: int, half: str | None, exact: bool) -> Cloc
     r"{b}(?:at |by )?(?:(?P<fraction>half|quarter) (?P<side>past|to) )(?P<hour>\d{1,2}|one|two"
     r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve){e}|{b}(?P<hour2>\d{1,2}|one|two"
     r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o'?clock{e}"
-    r"|{b}(?:at |by )?(?P<hour4>1[0-2]|[1-9])(?= in the (?:morning|afternoon|evening))|{b}at (?P<hour3>1[0-2]"
+    r"|{b}(?:at |by )?(?P<hour4>1[0-2]|[1-9])(?= in the (?:morning|afternoon|evening))"
+    r"|{b}at (?P<hour3>1[0-2]"
     r"|[1-9])(?=$|[ ,.;?!]| in the )(?! ?(?:pcs|usd|%|days|cents?|dollars?|pct|percent|per))"
 )
 def spoken_clock(_: Context, match: Match) -> Clock:

@@ -33,7 +33,8 @@ ASK_ENDS = re.compile(
     r"(?:[?？]|吗|么|呢|(?<!还)没|(?<!还)没有|(?<!尚)(?<!还)未|[行好对可]不|否|吧\?)[啊呀哦嘛呢]?[ 。.!~?]*$"
 )
 ASKS_FIRST = re.compile(
-    r"(?:^|[,.;:!?\n]) ?(?:(?:hi|hey|hello|so|and|but|also|ok|btw|guys|team|dear|sorry|well|then)[ ,]+){0,2}"
+    r"(?:^|[,.;:!?\n]) ?(?:(?:hi|hey|hello|so|and|but|also|ok|btw|guys|team|dear|sorry|well"
+    r"|then)[ ,]+){0,2}"
     r"(?:what|when|where|how|who|which|why|whose|whats|wheres|whens|hows|whos|is|are|was|were|did"
     r"|does|do|can|could|has|have|had|any|will|would|should|shall|may i|am i|do you|status of"
     r"|tell me|wondering|let me know|i wonder|i want to know|just checking|checking|anyone|anybody"
@@ -51,7 +52,8 @@ EITHER = re.compile(r"(?:能不能|可不可以|要不要|会不会|是不是|�
 
 
 ASKS = re.compile(
-    r"[?]|什么|多少|几时|何时|啥|哪[里个些几家天位儿一边了呢]|[在到]哪|哪(?=单|$)|怎么|咋|为何|谁(?![都也])|是否"
+    r"[?]|什么|多少|几时|何时|啥|哪[里个些几家天位儿一边了呢]|[在到]哪|哪(?=单|$)|怎么|咋|为何"
+    r"|谁(?![都也])|是否"
     r"|有没有|有冇|是不是|能不能|能否|可否|可不可以|要不要|会不会|该不该|用不用|需不需要|好[了没]没"
     r"|了没有?(?=$|[ ,。!])|([\u4e00-\u9fff])不\1|几[号点天]|多久|多长时间|到哪|如何|点解|边度|几多"
     r"|得未|请问|想问"

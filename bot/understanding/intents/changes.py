@@ -14,7 +14,7 @@ from bot.understanding.intents.base import (
     orders_of,
     unsure,
 )
-from bot.understanding.intents.requests import wishes
+from bot.understanding.intents.wishes import wishes
 from bot.understanding.line import Line, Mark, amount_of
 from bot.understanding.numbers import number
 
@@ -162,10 +162,11 @@ def _new_due(line: Line) -> dict[str, Any]:
     found = DAYS.search(line.text)
     if found is None or not line.has("cue.move", "cue.advance"):
         return {}
-    return {"delta": _sign(line) * _days(found)}
+    return {"delta": _sign(line) * days_of(found)}
 
 
-def _days(found: "re.Match[str]") -> int:
+def days_of(found: "re.Match[str]") -> int:
+    """Days a match of DAYS says: 一周 is 7."""
     written, unit = found["n"], found["unit"]
     if written == "半":
         return 15 if unit == "月" else 1

@@ -11,7 +11,7 @@ from bot.understanding.intents.base import (
     to_come,
     when_past,
 )
-from bot.understanding.intents.progress import STANDS_STILL, place_of
+from bot.understanding.intents.blocked import STANDS_STILL, place_of
 from bot.understanding.line import EDGES, Line, Mark, amount_of
 
 MACHINE = re.compile(r"机[器子]?(?:坏|故障)|机.{0,3}坏|machine|power|停电|设备")
@@ -39,10 +39,11 @@ def report_quality(line: Line) -> Draft | None:
         and not REWORK.search(line.text)
     ):
         return None
-    issue = _issue(line, counts)
+    back = _sent_back_to(line)
+    issue = _issue(line, [*counts, *back])
     return Draft("report_quality").put(
         order=order,
-        step=place_of(line),
+        step=place_of(line) or (back[0].value if back else None),
         qty=amount_of(counts[0]).value if counts else None,
         issue=issue,
         severity=severity,
@@ -50,6 +51,17 @@ def report_quality(line: Line) -> Draft | None:
 
 
 REWORK = re.compile(r"返[工修]|重做|报废|rework|scrap|redo")
+
+
+def _sent_back_to(line: Line) -> list[Mark]:
+    """The step at the end of a rework report: 返工30件 车缝."""
+    steps = line.all("step")
+    alone = bool(steps) and not line.text[steps[-1].end :].strip(EDGES)
+    return (
+        steps[-1:] if alone and REWORK.search(line.text) and line.before(steps[-1], 1) in (" ", ",") else []
+    )
+
+
 ISSUE_NOISE = re.compile(
     r"^(?:(?:with|have|has|having|are|is|there (?:are|is)|found|got|inspection failed"
     r"|failed inspection|发现了?|出现"

@@ -1,8 +1,10 @@
-"""Reports from the floor: how far a step is, and what stands still."""
+"""Reports from the floor: how far a step is."""
 
 import re
+from datetime import date, datetime
 from typing import Any
 
+from bot.understanding.dates import first_day, single
 from bot.understanding.intents.base import (
     SUPPOSED,
     Draft,
@@ -15,6 +17,7 @@ from bot.understanding.intents.base import (
     to_come,
     when_past,
 )
+from bot.understanding.intents.blocked import HALTED
 from bot.understanding.line import Line, Mark, amount_of
 
 
@@ -42,7 +45,50 @@ def report_progress(line: Line) -> Draft | None:
     if line.has("cue.substep") and not measured and draft.slots.get("step") == "sewing":
         draft.confidence, draft.ambiguous = 0.5, ("step",)  # 锁边 is done, all of sewing may not be
     draft.put(**(measured or {"status": state.value if state else None}))
-    return draft.put(when=when_past(line))
+    return draft.put(when=when_past(line), due=_promised(line), **_part(line, measured))
+
+
+PROMISED = re.compile(
+    r" ?(?P<will>(?:之?前|以前|能|可以?|会|要|得)?)[就全部都]*(?:完|好|做|交|出|清|搞|结|收)"
+)
+PROMISES = re.compile(
+    r"(?:完成|finish|complete|done|ready|deliver|rest|balance|余下|剩下的?)[a-z ]*(?:by|on|before|till"
+    r"|until)? ?$"
+)
+
+
+def _promised(line: Line) -> date | datetime | None:
+    """The day the rest is promised for: 300/500 周五完; 今天完成210 promises nothing."""
+    today = line.context.today
+    for mark in line.all("date"):
+        told = single(mark.value)
+        day = told.date() if isinstance(told, datetime) else told
+        behind, ahead = PROMISED.match(line.text, mark.end), PROMISES.search(line.before(mark, 24))
+        said = (behind and (day > today or behind["will"])) or (ahead and day > today) or mark.value.deadline
+        if said and first_day(mark.value) >= today:
+            return told
+    return None
+
+
+SIZE = re.compile(
+    r"(?<![a-z0-9\-/.])(?P<size>[2-6]?x{0,3}[sl]|[2-6]xl|m)(?:码|号)?(?=[ ,:])(?! ?(?:thread|line"
+    r"|of)(?![a-z]))"
+    r"|(?<![\d/.\-])(?P<number>\d{2,3})码(?=[ ,:]*\d)|(?<![a-z])size (?P<named>[a-z0-9]{1,4})(?![a-z0-9])"
+)
+
+
+def _part(line: Line, measured: dict[str, Any]) -> dict[str, Any]:
+    """The colour and size a figure is about, when just one of them is said."""
+    if not measured.keys() & {"done_qty", "remaining_qty"}:
+        return {}
+    colors = [mark for mark in line.all("color") if not THING.match(line.text, mark.end)]
+    sizes = list(SIZE.finditer(line.text))
+    size = sizes[0][sizes[0].lastgroup or "size"].upper() if len(sizes) == 1 else None
+    color = line.slice(colors[0].start, colors[0].end) if len(colors) == 1 else None
+    return {"color": color, "size": size}
+
+
+THING = re.compile(r" ?(?:线|布|拉链|扣|标|带|里|面料|thread|fabric|zip|label|button|lining|trim)")
 
 
 STEP_OF_VERB = {
@@ -182,81 +228,3 @@ def _ok_behind_a_step(line: Line) -> Mark | None:
         if found and not SUPPOSED.search(line.text):
             return Mark(found.start(), found.end(), "status", "done")
     return None
-
-
-HALTED = re.compile(
-    r"没有?(?!问题|事|关系|货)[\u4e00-\u9fff]{1,4}了$|没有?(?!问题|事|关系"
-    r"|货)[\u4e00-\u9fff]{1,4}了[,。 ]|机[器子]?.{0,4}坏|坏机|can(?:'?t|not) (?:cut|sew|pack|print"
-    r"|start|continue|proceed|finish|run|work|dye|wash|knit)(?![a-z])|(?:machine|line"
-    r"|printer).{0,14}(?:down|broken|broke)"
-)
-
-
-STANDS_STILL = re.compile(
-    r"停|等|不能|没法|无法|卡|做不了|开不了|不能做|hold|wait|stuck|block|can'?t|cannot|stop|pending"
-)
-
-
-CONDITIONAL = re.compile(r"如果|要是|假如|万一|若(?!干)|的话|(?<![a-z])(?:if|unless)(?![a-z])")
-
-
-def report_blocked(line: Line) -> Draft | None:
-    """Something stands still, with the reason as typed."""
-    if CONDITIONAL.search(line.text):
-        return None
-    if is_customer(line) or is_question(line) or not (line.has("cue.blocked") or HALTED.search(line.text)):
-        return None
-    if (line.all("payment") or line.all("doc")) and not STANDS_STILL.search(line.text):
-        return None
-    order = orders_of(line)
-    if order is None:
-        return None
-    stops = [mark for mark in line.cues("stop") if _at_edge(line, mark)]
-    step = next((mark for mark in line.all("step") if _is_place(line, mark)), None)
-    place = [step] if step is not None and _opens(line, step) else []
-    reason = line.without([*line.all("order"), *stops, *place]) or line.without(line.all("order"))
-    return Draft("report_blocked").put(order=order, step=step and step.value, reason=reason)
-
-
-def place_of(line: Line) -> str | None:
-    """The step that stands at the beginning or right behind the order: 1203 车缝 跳针60件."""
-    step = line.first("step")
-    if step is None or not _is_place(line, step):
-        return None
-    named = [mark for mark in line.all("order") if mark.end <= step.start]
-    return None if _ahead(line, step).without(named) else step.value
-
-
-def _opens(line: Line, step: Mark) -> bool:
-    """Whether a step stands alone right behind the order (1203 车缝 等拉链), before the reason."""
-    named = [mark for mark in line.all("order") if mark.end <= step.start]
-    return line.after(step, 1) in (" ", ",", ":") and not _ahead(line, step).without(named)
-
-
-def _ahead(line: Line, step: Mark) -> Line:
-    """The line as far as a step."""
-    return Line(line.raw[: step.start], line.text[: step.start], line.context, line.role, line.talk)
-
-
-def _at_edge(line: Line, mark: Mark) -> bool:
-    """Whether a stop stands by itself (里布没到 先停), not behind what has stopped (包装停了)."""
-    return line.before(mark, 1) in ("", " ", ",", ";", "。") and line.after(mark, 1) in (
-        "",
-        " ",
-        ",",
-        ";",
-        "。",
-        "!",
-        ":",
-    )
-
-
-OF_A_PLACE = re.compile(
-    r" ?(?:machine|house|factory|mill|plant|supplier|thread|needle|paste|labels?|bags?|box(?:es)?"
-    r"|cartons?|tape|accessor|material|[机厂线]|师傅|report)"
-)
-
-
-def _is_place(line: Line, step: Mark) -> bool:
-    """Whether a step names where the work stands, not what it waits for (材料 面料 are waited for)."""
-    return step.value not in ("material", "sample") and not OF_A_PLACE.match(line.text, step.end)

@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.understanding.dates import first_day
 from bot.understanding.intents.base import Draft, is_customer, is_question, named_orders, orders_of
-from bot.understanding.lexicon import built_in
+from bot.understanding.intents.forecasts import forecast_asked
+from bot.understanding.intents.owners import whose
 from bot.understanding.line import Line
 
 OWN = re.compile(r"我|咱|我们|my|our|mine")
@@ -33,7 +34,8 @@ def query_order(line: Line) -> Draft | None:
         if is_question(line) or (
             line.has("cue.whereabouts") and not _tells(line) and not line.has("cue.blocked")
         ):
-            return Draft("query_order").put(order=orders_of(line), step=line.value("step"))
+            aspect = "forecast" if forecast_asked(line) else None
+            return Draft("query_order").put(order=orders_of(line), step=line.value("step"), aspect=aspect)
         return None
     asks = is_question(line) or line.has("cue.whereabouts")
     about_goods = line.has("cue.goods", "cue.ship", "cue.whereabouts", "cue.blocked", "cue.pay")
@@ -64,119 +66,6 @@ def lone_order(line: Line) -> Draft | None:
     return Draft("query_order", confidence=0.9 if not line.all("step") else 0.6).put(
         order=orders_of(line), step=line.value("step")
     )
-
-
-FILTERS = {
-    "overdue": ("cue.overdue",),
-    "blocked": ("cue.blockedlist", "cue.blocked"),
-    "unpaid": ("cue.unpaid",),
-}
-LISTING = re.compile(
-    r"列|所有的?(?:订单|单)|全部的?(?:订单|单)|哪些|哪几|几单|多少单|多少个单|的单|单子|的订单|什么单|清单|名单|拉一下|拉出来|which|list"
-    r"|orders|show|what(?:'s| is| are)? (?:shipping|going out|leaving|to ship)|what(?:'s| is"
-    r"| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all "
-    r"|谁的|谁还|^who|要?[出交发走]的?(?:货|单|$)|anything|customers (?:with|who)|几个单|多少个单"
-)
-
-
-def query_list(line: Line) -> Draft | None:
-    """Orders by a filter, a customer, a time."""
-    if line.all("order") or line.has("cue.new_order", "cue.remind", "cue.stock_in"):
-        return None
-    filter_ = _filter(line)
-    asked = LISTING.search(line.text)
-    if not asked and not (
-        filter_
-        and not is_customer(line)
-        and (is_question(line) or len(line.text) <= 12)
-        and not (filter_ == "blocked" and not line.has("cue.blockedlist"))
-    ):
-        return None
-    if (not asked and line.has("cue.kpi")) or (line.has("cue.goods") and is_customer(line)):
-        return None
-    range_ = _range(line)
-    if not (filter_ or range_ or line.has("cue.list", "cue.goods") or line.all("customer")):
-        return None
-    return Draft("query_list", confidence=0.85).put(
-        filter=filter_,
-        due_range=range_,
-        **_party(line),
-    )
-
-
-def _filter(line: Line) -> str | None:
-    if line.all("payment") and re.search(r"没|未|欠|not|un|no |has?n'?t|owe", line.text):
-        return "unpaid"
-    return next((name for name, keys in FILTERS.items() if line.has(*keys)), None)
-
-
-CUSTOMER_OF = re.compile(
-    r"(?:orders? (?:of|for|from)|for customer|customer) (?P<en>[a-z][a-z&.\-]+)"
-    r"|(?:客户)(?P<zh>[\u4e00-\u9fffa-z&]{2,10}?)(?:的|有)|(?:^"
-    r"|[ ,看查])(?P<latin>[a-z][a-z&.\-]{2,20})(?: ?的| ?家的?| ?有)(?:单|订单|货|所有|哪些|几)"
-    r"|(?:show|list|all)(?: me)?(?: all)? (?P<named>[a-z][a-z&.\-]{2,})(?:'s)? (?:orders|pos)"
-)
-NOT_NAMES = {
-    "all",
-    "the",
-    "this",
-    "next",
-    "open",
-    "my",
-    "our",
-    "overdue",
-    "late",
-    "delayed",
-    "unpaid",
-    "blocked",
-    "me",
-    "due",
-    "stuck",
-    "today",
-    "any",
-    "last",
-    "pending",
-    "which",
-    "what",
-    "new",
-    "stalled",
-    "active",
-    "current",
-    "outstanding",
-}
-
-
-NAMED_FIRST = re.compile(
-    r"^(?:查看?|看|列出|show )?(?P<first>[a-z][a-z&.\-]{2,20}|[\u4e00-\u9fff]{2,6}?)(?= |的|本|上|下|这"
-    r"|今|有|家|所有|全部|名下|手[上里]|还有|跟的?|负责|管的|\d)"
-)
-
-
-def _named_first(line: Line) -> "re.Match[str] | None":
-    """Norda本月的订单: a word nobody knows at the beginning is a name."""
-    found = NAMED_FIRST.search(line.text)
-    if found is None or any(
-        mark.start < found.end("first") and found.start("first") < mark.end for mark in line.marks
-    ):
-        return None
-    return found
-
-
-def _customer(line: Line) -> str | None:
-    found = CUSTOMER_OF.search(line.text) or _named_first(line)
-    if found is None:
-        return None
-    name = next(group for group in ("en", "zh", "latin", "named", "first") if found.groupdict().get(group))
-    return None if found[name] in NOT_NAMES else line.slice(found.start(name), found.end(name))
-
-
-def _range(line: Line) -> list[Any] | None:
-    for found in line.dates():
-        if isinstance(found.value, tuple):
-            return list(found.value)
-        day = first_day(found)
-        return [line.context.today, day] if found.deadline and day > line.context.today else [day, day]
-    return None
 
 
 def query_stock(line: Line) -> Draft | None:
@@ -232,47 +121,7 @@ def query_kpi(line: Line) -> Draft | None:
         or line.has("cue.list", "cue.kpi", "cue.whereabouts")
     ):
         return None
-    return Draft("query_kpi").put(metric=metric, period=_period(line), **_whose(line))
-
-
-PERSON_LIKE = re.compile(r"[小老阿][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{1,2}(?:姐|哥|工|经理|总|师傅|主管)")
-WHOSE = re.compile(
-    r"(?<![a-z])(?P<name>(?!what|who|that|it|there|here|today|yesterday|month|week|year)[a-z]{2,15})'s(?= )"
-)
-
-
-def _whose(line: Line) -> dict[str, Any]:
-    """The person or customer a figure or a list is about: known, or by the place of the name."""
-    person, customer = line.value("person"), line.value("customer")
-    if person or customer:
-        return {"person": person, "customer": customer}
-    if whose := WHOSE.search(line.text):
-        return {"person": line.slice(whose.start("name"), whose.end("name"))}
-    found = _named_first(line)
-    if found is None or found["first"] in NOT_NAMES:
-        return {}
-    name = line.slice(found.start("first"), found.end("first"))
-    return {"person" if PERSON_LIKE.fullmatch(name) else "customer": name}
-
-
-HANDLED_BY = re.compile(
-    r"(?:handled|followed|owned|managed|run|looked after) by (?P<name>[a-z]{2,15})(?![a-z])"
-)
-
-
-def _party(line: Line) -> dict[str, Any]:
-    """Whose orders a list is about."""
-    whose = WHOSE.search(line.text)
-    if whose and ("cue", "given_name") in built_in().entries.get(whose["name"], ()):
-        return {"person": line.slice(whose.start("name"), whose.end("name"))}
-    if whose and not line.all("customer"):
-        return {"customer": line.slice(whose.start("name"), whose.end("name"))}
-    if by := HANDLED_BY.search(line.text):
-        return {"person": line.slice(by.start("name"), by.end("name"))}
-    name = line.value("customer") or _customer(line)
-    if name and PERSON_LIKE.fullmatch(name):
-        return {"person": name}
-    return {"customer": name, "person": line.value("person")}
+    return Draft("query_kpi").put(metric=metric, period=_period(line), **whose(line))
 
 
 def _period(line: Line) -> list[Any] | None:

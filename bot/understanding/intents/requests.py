@@ -1,58 +1,111 @@
-"""What a customer asks us to do: a change we can note down, or something that needs a person."""
+"""Somebody of the factory is asked to do something: 请染厂周三前补色样 1203."""
 
 import re
 
-from bot.understanding.intents.base import Draft, is_customer, orders_of
-from bot.understanding.line import Line
+from bot.understanding.dates import first_day, single
+from bot.understanding.intents.base import (
+    FORBIDDEN,
+    SUPPOSED,
+    Draft,
+    is_customer,
+    is_question,
+    negated,
+    orders_of,
+)
+from bot.understanding.line import EDGES, Line, Mark
 
-WISH = re.compile(
-    r"(?<![a-z])(?:can|could|would|will|may|might) (?:you|u|we|i|it|the|this|that|my|our|po|order"
-    r"|someone)(?![a-z])"
-    r"|possible|(?<![a-z])(?:i|we)(?:'d| would| really| also)* ?(?:like|want|need|wish|hope|require)(?![a-z])"
-    r"|(?<![a-z])(?:please|pls|plz|kindly|send me|send us|give me|show me|need)(?![a-z])"
-    r"|能|可以|可否|可唔可以|想|希望|麻烦|请|需要|帮|要|给我|给我们|发我|一下|[吧下]$"
+ASKING = re.compile(
+    r"(?:请(?!问|假|示)|让|叫|通知|麻烦|吩咐|安排|催(?:一下|下)?|喊|告诉|@|烦请|要求|交代)(?:一下"
+    r"|下)?(?:我们|咱们)? ?$"
+    r"|(?<![a-z])(?:ask|tell|have|get|let|inform|notify|request|instruct|chase|@) ?(?:the |our )?$"
 )
-INQUIRY = re.compile(
-    r"(?<![a-z])(?:what|what's|when|where|how|why|which|who|whose|if)(?![a-z])"
-    r"|多少|几[号点天时]|什么时候|什么|怎么|何时|为什么|哪|如果|会不会|有没有|是不是|了吗|了没|好没|完没|收到[吗没]"
+CALLED = re.compile(
+    r"(?:的同事|那边|部门|部|组|厂|班|师傅|们)*[ ,:]{0,2}(?:请|麻烦|帮忙|帮|please |pls |kindly )(?!问)"
 )
-NEWS = re.compile(
-    r"tracking|awb|status|progress|updates?(?! (?:the|my|our) (?:address|qty|quantity|colou?r|label|logo))"
-    r"|eta|schedule|on time|ready|进度|进展|单号|情况|状态|到哪|按时|准时|如期|查"
+BEHIND = re.compile(
+    r"(?: (?:team|dept|department|people|guys|room|section|floor|colleagues?))?[ ,:]*"
+    r"(?:please |pls |kindly )?(?:to |that )(?:please |pls |kindly )?"
+    r"|(?: (?:team|dept|department|people|guys|room|section|floor|colleagues?))[ ,:]*"
+    r"|(?:的?同事|那边|部门|车间|师傅|们|[组部房科室班厂])*"
 )
-VERB = re.compile(
-    r"发(?:一?下|我|给|个|份|张|几|来|过来|一|$)|[寄传拍给](?:一?下|我|个|份|点|几)|提供|换|改|加[急快]|便宜|优惠|打折|折扣|分批|分开|安排"
-    r"|取消|补[发寄]|开发票|暂停|先别|保留|赶|尽[快早]|提前|推[迟后]|延[后迟期]|早点|晚点|贴|印|包装成|出示|报价|确认"
-    r"|(?<![a-z])(?:send|share|give|provide|forward|e?mail|get|have|see|show|change|update|hold|stop|cancel|split|expedite|rush"
-    r"|ship|use|put|print|add|remove|reduce|pack|arrange|book|confirm|check|quote|issue|sign|resend|replace|return|pay|visit"
-    r"|discount|lower|cut|drop|waive|extend|keep|wait|cheaper|deliver|speed|hurry|help|need|want|like|make|move|delay|postpone|let)(?![a-z])"
+POLITE = re.compile(
+    r"^(?:can|could|would|will) (?:you|u|someone|somebody) (?:please |pls |kindly )?(?:ask|tell|have"
+    r"|get)(?![a-z])"
 )
-TELL = re.compile(r"(?<![a-z])(?:tell|let (?:me|us) know|know)(?![a-z])|告诉|知道|问")
-
-
-def wishes(line: Line) -> bool:
-    """Whether a customer wants something done, rather than to know something."""
-    return is_customer(line) and bool(WISH.search(line.text)) and not INQUIRY.search(line.text)
+ALREADY = re.compile(r"已经?$|(?:昨天|前天|刚才?|早就)[^,。;]{0,4}$|(?<![a-z])(?:i|we|already|has|have) $")
+TOLD = re.compile(r"[补做发找送催洗印绣裁]过?了[。! ]*$|(?<![a-z])(?:asked|told|informed)(?![a-z])")
 
 
 def request(line: Line) -> Draft | None:
-    """A wish of a customer that no rule can fulfil: papers, photos, another address, a discount."""
-    if not is_customer(line) or line.has("cue.new_order"):
+    """A department, or a person who is known, is asked for something; what and until when."""
+    if is_customer(line) or (is_question(line) and not POLITE.search(line.text)):
         return None
-    wanted = bool(line.all("doc")) or line.has("cue.wanted")
-    if wanted and ASKS_FOR.search(line.text) and not INQUIRY.search(line.text):
-        return _to_a_person(line)
-    if NEWS.search(line.text) or TELL.search(line.text) or not wishes(line) or line.has("cue.pay"):
+    asked = _addressee(line)
+    if asked is None or TOLD.search(line.text) or SUPPOSED.search(line.text):
         return None
-    return _to_a_person(line) if VERB.search(line.text) else None
+    due = _due(line)
+    about = _about(line, asked)
+    if not about or any(first_day(time) < line.context.today for time in line.dates()):
+        return None
+    slot = "person" if asked.kind == "person" else "department"
+    return Draft("request", confidence=0.85).put(
+        **{slot: asked.value}, who=line.slice(asked.start, asked.end), order=orders_of(line),
+        step=_step(line, asked), about=about, due=due,
+    )  # fmt: skip
 
 
-ASKS_FOR = re.compile(
-    r"(?<![a-z])(?:send(?:ing)?|shar(?:e|ing)|giv(?:e|ing)|provid(?:e|ing)|forward(?:ing)?|e?mail(?:ing)?|get|need|want|like|show|have|any|please|pls|resend)(?![a-z])"
-    r"|[发寄传给要拍补](?!票|货|了|出)|提供|麻烦|请|需要|可以|能"
+def _addressee(line: Line) -> Mark | None:
+    """The department or person behind a word of asking, or called by name: 仓库 麻烦…"""
+    for mark in sorted((*line.all("department"), *line.all("person")), key=lambda mark: mark.start):
+        before = line.text[max(0, mark.start - 24) : mark.start]
+        if (found := ASKING.search(before)) and _asks_now(line, mark, before[: found.start()]):
+            return mark
+        if not before.strip(EDGES) and CALLED.match(line.text, mark.end):
+            return mark
+    return None
+
+
+def _asks_now(line: Line, mark: Mark, ahead: str) -> bool:
+    asking = Mark(mark.start - 1 - (line.text[mark.start - 1] == " "), mark.start, "cue", "ask")
+    denied = FORBIDDEN.search(ahead) or negated(line, Mark(len(ahead), mark.start, "cue", "ask"))
+    return bool(asking.start >= 0 and not denied and not ALREADY.search(ahead))
+
+
+def _due(line: Line) -> object:
+    """The last day or instant the line names."""
+    return next((single(time) for time in line.dates()), None)
+
+
+def _step(line: Line, asked: Mark) -> str | None:
+    step = next((mark for mark in line.all("step") if mark.start >= asked.end), None)
+    return step and step.value
+
+
+PREPOSITION = re.compile(r"(?:for|of|on|in|to|with|的)$")
+
+
+def _about(line: Line, asked: Mark) -> str:
+    """What is to be done, as typed, without when and without an order that stands apart."""
+    called = CALLED.match(line.text, asked.end) or BEHIND.match(line.text, asked.end)
+    start = called.end() if called else asked.end
+    cut = [mark for mark in line.all("date") if mark.start >= start]
+    cut += [mark for mark in line.all("order") if mark.start >= start and _apart(line, mark)]
+    rest = Line(line.raw[start:], line.text[start:], line.context, line.role, line.talk)
+    moved = [Mark(mark.start - start, mark.end - start, mark.kind, mark.value) for mark in cut]
+    return DANGLING.sub("", rest.without(moved)).strip(EDGES)
+
+
+DANGLING = re.compile(
+    r" (?:by|before|until|till|on|for|latest by)$|^(?:之?前|前|内|by|before) | (?:前|之前|以前|内)(?= |$)",
+    re.IGNORECASE,
 )
 
 
-def _to_a_person(line: Line) -> Draft:
-    named = line.all("order") and orders_of(line)
-    return Draft("human", confidence=0.8).put(order=named)
+def _apart(line: Line, order: Mark) -> bool:
+    """Whether an order stands at the end by itself, not behind a preposition (the lab dip for 1203)."""
+    ahead = line.text[: order.start].rstrip()
+    return (
+        not line.text[order.end :].strip(EDGES)
+        and not PREPOSITION.search(ahead)
+        and ahead != line.text[: order.start]
+    )

@@ -23,7 +23,8 @@ def digest(line: Line) -> Draft | None:
 
 
 HOW_TO = re.compile(
-    r"^(?:请问|我想问|那|该)?(?:怎么|如何|怎样|咋)(?:来|去)?(?:下单|报|录|建|修?改|更改|删除?|合并|查|取消|上传|设|用"
+    r"^(?:请问|我想问|那|该)?(?:怎么|如何|怎样|咋)(?:来|去)?(?:下单|报|录|建|修?改|更改|删除?|合并|查"
+    r"|取消|上传|设|用"
     r"|操作|添加|新建|导入|登记|发图|拆单|邀请|绑定)"
     r"|(?<![a-z])how (?:do|can|should|to) (?:i |we |you )?(?:report|create|change|cancel|use|add"
     r"|set|upload|enter|make|split|get started|link|invite)"

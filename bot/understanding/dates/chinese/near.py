@@ -34,7 +34,8 @@ def today_and_tomorrow(context: Context, _: Match) -> Days:
 
 @rule(
     r"(?<![每一二两三四五六七八九十隔])(?<!\d)(?P<shift>上{1,2}|下{1,3}|这|本|此"
-    r"|今|呢)?(?:一)?个?{week}的?(?:{week})?(?P<wday>六日|{wday:_})(?![般次遍刊边年月个起套]|工厂|市场|[鸣帆航凡围楠诺涵舟峰洋阳]|下(?!午|班)|天[内后前])"
+    r"|今|呢)?(?:一)?个?{week}的?(?:{week})?(?P<wday>六日|{wday:_})(?![般次遍刊边年月个起套]|工厂|市场"
+    r"|[鸣帆航凡围楠诺涵舟峰洋阳]|下(?!午|班)|天[内后前])"
 )
 def day_of_week(context: Context, match: Match) -> Day | Days:
     shift = match["shift"]
@@ -70,7 +71,8 @@ def day_and_month(context: Context, match: Match) -> Day:
 
 
 @rule(
-    r"(?<![\d第上下./-])(?P<year>(?:19|2[01])\d\d|\d\d|二[零〇][二三][零〇一二三四五六七八九])年(?:的)?{month}月(?:份)?(?:的)?{mday}[日号]?(?!\d)"
+    r"(?<![\d第上下./-])(?P<year>(?:19|2[01])\d\d|\d\d"
+    r"|二[零〇][二三][零〇一二三四五六七八九])年(?:的)?{month}月(?:份)?(?:的)?{mday}[日号]?(?!\d)"
 )
 def full_date(_: Context, match: Match) -> Day:
     first = days.month(days.full_year(value(match["year"])), value(match["month"])).first
@@ -81,7 +83,8 @@ def full_date(_: Context, match: Match) -> Day:
     r"(?<![\d.第./\-a-z#路街巷弄道])(?<![\d一二三四五六七八九十元]月)(?P<mday>3[01]|[12]\d|0?[1-9]|三十一?"
     r"|[二廿]十?[一二三四五六七八九]|二十"
     r"|十[一二三四五六七八九]?|[一二三四五六七八九])(?:号|日(?!到[黑晚])(?=[前之以上下晚早中内到至~\-,.。;\s]"
-    r"|$))(?!单|订单|线|楼|仓|色|柜|厂|车间|机|码|床|铺|缸|款|位|样|针|布|纸|文件|门|人|库|店|箱|模|尼龙|拉|金属|树脂|铜|链|扣|胶)"
+    r"|$))(?!单|订单|线|楼|仓|色|柜|厂|车间|机|码|床|铺|缸|款|位|样|针|布|纸|文件|门|人|库|店|箱|模"
+    r"|尼龙|拉|金属|树脂|铜|链|扣|胶)"
 )
 def bare_day(context: Context, match: Match) -> Day | None:
     if SIZED.search(before(match)):

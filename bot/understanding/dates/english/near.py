@@ -85,8 +85,10 @@ def day_and_month(context: Context, match: Match) -> Day | None:
 
 # the 2nd approval counts something; the 2nd of this month, the 2nd is ok, by the 2nd latest do not
 OTHER_THAN_COUNTED = (
-    r"(?=$|[ ]*[,.;:!?()\-~]|\d| (?:of (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|at|by|before|am|pm"
-    r"|morning|afternoon|evening|noon|eod|cob|is|was|will|please|pls|plz|latest|max|or|and|to|till|until|works|fine|good|best|possible|delivery|shipment|ok"
+    r"(?=$|[ ]*[,.;:!?()\-~]|\d| (?:of (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|at|by|before"
+    r"|am|pm"
+    r"|morning|afternoon|evening|noon|eod|cob|is|was|will|please|pls|plz|latest|max|or|and|to|till"
+    r"|until|works|fine|good|best|possible|delivery|shipment|ok"
     r"|okay|if|for|we|i|it|from|this|next|instead|as|on|in|with|without|also|too|itself|only|asap|confirmed"
     r"|\d))"
 )

@@ -64,7 +64,8 @@ PLACE = (
 )
 A_NAME = re.compile(r" (?!and|or|to|end|delivery|ship|bulk|production|orders?|due|is|please|pls|for)[a-z]{2}")
 SURE_MONTH = (
-    r"january|jan|february|feb|october|oct|november|nov|december|dec|september|sept|sep|july|jul|apr|jun|aug"
+    r"january|jan|february|feb|october|oct|november|nov|december|dec|september|sept|sep|july|jul|apr"
+    r"|jun|aug"
 )
 
 
@@ -92,7 +93,8 @@ def whole_month(context: Context, match: Match) -> Day | Days | None:
 @rule(
     rf"{{b}}(?:{PLACE}(?P<which>this|next|last|the|following)? ?(?P<unit>week|month|quarter|year"
     rf"|q[1-4])"
-    rf"|(?:(?P<of_which>this|next|last) )?(?P<of>month|quarter|year|q[1-4])[ -]end|(?P<short>eow|eom|eoy|eoq)|(?P<first_half>first"
+    rf"|(?:(?P<of_which>this|next|last) )?(?P<of>month|quarter|year|q[1-4])[ -]end|(?P<short>eow|eom"
+    rf"|eoy|eoq)|(?P<first_half>first"
     rf"|second) half of (?P<half_unit>month|year)){{e}}"
 )
 def part_of_range(context: Context, match: Match) -> Day | Days | None:
