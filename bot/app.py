@@ -30,6 +30,7 @@ from core.columns import table
 from core.orders.model import Attachment, FileContent
 from reminders.schedule import Schedule
 from storage.database import Database
+from storage.inbox import Inbox
 from storage.lease import Lease
 from storage.work import Works
 
@@ -129,9 +130,7 @@ class App:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.sender.settled, PATIENCE)
             for channel in self.channels.values():
-                await channel.start(
-                    House(self.listen, self.fetch, self.clock, self.form, self.board(channel.name), self.duty)
-                )
+                await channel.start(self._house_of(channel))
                 stack.push_async_callback(channel.stop)
             stack.push_async_callback(self.sender.settled, PATIENCE)
             stack.push_async_callback(_cancelled, asyncio.create_task(self.sender.run()))
@@ -141,6 +140,11 @@ class App:
             self.ready = True
             stack.callback(setattr, self, "ready", False)
             yield
+
+    def _house_of(self, channel: Channel) -> House:
+        """What a channel may ask of this house."""
+        board, inbox = self.board(channel.name), Inbox(self.database, channel.name, self.clock)
+        return House(self.listen, self.fetch, self.clock, self.form, board, self.duty, inbox)
 
     def asgi(self) -> Starlette:
         """The pages and webhooks of all channels in one application."""

@@ -1,9 +1,9 @@
 """Channels: a native update becomes an Incoming, a Parcel becomes a native message, and nothing else."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from starlette.routing import BaseRoute
 
@@ -41,6 +41,34 @@ async def always(_duty: str) -> bool:
     return True
 
 
+class Inbox(Protocol):
+    """Keeps what a platform brought from the moment it is acknowledged until it is heard."""
+
+    async def keep(self, key: str, what: dict[str, Any]) -> bool:
+        """Keep it; False when it is here already, so that somebody is at it."""
+
+    async def done(self, key: str) -> None:
+        """It is heard."""
+
+    async def left(self) -> list[tuple[str, dict[str, Any]]]:
+        """What a process that is gone had kept and not heard, in order."""
+
+
+class NoInbox:
+    """A house that never dies."""
+
+    async def keep(self, _key: str, _what: dict[str, Any]) -> bool:
+        """It is here for the first time."""
+        return True
+
+    async def done(self, _key: str) -> None:
+        """Nothing was kept."""
+
+    async def left(self) -> list[tuple[str, dict[str, Any]]]:
+        """Nothing."""
+        return []
+
+
 async def no_board(_sender: str) -> str:
     """A house whose people have no board of their own."""
     return "/help"
@@ -55,6 +83,7 @@ class House:
     `form` tells what form a message would lead to, without doing anything: an empty one to the form its chat
     has open, a submission back to its form while something in it is wrong or missing. `board` is the line
     that shows a sender's own board. `duty` tells whether it is this process that does what only one may do.
+    `inbox` is for platforms that do not bring again what was acknowledged.
     """
 
     listen: Callable[[Incoming], Awaitable[None]]
@@ -63,6 +92,7 @@ class House:
     form: Callable[[Incoming], Awaitable[Form | None]] = no_form
     board: Callable[[str], Awaitable[str]] = no_board
     duty: Callable[[str], Awaitable[bool]] = always
+    inbox: Inbox = field(default_factory=NoInbox)
 
 
 class Channel(Protocol):

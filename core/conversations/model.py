@@ -96,6 +96,19 @@ class Seen(SQLModel, table=True):
     __table_args__ = (Index("seen_at", "at"), Index("seen_chat", "channel", "chat", "at"))
 
 
+class Received(SQLModel, table=True):
+    """What a platform brought and was told to be here, kept until it is heard."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str = Field(max_length=16)
+    key: str = Field(max_length=160)
+    """The platform's identity of it."""
+    body: dict[str, Any] = listed(JSON, dict)
+    at: datetime = kept(Instant)
+
+    __table_args__ = (UniqueConstraint("channel", "key"),)
+
+
 class Said(SQLModel, table=True):
     """The ledger of reminders: nothing is said twice to the same person on the same occasion."""
 

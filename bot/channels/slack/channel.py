@@ -13,24 +13,19 @@ from starlette.routing import BaseRoute, Route
 from yarl import URL
 
 from bot.channels import House, SendLater
-from bot.channels.slack.chats import CHANNEL, GROUP, owner_of
+from bot.channels.slack.chats import CHANNEL
 from bot.channels.slack.connection import Connection
-from bot.channels.slack.desk import Desk
 from bot.channels.slack.door import PATH, Door
 from bot.channels.slack.faults import error_of
-from bot.channels.slack.files import Files
-from bot.channels.slack.home import Home
-from bot.channels.slack.incoming import Reader
 from bot.channels.slack.listening import application
-from bot.channels.slack.modals import Modals
-from bot.channels.slack.people import People
-from bot.channels.slack.send import Sender
-from bot.channels.slack.threads import Threads
+from bot.channels.slack.workspace import Workspace
 from bot.messages import Parcel
 
 REAL = "https://slack.com/api/"
 LAST_ORDERS = 4.0
 """Seconds that what is under way may take when gendan stops."""
+RESUME = 15.0
+"""Seconds between looks for what a process that is gone left behind."""
 CALL = 20
 """Seconds a call may take."""
 CONNECT = 5.0
@@ -63,24 +58,18 @@ class Slack:
         self._file_limit = file_limit
         self._commands = commands
         self._session: aiohttp.ClientSession | None = None
-        self._house: House | None = None
+        self._workspace: Workspace | None = None
         self._app: AsyncApp | None = None
-        self._desk: Desk | None = None
-        self._home: Home | None = None
-        self._sender: Sender | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, house: House) -> None:
         """Begin to listen; Slack need not be reachable yet."""
         client = self._opened()
-        files = Files(client, self._file_limit)
-        self._house, self._sender, self._home = house, Sender(client, files), Home(client, house)
-        reader = Reader(files, People(client), self._commands)
-        self._desk = Desk(house, reader, files, Modals(client, house), self._home, Threads(client))
-        self._app = application(client, self._signing_secret, self._desk)
-        self._tasks = [asyncio.create_task(_introduced(client))]
+        self._workspace = Workspace(client, house, self._file_limit, self._commands)
+        self._app = application(client, self._signing_secret, self._workspace.desk)
+        self._tasks = [asyncio.create_task(_introduced(client)), asyncio.create_task(self._resume())]
         if self._app_token:
-            connection = Connection(client, self._app_token, self._app)
+            connection = Connection(client, self._app_token, self._app, lambda: house.duty(self.name))
             self._tasks.append(asyncio.create_task(connection.run()))
 
     async def stop(self) -> None:
@@ -89,22 +78,24 @@ class Slack:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._home and self._desk and self._session:
-            await self._home.finish()
-            await self._desk.finish(LAST_ORDERS)
+        if self._workspace and self._session:
+            await self._workspace.finish(LAST_ORDERS)
             await self._session.close()
 
     async def send(self, parcel: Parcel) -> str:
         """Send or edit; the channel and time stamp of the message."""
-        if self._house is None or self._sender is None or self._home is None:
+        if self._workspace is None:
             raise SendLater
-        # A card shown in Home is brought up to date under its owner's own chat.
-        if owner_of(parcel.edits or parcel.chat):
-            return await self._home.send(parcel)
-        sent = await self._sender.send(parcel, self._house.fetch)
-        if not parcel.chat.startswith(GROUP):
-            self._home.is_stale(parcel.chat)
-        return sent
+        return await self._workspace.send(parcel)
+
+    async def _resume(self) -> None:
+        """Take up, again and again, what a process that is gone had acknowledged and not heard."""
+        while self._workspace:
+            try:
+                await self._workspace.desk.resume()
+            except Exception:
+                log.exception("slack.inbox")
+            await asyncio.sleep(RESUME)
 
     def routes(self) -> list[BaseRoute]:
         """The address for events, commands and interactivity, unless they come over a socket."""

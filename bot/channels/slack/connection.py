@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -17,6 +18,8 @@ from bot.channels.slack.listening import answered
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
+NOT_OURS = 2.0
+"""Seconds between looks whether the socket is this process's to hold."""
 HEARTBEAT = 15.0
 """Seconds between signs of life: a connection that is dead is noticed soon."""
 LARGEST = 8 * 1024 * 1024
@@ -27,17 +30,23 @@ log = structlog.get_logger(__name__)
 class Connection:
     """Keeps a socket to Slack open; whatever happens to one, the next gets an address of its own."""
 
-    def __init__(self, client: AsyncWebClient, app_token: str, app: AsyncApp) -> None:
+    def __init__(
+        self, client: AsyncWebClient, app_token: str, app: AsyncApp, ours: Callable[[], Awaitable[bool]]
+    ) -> None:
         self._client = client
         self._token = app_token
         self._app = app
+        self._ours = ours
         self._pause = FIRST_PAUSE
         self._answers: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Listen until cancelled."""
+        """Listen until cancelled, as long as no other process does."""
         try:
             while True:
+                if not await self._ours():
+                    await asyncio.sleep(NOT_OURS)
+                    continue
                 await self._connected()
                 await asyncio.sleep(self._pause)
                 self._pause = min(max(2 * self._pause, FIRST_PAUSE), LONGEST_PAUSE)
@@ -56,12 +65,22 @@ class Connection:
             async with session.ws_connect(
                 url, heartbeat=HEARTBEAT, max_msg_size=LARGEST, proxy=self._client.proxy
             ) as socket:
-                await self._listen(socket)
+                watching = asyncio.create_task(self._let_go(socket))
+                try:
+                    await self._listen(socket)
+                finally:
+                    watching.cancel()
         except SlackApiError as error:
             log.warning("slack.socket_refused", why=error_of(error))
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             # Only the class: the address has a ticket in it.
             log.warning("slack.socket_lost", why=type(error).__name__)
+
+    async def _let_go(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        """Close the socket when another process has it."""
+        while await self._ours():
+            await asyncio.sleep(NOT_OURS)
+        await socket.close()
 
     async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         async for message in socket:

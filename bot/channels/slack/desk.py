@@ -1,16 +1,16 @@
-"""Where everything from Slack arrives: acknowledged at once, heard in order within a chat."""
+"""Where everything from Slack arrives: kept, then acknowledged, then heard in order within a chat."""
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 
 from bot.channels import House
-from bot.channels.lanes import Lanes
+from bot.channels.lanes import Lanes, Work
 from bot.channels.slack import incoming as reading
 from bot.channels.slack.chats import chat_of, owner_of
 from bot.channels.slack.files import Files
@@ -19,7 +19,7 @@ from bot.channels.slack.incoming import Reader
 from bot.channels.slack.modals import Modals
 from bot.channels.slack.text import plain
 from bot.channels.slack.threads import Threads
-from bot.channels.slack.views import announced, answers, errors, modal, occasion
+from bot.channels.slack.views import answers, errors, modal, occasion
 from bot.messages import Incoming
 
 Json = dict[str, Any]
@@ -27,13 +27,23 @@ Ack = Callable[..., Awaitable[Any]]
 
 SIDE_BY_SIDE = 32
 REMEMBERED = 2_000
-"""Interactions remembered, so that a repeated one does not open a form twice."""
+"""Arrivals remembered, so that a repeated one does not open a form twice."""
 CHECKING = 1.5
 """Seconds a filled form may be looked through before Slack has to have its answer."""
 NEW_ORDER, REPORT, ATTACH = "record_order", "report_progress", "attach_to_order"
 LINES = {NEW_ORDER: "/new", REPORT: "/progress"}
+NOT_KEPT = ("token", "response_url", "authorizations", "api_app_id")
+"""Of no use later."""
 
 log = structlog.get_logger(__name__)
+
+
+class Task(NamedTuple):
+    """What is to be done about an arrival: in which lane, and by which mark it is known again."""
+
+    lane: str
+    mark: str
+    work: Work
 
 
 class Desk:
@@ -49,32 +59,94 @@ class Desk:
         self._home = home
         self._threads = threads
         self._lanes = Lanes(SIDE_BY_SIDE)
-        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._seen: OrderedDict[str, asyncio.Task[bool]] = OrderedDict()
+        """Whether each arrival was kept for the first time."""
+        self._kinds: dict[str, Callable[[Json], Task | None]] = {
+            "event_callback": self._event,
+            "block_actions": self._action,
+            "shortcut": self._shortcut,
+            "message_action": self._shortcut,
+            "view_submission": self._submitted,
+            "": self._command,
+        }
 
     async def finish(self, seconds: float) -> None:
         """Let what is under way finish, within so many seconds."""
         await self._lanes.finish(seconds)
 
-    # -- events: Bolt has acknowledged them before they come here
+    # -- arriving
 
-    async def event(self, body: Json) -> None:
+    async def arrived(self, body: Json) -> None:
+        """Begin with it; returns once it is kept and may be acknowledged, raises when it could not be."""
+        # A filled form is looked through first, for that decides what it is answered.
+        if body.get("type") != "view_submission" and (task := self._task(body)):
+            await self._take(task, body)
+
+    async def resume(self) -> None:
+        """Begin with what a process that is gone had acknowledged and not heard."""
+        for mark, body in await self._house.inbox.left():
+            if task := self._task(body):
+                self._lanes.add(task.lane, partial(self._do, task._replace(mark=mark)))
+
+    def _task(self, body: Json) -> Task | None:
+        """What is to be done; nothing about what makes no sense, which would only come again."""
+        kind = self._kinds.get(str(body.get("type") or ""))
+        try:
+            return kind(body) if kind else None
+        except (KeyError, TypeError, AttributeError, ValueError) as odd:
+            log.warning("slack.unreadable", kind=body.get("type"), why=repr(odd))
+            return None
+
+    async def _take(self, task: Task, body: Json) -> None:
+        keeping = self._seen.get(task.mark)
+        if keeping is None:
+            what = {name: value for name, value in body.items() if name not in NOT_KEPT}
+            keeping = asyncio.create_task(self._house.inbox.keep(task.mark, what))
+            self._seen[task.mark] = keeping
+            if len(self._seen) > REMEMBERED:
+                self._seen.popitem(last=False)
+            # In its lane before it is kept, or what is kept sooner would overtake it.
+            self._lanes.add(task.lane, partial(self._once_kept, keeping, task))
+        try:
+            await asyncio.shield(keeping)
+        except Exception:
+            self._seen.pop(task.mark, None)
+            raise
+
+    async def _once_kept(self, keeping: asyncio.Task[bool], task: Task) -> None:
+        if await keeping:
+            await self._do(task)
+
+    async def _do(self, task: Task) -> None:
+        """Do it and let it go; what is broken off stays for the next process."""
+        try:
+            await task.work()
+        except Exception:
+            log.exception("slack.work_failed")
+        await self._house.inbox.done(task.mark)
+
+    # -- events
+
+    def _event(self, body: Json) -> Task | None:
         """A message, a mention, or somebody looking at Home; anything else is for others."""
         event = body.get("event") or {}
         kind = event.get("type")
         if kind in ("message", "app_mention"):
-            self._message(event, reading.bot_of(body))
-        elif kind == "app_home_opened" and event.get("tab") == "home" and event.get("user"):
-            self._lanes.add(event["user"], partial(self._home.open, event["user"], body["event_id"]))
+            return self._message(event, reading.bot_of(body))
+        if kind == "app_home_opened" and event.get("tab") == "home" and event.get("user"):
+            user, mark = event["user"], f"~{body['event_id']}"
+            return Task(user, mark, partial(self._home.open, user, body["event_id"]))
+        return None
 
-    def _message(self, event: Json, bot: str) -> None:
+    def _message(self, event: Json, bot: str) -> Task | None:
         message = reading.written(event)
         if message is None or not reading.is_for_us(message, bot):
-            return
+            return None
         channel, ts, user = message["channel"], message["ts"], message["user"]
         # A mention comes twice: as one, and as a message of its channel.
-        if self._first(f"{channel}/{ts}/{message.get('was_edited') and message.get('edited')}"):
-            chat = chat_of(channel, user, message.get("thread_ts") or ts)
-            self._lanes.add(chat, partial(self._line, message, bot))
+        mark = f"{channel}/{ts}/{reading.edit_of(message)}"
+        chat = chat_of(channel, user, message.get("thread_ts") or ts)
+        return Task(chat, mark, partial(self._line, message, bot))
 
     async def _line(self, message: Json, bot: str) -> None:
         replies_to = await self._threads.about(message, bot)
@@ -82,33 +154,30 @@ class Desk:
 
     # -- commands and presses
 
-    async def command(self, ack: Ack, body: Json) -> None:
+    def _command(self, body: Json) -> Task:
         """`/gendan` and words: a form opens where they leave questions."""
-        await ack()
-        if self._first(body["trigger_id"]):
-            self._lanes.add(body["user_id"], partial(self._command, body))
+        return Task(body["user_id"], f"/{body['trigger_id']}", partial(self._commanded, body))
 
-    async def _command(self, body: Json) -> None:
+    async def _commanded(self, body: Json) -> None:
         await self._opened_or_heard(await self._reader.command(body), body["trigger_id"])
 
-    async def action(self, ack: Ack, body: Json) -> None:
+    def _action(self, body: Json) -> Task | None:
         """A press: a form opens where it leaves questions."""
-        await ack()
         pressed = reading.press(body)
-        if pressed is None or not self._first(body["trigger_id"]):
-            return
-        if (owner := owner_of(pressed.chat)) and pressed.button == BOARD:
-            self._lanes.add(pressed.chat, partial(self._home.open, owner, pressed.message))
-            return
-        if owner:
-            self._home.looks_at(owner, body.get("view") or {})
-        self._lanes.add(pressed.chat, partial(self._pressed, pressed, body["trigger_id"]))
+        if pressed is None:
+            return None
+        owner = owner_of(pressed.chat)
+        if owner and pressed.button == BOARD:
+            return Task(pressed.chat, pressed.message, partial(self._home.open, owner, pressed.message))
+        return Task(pressed.chat, pressed.message, partial(self._pressed, pressed, body))
 
-    async def _pressed(self, pressed: Incoming, trigger: str) -> None:
+    async def _pressed(self, pressed: Incoming, body: Json) -> None:
+        if owner := owner_of(pressed.chat):
+            self._home.looks_at(owner, body.get("view") or {})
         if pressed.button:
-            await self._opened_or_heard(pressed, trigger)
+            await self._opened_or_heard(pressed, body["trigger_id"])
         else:
-            await self._modals.surely(pressed, trigger)
+            await self._modals.surely(pressed, body["trigger_id"])
 
     async def _opened_or_heard(self, said: Incoming, trigger: str) -> None:
         if not await self._modals.perhaps(said, trigger):
@@ -116,20 +185,17 @@ class Desk:
 
     # -- shortcuts
 
-    async def shortcut(self, ack: Ack, body: Json) -> None:
+    def _shortcut(self, body: Json) -> Task | None:
         """A new order from a message, a report from anywhere, a message's files to an order."""
-        await ack()
-        if not self._first(body["trigger_id"]):
-            return
-        user = body["user"]["id"]
-        work = self._attach if body.get("callback_id") == ATTACH else self._shortcut
-        self._lanes.add(user, partial(work, body, user))
+        user, name = body["user"]["id"], body.get("callback_id")
+        if name == ATTACH:
+            return Task(user, f"!{body['trigger_id']}", partial(self._attach, body, user))
+        if line := LINES.get(str(name)):
+            return Task(user, f"!{body['trigger_id']}", partial(self._asked_for, line, body, user))
+        return None
 
-    async def _shortcut(self, body: Json, user: str) -> None:
-        line = LINES.get(str(body.get("callback_id")))
+    async def _asked_for(self, line: str, body: Json, user: str) -> None:
         message = body.get("message") or {}
-        if line is None:
-            return
         text = f"{line} {plain(message.get('text') or '', {})}".strip()
         said = reading.here(body, user, f"!{body['trigger_id']}", text=text)
         if not await self._modals.surely(said, body["trigger_id"]):
@@ -149,21 +215,26 @@ class Desk:
         """A filled form: what is wrong is said beside it; when all is well it closes and is heard."""
         view = body.get("view") or {}
         about = occasion(view)
-        if about is None:
+        task = self._task(body) if about else None
+        if about is None or task is None:
             await ack()
             return
-        given, files = answers(view)
-        filled = {**about.settled, **given}
-        said = reading.here(body, about.chat, f"?{view['id']}", files=announced(files))
-        said = replace(said, submission={"call": about.call, "answers": filled})
+        said = reading.filled(body, about)
         form = await self._looked_through(said)
         if form and (wrong := errors(form, about)):
             await ack(response_action="errors", errors=wrong)
-        elif form and {one.key for one in form.fields} - filled.keys():
+        elif form and {one.key for one in form.fields} - reading.answered(said):
             await ack(response_action="update", view=modal(form, about))
         else:
+            await self._take(task, body)
             await ack()
-            self._lanes.add(about.chat, partial(self._filled, said, files))
+
+    def _submitted(self, body: Json) -> Task | None:
+        about = occasion(body["view"])
+        if about is None:
+            return None
+        said = reading.filled(body, about)
+        return Task(about.chat, said.message, partial(self._filled, said, answers(body["view"])[1]))
 
     async def _looked_through(self, said: Incoming) -> Any:
         """The form when something is left to do about it; what takes too long is asked in the chat."""
@@ -182,12 +253,3 @@ class Desk:
         await self._house.listen(said)
         if not owner_of(said.chat):
             self._home.is_stale(said.sender)
-
-    def _first(self, mark: str) -> bool:
-        """Whether it did not come before; the house makes sure, this keeps forms from opening twice."""
-        if mark in self._seen:
-            return False
-        self._seen[mark] = None
-        if len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
-        return True

@@ -8,6 +8,7 @@ from bot.channels.slack.chats import CHANNEL, DIRECT, chat_of, home_of, identity
 from bot.channels.slack.files import Files
 from bot.channels.slack.people import People
 from bot.channels.slack.text import people_in, plain
+from bot.channels.slack.views import Occasion, announced, answers
 from bot.messages import Incoming
 
 Json = dict[str, Any]
@@ -32,7 +33,7 @@ class Reader:
         """A written message."""
         user, channel, ts = event["user"], event["channel"], event["ts"]
         profile = await self._people.profile(user)
-        edited = (event.get("edited") or {}).get("ts", "") if event.get("was_edited") else ""
+        edited = edit_of(event)
         return Incoming(
             CHANNEL,
             user,
@@ -84,6 +85,11 @@ def written(event: Json) -> Json | None:
     return event if all(event.get(name) for name in ("user", "channel", "ts")) else None
 
 
+def edit_of(message: Json) -> str:
+    """When a changed message was changed; empty for a new one."""
+    return str((message.get("edited") or {}).get("ts", "")) if message.get("was_edited") else ""
+
+
 def is_for_us(message: Json, bot: str) -> bool:
     """Everything in a direct chat; elsewhere what mentions us."""
     return str(message["channel"]).startswith(DIRECT) or f"<@{bot}" in (message.get("text") or "")
@@ -114,6 +120,19 @@ def press(body: Json) -> Incoming | None:
             button = "" if token == FORM else str(token)
             return here(body, place_of(body), f"!{body['trigger_id']}", button=button)
     return None
+
+
+def filled(body: Json, about: Occasion) -> Incoming:
+    """A filled form, its files without their bytes."""
+    view = body["view"]
+    given, files = answers(view)
+    submission = {"call": about.call, "answers": {**about.settled, **given}}
+    return here(body, about.chat, f"?{view['id']}", files=announced(files), submission=submission)
+
+
+def answered(said: Incoming) -> set[str]:
+    """What a filled form answers."""
+    return set(said.submission["answers"]) if said.submission else set()
 
 
 def here(body: Json, chat: str, message: str, **what: Any) -> Incoming:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -45,16 +46,22 @@ async def answered(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
 
 
 def _listen(app: AsyncApp, desk: Desk) -> None:
-    async def event(body: dict[str, Any]) -> None:
-        await desk.event(body)
+    async def arrived(body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
+        # Before any listener, for Bolt acknowledges events without waiting for theirs.
+        await desk.arrived(body)
+        await next()
+
+    async def event() -> None:
+        """It is taken already."""
 
     async def nothing(ack: Ack) -> None:
         await ack()
 
+    app.use(arrived)
     app.event(ANYTHING)(event)
-    app.command(ANYTHING)(desk.command)
-    app.action(ANYTHING)(desk.action)
-    app.shortcut(ANYTHING)(desk.shortcut)
+    app.command(ANYTHING)(nothing)
+    app.action(ANYTHING)(nothing)
+    app.shortcut(ANYTHING)(nothing)
     app.view_submission(ANYTHING)(desk.submission)
     app.view_closed(ANYTHING)(nothing)
     app.options(ANYTHING)(nothing)
