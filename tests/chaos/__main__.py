@@ -23,6 +23,7 @@ def main() -> int:
     asked.add_argument("--runs", type=int, default=200)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--engine", choices=ENGINES, default="both")
+    asked.add_argument("--logs", type=Path, help="a folder for the logs of bad runs")
     asked.add_argument("--at-once", type=int, default=2, help="runs side by side")
     told = asked.parse_args()
     seeds = range(told.seed, told.seed + told.runs)
@@ -30,6 +31,10 @@ def main() -> int:
         server = stack.enter_context(running()) if told.engine != "sqlite" else None
         accounts = asyncio.run(_all(seeds, ENGINES[told.engine], server, told.at_once))
     _sum_up(accounts)
+    for one in accounts if told.logs else ():
+        if not one.good:
+            told.logs.mkdir(parents=True, exist_ok=True)
+            (told.logs / f"{one.seed}.log").write_text(one.log, "utf-8")
     return 0 if all(one.good for one in accounts) else 1
 
 

@@ -51,6 +51,8 @@ class Account:
     unmarked: int = 0
     """Messages that arrived again and do not say so."""
     broken: list[str] = field(default_factory=list)
+    log: str = field(default="", repr=False)
+    """What gendan itself wrote."""
 
     @property
     def good(self) -> bool:
@@ -72,6 +74,7 @@ class Day:
         """What goes wrong when; nobody else draws from it, so a seed is always the same day."""
         self.webhook = self.plan.random() < 0.4
         self.standin = Rough(self.dice)
+        self.passing: asyncio.Future[None] = asyncio.Future()
         self.phones: dict[str, Person] = {}
         self.serving: Served
         self.written = 0
@@ -88,10 +91,11 @@ class Day:
             await self._goes_on()
             await self._closes()
         except AssertionError as why:
-            self.account.lost.append(str(why))
+            self.account.lost.append(f"{why}; asked from {self.standin.offsets[-3:]}")
         finally:
-            self.serving.process.kill()
-            self.serving.process.communicate()
+            self.passing.cancel()
+            self.serving.kill()
+            self.account.log = self.serving.log.decode("utf-8", "replace")
             await self.standin.stop()
         self.account.broken += self.standin.violations
         return self.account
@@ -140,13 +144,14 @@ class Day:
     async def _closes(self) -> None:
         """The faults are over: everything owed has to arrive, and the books have to be right."""
         self.standin.faults.clear()
-        passing = asyncio.create_task(self._time_passes())
+        self.passing = asyncio.create_task(self._time_passes())
         everything = partial(self._arrived, self.written)
         await self.standin.until(everything, lambda: f"never came: {self._missing()}", PATIENCE)
-        await self.standin.until(lambda: not self.standin.pending, lambda: "updates never taken", PATIENCE)
+        await self.standin.until(
+            lambda: not self.standin.pending, lambda: f"never taken: {list(self.standin.pending)}", PATIENCE
+        )
         while not nothing_owed(self.url):
             await asyncio.sleep(0.1)
-        passing.cancel()
         assert await self.serving.stop() == 0, "did not end in peace"
         self._counts_messages()
         self._counts_records()
