@@ -1,0 +1,1 @@
+"""Whatever comes in: no door breaks, and nothing but a refusal comes out."""
