@@ -1,10 +1,12 @@
 """The inbox: what a platform brought is kept before it is acknowledged, and let go once it is heard."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, cast
+from threading import Lock
+from typing import Any
 
-from sqlalchemy import Executable, delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.columns import table
@@ -12,34 +14,47 @@ from core.conversations.model import Received
 from storage.database import Database
 
 RECEIVED = table(Received)
+GONE = delete(RECEIVED).where(
+    RECEIVED.c.channel == bindparam("channel"), RECEIVED.c.key.in_(bindparam("keys", expanding=True))
+)
 FORSAKEN = timedelta(seconds=30)
 """After so long another process takes up what one had in hand."""
 
 
 class Inbox:
-    """One channel's inbox; who takes something up twice does no harm, for it is heard once."""
+    """One channel's inbox; who takes something up twice does no harm, for it is heard once.
+
+    Somebody waits for each acknowledgement, so whatever waits for the database goes in together, and what is
+    done goes out along with it.
+    """
 
     def __init__(self, database: Database, channel: str, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._channel = channel
         self._clock = clock
+        upsert = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._insert: Any = upsert(RECEIVED).on_conflict_do_nothing().returning(RECEIVED.c.key)
         self._mine: set[str] = set()
         """What this process is at."""
-        upsert = sqlite.insert if database.is_sqlite else postgresql.insert
-        self._keep = cast(Executable, upsert(RECEIVED).on_conflict_do_nothing())
+        self._new: dict[str, dict[str, Any]] = {}
+        self._done: list[str] = []
+        self._writing: asyncio.Task[set[str]] | None = None
+        """The next write, not begun yet."""
+        self._lock = Lock()
 
     async def keep(self, key: str, what: dict[str, Any]) -> bool:
         """Keep it for good until it is done; False when it is here already."""
         self._mine.add(key)
+        row = {"channel": self._channel, "key": key, "body": what, "at": self._clock()}
         try:
-            return await self._database.run(self._kept, key, what)
+            return key in await self._written(lambda: self._new.update({key: row}))
         except BaseException:
             self._mine.discard(key)
             raise
 
     async def done(self, key: str) -> None:
         """Let it go."""
-        await self._database.run(self._gone, key)
+        await self._written(lambda: self._done.append(key))
         self._mine.discard(key)
 
     async def left(self) -> list[tuple[str, dict[str, Any]]]:
@@ -48,15 +63,25 @@ class Inbox:
         self._mine.update(key for key, _what in found)
         return found
 
-    def _kept(self, key: str, what: dict[str, Any]) -> bool:
-        row = {"channel": self._channel, "key": key, "body": what, "at": self._clock()}
-        with self._database.writing() as connection:
-            return connection.execute(self._keep, row).rowcount > 0
+    async def _written(self, put: Callable[[], None]) -> set[str]:
+        """Write together with everybody who waits for it; the keys that were new."""
+        with self._lock:
+            put()
+            if self._writing is None:
+                self._writing = asyncio.create_task(self._database.run(self._write))
+            writing = self._writing
+        return await asyncio.shield(writing)
 
-    def _gone(self, key: str) -> None:
-        mine = (RECEIVED.c.channel == self._channel) & (RECEIVED.c.key == key)
+    def _write(self) -> set[str]:
+        with self._lock:
+            # Whoever comes from here on waits for the next write.
+            self._writing = None
+            new, self._new = self._new, {}
+            done, self._done = self._done, []
         with self._database.writing() as connection:
-            connection.execute(delete(RECEIVED).where(mine))
+            if done:
+                connection.execute(GONE, {"channel": self._channel, "keys": done})
+            return {key for key, row in new.items() if connection.execute(self._insert, row).first()}
 
     def _left(self) -> list[tuple[str, dict[str, Any]]]:
         kept = select(RECEIVED.c.key, RECEIVED.c.body).where(RECEIVED.c.channel == self._channel)
