@@ -43,9 +43,11 @@ def patterns() -> re.Pattern[str]:
         rf"|(?P<yuan>块)(?P<dimes>\d{{1,2}}|[一二三四五六七八九])(?![\d点.%件条个只])"
         rf"|(?: ?/ ?| out of | of )(?P<total>\d{{1,3}}(?:,\d{{3}})+"
         rf"|\d{{1,7}}(?:\.\d)?(?: ?[kw千百万](?![a-z]))?)(?![\d./])"
-        rf"| ?(?P<percent>%|percent|per cent|pct|成(?![衣品本型都交了])|(?<=[一二三四五六七八九])成了)"
+        rf"| ?(?P<percent>%|percent|per cent|pct|成(?P<tenth>[一二三四五六七八九半])"
+        rf"|成(?![衣品本型都交了])|(?<=[一二三四五六七八九])成了)"
         rf"| ?(?P<money>{money})(?![a-z])"
-        rf"|(?:[多来几余])?(?P<unit>{han})(?!{NOT_A_UNIT_BEFORE})(?: ?/ ?(?P<whole>\d{{1,7}})(?![\d./]))?"
+        rf"|(?:[多来几余])?(?P<unit>{han})(?!{NOT_A_UNIT_BEFORE})(?: ?/ ?(?P<whole>\d{{1,7}})"
+        rf"(?![\d./]| ?(?:元|块|美|刀|usd|eur|rmb)))?"
         rf"|(?: ?[多来几余])? (?P<apart>{han})(?=$|[^\u4e00-\u9fff]|[了的完已还没要返全左不有坏次需退少多])"
         rf"| ?(?P<latin>{latin})(?![a-z])(?! ?prices?)(?: (?:out )?of (?P<of>\d{{1,7}})(?![\d./]))?"
         rf"|(?P<ordinal>号(?![单订])|楼|线(?![头迹路])|道|班(?!车)|组(?!件|装)|号机|车间|期(?!货))"
@@ -119,7 +121,9 @@ def _classified(match: "re.Match[str]", value: Decimal) -> Amount:
     if total:
         return Amount("fraction", plain(value), total=int(number(total) or 0))
     if match["percent"]:
-        return Amount("percent", plain(value * 10 if match["percent"][0] == "成" else value))
+        tenths = match["percent"][0] == "成"
+        more = 0 if not match["tenth"] else 5 if match["tenth"] == "半" else number(match["tenth"]) or 0
+        return Amount("percent", plain(value * 10 + more if tenths else value))
     if match["before"]:
         return Amount("money", plain(value), _currency(match["before"]))
     if match["money"]:

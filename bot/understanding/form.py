@@ -11,17 +11,20 @@ from bot.understanding.line import EDGES, Line, Mark, amount_of
 STOP = (
     r"(?=\s*(?:[,，;；。:\n]|\s[/|]\s|款|型号|数量|单价|价格|交期|货期|交货|定金|付款|产品|品名|style|qty"
     r"|quantity|price|unit price|due|delivery|deposit|payment|terms|product|item|color|colour|颜色|要"
-    r"|下单|订|\d+\s*(?:件|条|套|个|只|双|pcs|pieces|sets|units|打)|(?<=\s)(?:(?:by|before|at|for|per|with|usd|eur|rmb|gbp|in)(?![a-z])|[@$€¥£])|$))"
+    r"|下单|订|\d+\s*(?:件|条|套|个|只|双|pcs|pieces|sets|units|打)|(?<=\s)(?:(?:by|before|at|for|per"
+    r"|with|usd|eur|rmb|gbp|in)(?![a-z])|[@$€¥£])|$))"
 )
 CUSTOMER = re.compile(
     rf"(?:新单|下单|单)给(?P<given>[a-z\u4e00-\u9fff]+)"
     rf"|给(?:客户|客人)?(?P<for>[a-z\u4e00-\u9fff&.]{{2,12}}?)[建开下录做]|(?:客户名?称?|客人|买家"
+    rf"|客(?=[a-z])"
     rf"|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?)(?:{STOP}|(?=\s+[\u4e00-\u9fff]))"
     rf"|(?:customer|client|buyer|account|买家)\s*[:： ]\s*(?P<en>[^,，;；\n:]{{2,40}}?){STOP}"
     r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:from|for|-|:)\s*(?!customer|client"
     r"|buyer)(?P<from>[a-z][a-z0-9&.'\-]*(?: & [a-z]+\.?)?(?: (?!style|qty|\d|due|for|of|x|price"
     r"|delivery|product)[a-z][a-z0-9&.'\-]*){0,2})"
-    r"|(?P<maker>[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff&.]{1,14}?)\s*(?:下了?个?单|来了?个?单|要?下一?个?单|想下一?个?单|要?来一个?单|新单"
+    r"|(?P<maker>[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff&.]{1,14}?)\s*(?:下了?个?单|来了?个?单"
+    r"|要?下一?个?单|想下一?个?单|要?来一个?单|新单"
     r"|的新单|订了|要订|下的?单|返单|翻单|追单)",
 )
 PRODUCT = re.compile(
@@ -35,7 +38,7 @@ TERMS = re.compile(
     r"(?P<terms>(?:\d{1,3}\s?%|[一二三四五六七八九]成)\s*(?:的)?(?:定金|订金|预付|deposit|advance"
     r"|down)(?:[^,，;；\n]{0,24}(?:尾款|余款|balance|见提单|b/l|bl|发货|出货)[^,，;；\n]{0,16})?"
     r"|(?:定金|订金|预付|deposit)\s*\d{1,3}\s?%(?:[^,，;；\n]{0,20}(?:尾款"
-    r"|balance)[^,，;；\n]{0,12})?|\d{1,3}/\d{1,3}\s?t/t|t/t\s*\d{1,3}(?:/\d{1,3}"
+    r"|balance)[^,，;；\n]{0,12})?|\d{1,3}/\d{1,3}\s?t/?t|t/?t\s*\d{1,3}(?:/\d{1,3}"
     r"|\s?%)?[^,，;；\n]{0,16}|net\s?\d{1,3}(?: days)?|l/c(?: at sight| \d+ days)?|d/p|d/a"
     r"|oa\s?\d{1,3}(?: days)?|月结\s?\d{0,3}天?|款到发货|货到付款|账期\s?\d{1,3}天?|\d{1,3}天账期"
     r"|信用证|见提单(?:复印件)?付款|全款预付|\d{1,3} days (?:credit|net|after bl)|cash in advance)"
@@ -64,7 +67,8 @@ def form_slots(line: Line) -> dict[str, Any]:
 
 LOOSE_WORD = re.compile(r"[^\s,，;；。:：、/()（）]{2,30}")
 NOT_A_NAME = re.compile(
-    r"^(?:给客户.*|客户|客人|买家|customer|buyer|client|人民币|美金|接到|收到|刚接|又来|想.*|[一两这那]单|.*[想要再]下.*|[下开建来录]一?个?"
+    r"^(?:给客户.*|客户|客人|买家|customer|buyer|client|人民币|美金|接到|收到|刚接|又来|想.*"
+    r"|[一两这那]单|.*[想要再]下.*|[下开建来录]一?个?"
     r"|帮我.*|我们.*|交期?|单价"
     r"|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new"
     r"|order|我们|我|想|同款|再|也|the same|same|一样|跟.*一样|和.*一样|.*同款|付款|定金|尾款"

@@ -36,7 +36,7 @@ ASKS_FIRST = re.compile(
     r"(?:^|[,.;:!?\n]) ?(?:(?:hi|hey|hello|so|and|but|also|ok|btw|guys|team|dear|sorry|well"
     r"|then)[ ,]+){0,2}"
     r"(?:what|when|where|how|who|which|why|whose|whats|wheres|whens|hows|whos|is|are|was|were|did"
-    r"|does|do|can|could|has|have|had|any|will|would|should|shall|may i|am i|do you|status of"
+    r"|does|do(?! not|n'?t)|can|could|has|have|had|any|will|would|should|shall|may i|am i|do you|status of"
     r"|tell me|wondering|let me know|i wonder|i want to know|just checking|checking|anyone|anybody"
     r"|possible)(?!['a-z])"
 )
@@ -133,6 +133,8 @@ def planned(line: Line, mark: Mark) -> bool:
 CLAUSES = re.compile(r"[,;。!\n]")
 SUPPOSED = re.compile(
     r"如果|假如|要是|万一|假设|倘若|的话|等.{1,8}(?:再|才)|(?<![a-z])(?:if|unless|assuming|suppose)(?![a-z])"
+    r"|(?<![a-z])may (?=(?:be|have|need|want|not|also|still|cancel|change|ship|delay|come|go|get|slip|move|ask|reject"
+    r"|accept|approve|split|merge|postpone|start|finish|arrive)(?![a-z]))"
 )
 
 

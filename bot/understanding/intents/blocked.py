@@ -22,11 +22,17 @@ STANDS_STILL = re.compile(
 CONDITIONAL = re.compile(r"如果|要是|假如|万一|若(?!干)|的话|(?<![a-z])(?:if|unless)(?![a-z])")
 
 
+UNDECIDED = re.compile(r"(?:not (?:yet )?approved|not approved yet|(?:我?还)?没有?批准?|未批准?|尚未批准?)")
+"""Whoever approves says that he has not yet: nothing stands still for anybody else."""
+
+
 def report_blocked(line: Line) -> Draft | None:
     """Something stands still, with the reason as typed."""
     if CONDITIONAL.search(line.text):
         return None
     if is_customer(line) or is_question(line) or not (line.has("cue.blocked") or HALTED.search(line.text)):
+        return None
+    if line.role == "supervisor" and UNDECIDED.fullmatch(line.without(line.all("order")).lower()):
         return None
     if (line.all("payment") or line.all("doc")) and not STANDS_STILL.search(line.text):
         return None
@@ -105,6 +111,13 @@ OF_A_PLACE = re.compile(
 )
 
 
+WAITED_FOR = re.compile(r"(?:等|待|(?<![a-z])(?:wait(?:ing)?|pending)(?: (?:for|on))?(?: the)?) ?$")
+
+
 def _is_place(line: Line, step: Mark) -> bool:
     """Whether a step names where the work stands, not what it waits for (材料 面料 are waited for)."""
-    return step.value not in ("material", "sample") and not OF_A_PLACE.match(line.text, step.end)
+    verb = step.end - step.start == 1 and not _opens(line, step)
+    waited_for = WAITED_FOR.search(line.before(step, 16))
+    return not (
+        verb or waited_for or step.value in ("material", "sample") or OF_A_PLACE.match(line.text, step.end)
+    )

@@ -26,7 +26,10 @@ def change_order(line: Line) -> Draft | None:
         return None
     order = orders_of(line)
     cues = line.cues("change", "move", "advance", "raise", "lower")
-    cue = next((mark for mark in cues if not negated(line, mark)), cues[0] if cues else None)
+    cue = next(
+        (mark for mark in cues if not negated(line, mark) and not doubtful_at(line, mark, near=8)),
+        cues[0] if cues else None,
+    )
     if cue is None and asked:
         cue = _delivery(line) or line.first("mode")
     if (
@@ -47,12 +50,14 @@ def change_order(line: Line) -> Draft | None:
 NEW_DATE = re.compile(
     r"(?:new|revised|updated|新的?) ?(?:unit )?(?:price|qty|quantity|单价|价格|数量) ?(?:is|:|为"
     r"|=)? ?(?:usd|us\$|\$|¥|€|eur)? ?\d"
-    r"|(?:new|revised|updated|latest|新的?|最新) ?(?:etd|eta|due|delivery|ship|交期|船期|货期|出货期|date)"
+    r"|(?:new|revised|updated|latest|新的?|最新) ?(?:etd|eta|due|delivery|ship|ex[- ]?f|xf|crd|交期"
+    r"|船期|货期|出货期|date)"
 )
 
 
 SET_TO = re.compile(
-    r"(?:qty|quantity|price|due|date|etd|eta|colou?r|交期|数量|单价|颜色) ?(?:to|=|->|→|:) ?\S"
+    r"\d ?(?:->|=>|→) ?\d|(?:qty|quantity|price|due|date|etd|eta|colou?r|交期|数量|单价|颜色) ?(?:to|="
+    r"|->|→|:) ?\S"
     r"|colou?r from .{2,20} to |instead[?!. ]*$"
 )
 
@@ -128,12 +133,18 @@ def _change(line: Line, field_: str) -> dict[str, Any]:
             return _new_price(line)
         case "color":
             colors = line.all("color")
+            if named := FROM_TO.search(line.text):
+                return {"value": line.slice(named.start("name"), named.end("name"))}
             mark = colors[0 if INSTEAD_OF.search(line.text) else -1] if colors else None
             return _named_color(line) if mark is None else {"value": line.slice(mark.start, mark.end)}
     mode = line.all("mode")
     return {"value": mode[-1].value} if mode else {}
 
 
+FROM_TO = re.compile(
+    r"(?:from|由|从) ?\S{1,16} ?(?:to|改[成为到]?|换成?|变成?) ?(?P<name>[a-z][a-z ]{2,18}"
+    r"|[\u4e00-\u9fff]{1,5})[.!。]?$"
+)
 NAMED_COLOR = re.compile(
     r"(?:颜色|配色|色号|colou?r).{0,12}?(?:[改换变调][成为到]?|to|->|="
     r"|:) ?(?P<name>[\u4e00-\u9fff]{1,5}|[a-z][a-z ]{2,18}|[a-z0-9\-]{2,12})[.!。]?$"

@@ -18,7 +18,8 @@ def reject(line: Line) -> Draft | None:
 
 TO_SHIP = re.compile(
     r"我?看过 ?了?|我?看了|没问题|ok|okay|好的?|行|出货|发货|to ship|ship|shipment|order"
-    r"|for (?:shipment|production|shipping|bulk)|订单|了|大货|it|this"
+    r"|(?:from|by|on) (?:my|our) side|by me|from me|for (?:shipment|production|shipping|bulk)|订单|了"
+    r"|大货|it|this"
 )
 
 
@@ -39,9 +40,11 @@ def _only_wished(line: Line) -> bool:
 def _reports_something(line: Line) -> bool:
     """验货通过 is a report, 客户同意延到12月28 a change: nobody decides there."""
     moved = line.has("cue.move", "cue.advance", "cue.change") and bool(line.dates())
-    return moved or (line.role != "supervisor" and line.has("step.inspection"))
+    by_others = line.role != "customer" and BY_OTHERS.search(line.text) and line.all("status")
+    return moved or bool(by_others) or (line.role != "supervisor" and line.has("step.inspection"))
 
 
+BY_OTHERS = re.compile(r"approved by|客[户人].{0,4}(?:批|同意|确认)")
 PLAIN_NO = re.compile(r"^(?:\d{1,6} |so-?\d+ )?(?P<no>不行|不可以|不能批|不给批|no way|nope)(?=[ ,，。!]|$)")
 
 

@@ -12,6 +12,7 @@ from bot.understanding.intents.base import (
     when_past,
 )
 from bot.understanding.intents.blocked import STANDS_STILL, place_of
+from bot.understanding.lexicon import built_in
 from bot.understanding.line import EDGES, Line, Mark, amount_of
 
 MACHINE = re.compile(r"机[器子]?(?:坏|故障)|机.{0,3}坏|machine|power|停电|设备")
@@ -69,7 +70,8 @@ ISSUE_NOISE = re.compile(
     r"|[ ,，、]+(?:on|to|of|in|are|is|have|has|and|for|with|found|there)$"
     r"|[ ,，、]*(?:(?:all )?(?:to be|need(?:s|ed)?(?: to be)?|pls|please|for|must)? ?(?:rework"
     r"|repair|redo|scrap)(?:ed)?"
-    r"|(?:[全都]部?)?(?:需?要|得)?(?:返[工修]|重做|报废)了?|(?:问题|情况)?(?:比较|很|有点)?(?:严重|轻微))$",
+    r"|(?:[全都]部?)?(?:需?要|得)?(?:返[工修洗烫]|重[做洗烫]|报废)了?|(?:问题|情况)?(?:比较|很"
+    r"|有点)?(?:严重|轻微))$",
     re.IGNORECASE,
 )
 
@@ -81,9 +83,13 @@ def _issue(line: Line, counts: list[Mark]) -> str:
     while text != last:
         last = text
         text = " ".join(ISSUE_NOISE.sub("", text).split()).strip(EDGES)
-    return text or full
+    return full if not text or text in built_in().words("step") else text
 
 
+SENT_OFF = re.compile(
+    r"(?<![a-z])sent (?:out )?\d[\d,]* ?(?:ctns?|cartons|boxes|pallets)[a-z ]* by (?:truck|air|sea|road"
+    r"|rail|courier)"
+)
 MOVED = re.compile(
     r"(?:delayed|postponed|pushed|moved) (?:by|to|till|until|back)|(?:推迟|延[后迟期]|提前)[了到至]?"
 )
@@ -94,6 +100,7 @@ def report_shipment(line: Line) -> Draft | None:
     evidence = line.has("cue.ship") or (
         line.has("cue.shipped_word") and bool(line.all("tracking") or line.all("container"))
     )
+    evidence = evidence or bool(SENT_OFF.search(line.text))
     if (
         is_question(line)
         or is_customer(line)
@@ -101,7 +108,7 @@ def report_shipment(line: Line) -> Draft | None:
     ):
         return None
     order = orders_of(line)
-    ship = line.cue("ship")
+    ship = line.cue("ship") or line.first("docstatus")
     if MOVED.search(line.text):
         return None
     if order is None or (ship is not None and (not reported(line, ship) or to_come(line, ship))):

@@ -15,6 +15,7 @@ TO_PERSON = re.compile(
     r"|#)?[a-z0-9\-,/& ]{0,30}?)? (?:over )?(?:to|onto) (?P<en>[a-z]{2,15})"
     r"|(?:^|[ ,])(?P<taker>[a-z]{2,15}) (?:takes over|will take over|to take over|will handle"
     r"|is taking over|will follow|takes|to handle|to follow)"
+    r"|(?:handled|followed|looked after|managed) by (?P<by>[a-z]{2,15})(?= from| now|$)"
     r"|(?P<zh_taker>[\u4e00-\u9fff]{2,3}?)(?:来)?(?:接手|接管)"
 )
 LET = re.compile(
@@ -28,11 +29,11 @@ OWNED_BY = re.compile(
     r"|merchandiser(?: is)?(?: now)?:?) (?P<new_owner>[a-z]{2,15})(?= from now| now|$)"
     r"|(?:以后|今后|现在|往后)(?:都?是?[由归]?)(?P<zh_owner>[\u4e00-\u9fff]{2,3}?)(?:的|来?负责|来?跟|管)"
 )
-OWNERS = ("person", "en", "taker", "owner", "new_owner", "zh_owner", "zh_taker")
+OWNERS = ("person", "en", "by", "taker", "owner", "new_owner", "zh_owner", "zh_taker")
 NOW_OWNED = re.compile(
     r"(?:is|are|belongs?) (?:now )?(?:to )?[a-z]{2,15}'s|now (?:followed |handled |owned )?by [a-z]{2,15}$"
     r"|(?:以后|今后|现在|往后)(?:都?是?[由归]?)[\u4e00-\u9fff]{2,3}?(?:的$|来?负责|来?跟|管)"
-    r"|(?:new owner|owner is now) "
+    r"|(?:new owner|owner is now) |to be (?:handled|followed|looked after|managed) by "
 )
 NOBODY = {
     "我",
@@ -95,6 +96,7 @@ def handover(line: Line) -> Draft | None:
     if found[name].strip() in NOBODY or line.has("cue.doc", "payment.deposit"):
         return None
     known = line.value("person")
-    if not stated(line, Mark(found.start(), found.end(), "cue", "handover")):
+    cue = Mark(found.start("by") if name == "by" else found.start(), found.end(), "cue", "handover")
+    if not stated(line, cue):
         return None
     return Draft("handover").put(order=order, person=known or line.slice(found.start(name), found.end(name)))

@@ -79,13 +79,16 @@ def merge_orders(line: Line) -> Draft | None:
     """Several orders become one."""
     cue = line.cue("merge")
     order = orders_of(line)
-    if cue is None or not stated(line, cue) or not isinstance(order, list):
+    if cue is None or not isinstance(order, list) or is_question(line):
+        return None
+    if not stated(line, cue) and not line.before(cue, 7).endswith(" to be "):
         return None
     return Draft("merge_orders").put(order=order)
 
 
 CANCEL_NOISE = re.compile(
-    r"^(?:把|将|这个?单子?|这单|这个|掉|了|吧|全部|整单|by (?:the )?(?:customer|client|buyer)|the"
+    r"^(?:把|将|这个?单子?|这单|这个|掉|了|吧|全部|整单|by (?:the )?(?:customer|client|buyer)|is|was"
+    r"|are|has been|have been|the"
     r"|order|po|this|it|our|my|for|of|,|-"
     r"| )+(?![a-z])|(?:^|(?<=\s))(?:把|掉|了|吧|这单|这个单)$|把$"
 )

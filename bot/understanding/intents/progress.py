@@ -25,7 +25,7 @@ def report_progress(line: Line) -> Draft | None:
     """A step started, is done, or stands at so many per cent or pieces."""
     if is_customer(line) or is_question(line):
         return None
-    if HALTED.search(line.text) and not line.has("status.done"):
+    if (HALTED.search(line.text) or line.has("cue.stop")) and not line.has("status.done"):
         return None
     if not line.all("step") and (line.all("container") or line.all("tracking") or line.has("cue.ship")):
         return None
@@ -45,12 +45,11 @@ def report_progress(line: Line) -> Draft | None:
     if line.has("cue.substep") and not measured and draft.slots.get("step") == "sewing":
         draft.confidence, draft.ambiguous = 0.5, ("step",)  # 锁边 is done, all of sewing may not be
     draft.put(**(measured or {"status": state.value if state else None}))
-    return draft.put(when=when_past(line), due=_promised(line), **_part(line, measured))
+    finished = not measured and state is not None and state.value == "done"
+    return draft.put(when=when_past(line), due=None if finished else _promised(line), **_part(line, measured))
 
 
-PROMISED = re.compile(
-    r" ?(?P<will>(?:之?前|以前|能|可以?|会|要|得)?)[就全部都]*(?:完|好|做|交|出|清|搞|结|收)"
-)
+PROMISED = re.compile(r" ?(?P<will>(?:之?前|以前|能|可以?|会|要|得)?)[就全部都]*(?:完|好|做|清|搞|结|收)")
 PROMISES = re.compile(
     r"(?:完成|finish|complete|done|ready|deliver|rest|balance|余下|剩下的?)[a-z ]*(?:by|on|before|till"
     r"|until)? ?$"
@@ -147,16 +146,21 @@ def _counted(line: Line) -> dict[str, Any]:
     if not counts:
         return {}
     totals = [mark for mark in counts if TOTAL.search(line.before(mark))]
-    counts = [mark for mark in counts if amount_of(mark).unit or mark in totals] or counts
     remaining = next((mark for mark in line.all("status") if mark.value == "remaining"), None)
     if remaining is not None:
         return _remaining(remaining, counts, totals)
+    counts = [mark for mark in counts if amount_of(mark).unit or mark in totals] or counts
+    if to_do := TO_DO.search(line.text):
+        owed = [mark for mark in counts if mark.start <= to_do.start("n") < mark.end]
+        return {"remaining_qty": amount_of(owed[0]).value} if owed else {}
     if line.has("status.done", "status.going") or line.first("step") is not None:
         done = [mark for mark in counts if mark not in totals]
         if totals and not done and _state(line) is not None:
             return {}
         if totals and done:
             return {"done_qty": amount_of(done[0]).value, "total_qty": amount_of(totals[0]).value}
+        if said := _said_done(line, counts):
+            return said
         return {"done_qty": amount_of(counts[0]).value}
     return {}
 
@@ -166,6 +170,19 @@ TOTAL = re.compile(
     r"|order qty)(?:有|是|计)? ?:? ?$"
 )
 MAX_GAP = 5
+TO_DO = re.compile(
+    r"(?<![\w.])(?P<n>\d[\d,]*)(?: [a-z]+)? (?:still )?to (?:be )?"
+    r"(?:pack|sew|cut|press|iron|wash|print|stitch|finish|knit|dye)"
+)
+
+
+def _said_done(line: Line, counts: list[Mark]) -> dict[str, Any]:
+    """1500做了900: the figure right behind the verb is done, a larger one before it the total."""
+    verbs = [mark.end for mark in line.all("status") if mark.value in ("going", "done")]
+    done = next((mark for mark in counts[1:] if mark.start in verbs), None)
+    if done is None or amount_of(counts[0]).value <= amount_of(done).value or amount_of(counts[0]).unit:
+        return {}
+    return {"done_qty": amount_of(done).value, "total_qty": amount_of(counts[0]).value}
 
 
 def _left(cue: Mark, counts: list[Mark]) -> Mark | None:
@@ -199,7 +216,7 @@ def _state(line: Line) -> Mark | None:
     return states[0] if states else _ok_behind_a_step(line)
 
 
-NEEDS_STEP = ("过了", "开了", "上了", "通过", "没问题", "动了", "passed")
+NEEDS_STEP = ("清了", "过了", "开了", "上了", "通过", "没问题", "动了", "passed")
 
 
 ALL_OR_SPACE = re.compile(r" ?(?:全部|已经?|都|也|刚|has |have |was )?")

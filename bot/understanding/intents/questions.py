@@ -87,6 +87,7 @@ def query_stock(line: Line) -> Draft | None:
 STOCK_ASK = re.compile(
     r"(?:还有|还剩|剩下?|有)(?:多少|几|没有)|还有.{1,10}[吗么]|(?:够不够|够用)"
     r"|(?<![a-z])any [a-z ]{2,30} (?:left|in stock|available)|(?<![a-z])enough (?!to)"
+    r"|(?<![a-z])do we (?:still )?have (?!to |any orders|an order)"
 )
 STOCK = re.compile(r"库存|存量|结存|stock|inventory|on hand|余料")
 STOCK_NOISE = re.compile(

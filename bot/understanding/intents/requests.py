@@ -32,13 +32,16 @@ POLITE = re.compile(
     r"^(?:can|could|would|will) (?:you|u|someone|somebody) (?:please |pls |kindly )?(?:ask|tell|have"
     r"|get)(?![a-z])"
 )
+HAVE = re.compile(r"^(?:\d+ |please |pls )?have (?:the |our )?[^?]*[^?]$")
 ALREADY = re.compile(r"已经?$|(?:昨天|前天|刚才?|早就)[^,。;]{0,4}$|(?<![a-z])(?:i|we|already|has|have) $")
 TOLD = re.compile(r"[补做发找送催洗印绣裁]过?了[。! ]*$|(?<![a-z])(?:asked|told|informed)(?![a-z])")
 
 
 def request(line: Line) -> Draft | None:
     """A department, or a person who is known, is asked for something; what and until when."""
-    if is_customer(line) or (is_question(line) and not POLITE.search(line.text)):
+    if is_customer(line) or (
+        is_question(line) and not POLITE.search(line.text) and not HAVE.search(line.text)
+    ):
         return None
     asked = _addressee(line)
     if asked is None or TOLD.search(line.text) or SUPPOSED.search(line.text):
