@@ -34,7 +34,7 @@ ORDERS_UNTIL_FRESH = 20
 """New orders after which the names are read again; their numbers are understood by their shape at once."""
 PATIENCE = 5.0
 """Seconds before it is looked again whether there are new names."""
-NAMING = ("teach", "undo", "add_customer", "invite")
+NAMING = ("teach", "undo", "add_customer", "invite", "add_step", "change_step", "copy_template")
 """Operations after which there may be a new name."""
 KINDS = {
     OrderNumber: "order",

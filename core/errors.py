@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass(eq=False)
 class Refusal(Exception):
     """Something asked for that cannot be; nothing was changed.
 
-    Not frozen: Python itself writes the traceback into an exception on its way.
+    `asks` names the parameter to ask for again, where another answer would do. Not frozen: Python itself
+    writes the traceback into an exception on its way.
     """
+
+    asks: ClassVar[str] = ""
 
     def __post_init__(self) -> None:
         Exception.__init__(self)
@@ -116,11 +119,102 @@ class EndsBeforeStart(Refusal):
 
 
 @dataclass(eq=False)
+class TemplateTaken(Refusal):
+    """There is a step template of that name already."""
+
+    asks: ClassVar[str] = "name"
+    name: Any
+
+
+@dataclass(eq=False)
+class StepTaken(Refusal):
+    """There is a step of that code there already."""
+
+    asks: ClassVar[str] = "name"
+    step: Any
+    template: Any
+
+
+@dataclass(eq=False)
+class StepNeeded(Refusal):
+    """The step cannot go: `by` hangs on it."""
+
+    step: Any
+    by: Any
+
+
+@dataclass(eq=False)
+class WhichFollow(Refusal):
+    """A date moves, and it has to be said whether the steps that have not begun move along."""
+
+    asks: ClassVar[str] = "follow"
+    order: str
+    steps: tuple[Any, ...]
+
+
+@dataclass(eq=False)
+class NoPlan(Refusal):
+    """The order has no steps, so there is nothing to plan or to foresee."""
+
+    order: str
+
+
+@dataclass(eq=False)
+class FinishedStep(Refusal):
+    """The step is over since that day, so its date does not move."""
+
+    order: str
+    name: Any
+    on: date
+
+
+@dataclass(eq=False)
 class MoreThanOrdered(Refusal):
-    """More pieces than the step has to make."""
+    """More pieces than the step has to make; `most` is what would do, if that is more than ordered."""
 
     said: Decimal
     quantity: Decimal
+    most: Decimal | None = None
+
+
+@dataclass(eq=False)
+class NotReleased(Refusal):
+    """More pieces than the step before has let go; `said` is how the report was typed."""
+
+    asks: ClassVar[str] = "done"
+    order: str
+    step: str
+    name: Any
+    said: Decimal
+    before: str
+    before_name: Any
+    released: Decimal
+
+
+@dataclass(eq=False)
+class CountPart(Refusal):
+    """How many there are of one colour or size is not known, so only a count says how far it is."""
+
+    asks: ClassVar[str] = "done"
+    part: str
+
+
+@dataclass(eq=False)
+class UnlikelyDay(Refusal):
+    """Something cannot have happened on that day: it lies ahead, or before the order was there."""
+
+    day: date
+    first: date | None
+    last: date
+
+
+@dataclass(eq=False)
+class MoreThanDone(Refusal):
+    """More pieces to be done again than there are."""
+
+    asks: ClassVar[str] = "pieces"
+    said: Decimal
+    done: Decimal
 
 
 @dataclass(eq=False)
@@ -250,3 +344,41 @@ class NotAPicture(Refusal):
     """A file that calls itself a picture and cannot be read as one."""
 
     name: str
+
+
+@dataclass(eq=False)
+class WhichStep(Refusal):
+    """Several steps are being worked on, so it has to be said which is meant."""
+
+    asks: ClassVar[str] = "step"
+    order: str
+
+
+@dataclass(eq=False)
+class NothingWaits(Refusal):
+    """Nothing stands still there."""
+
+    order: str
+
+
+@dataclass(eq=False)
+class GoneWait(Refusal):
+    """It is settled: `person` did it, with that answer; both empty when there never was such a thing."""
+
+    person: str
+    answer: str
+
+
+@dataclass(eq=False)
+class NotYourWait(Refusal):
+    """It is somebody else's to settle."""
+
+    who: str
+
+
+@dataclass(eq=False)
+class UnknownAddressee(Refusal):
+    """No department and no colleague of that name; `near` are those there are, as (code, name)."""
+
+    text: str
+    near: tuple[tuple[str, Any], ...] = ()

@@ -10,6 +10,20 @@ from core.errors import BelowNothing, MoreThanOrdered, QuantityDiffers
 
 OrderNumber = NewType("OrderNumber", str)
 """An order's number in full, `SO-2026-0001`."""
+TemplateStepCode = NewType("TemplateStepCode", str)
+"""A step's code in a template."""
+NewCode = NewType("NewCode", str)
+"""A code for something that is not there yet."""
+WayText = NewType("WayText", str)
+"""A field of a step as it is written: `due-14`, `300`, `cutting, printing`."""
+DayCount = NewType("DayCount", int)
+"""So many working days, at least one."""
+DayShift = NewType("DayShift", int)
+"""So many working days later; earlier, when below nothing."""
+LineShift = NewType("LineShift", int)
+"""So many more lines at work; fewer, when below nothing."""
+Month = NewType("Month", date)
+"""A month, by its first day."""
 StepCode = NewType("StepCode", str)
 """A production step's code on its order, `sewing`."""
 CustomerCode = NewType("CustomerCode", str)
@@ -32,6 +46,10 @@ MessageNumber = NewType("MessageNumber", int)
 """A customer's message."""
 ReminderNumber = NewType("ReminderNumber", int)
 """A reminder somebody asked for."""
+WaitNumber = NewType("WaitNumber", int)
+"""Something that is waited for."""
+Part = NewType("Part", str)
+"""A colour, a size or both of one order: `黑 M`."""
 Page = NewType("Page", int)
 """Which page of a list, from 1."""
 DueDay = NewType("DueDay", date)
@@ -87,13 +105,16 @@ class Turn(StrEnum):
 
     STARTED = "started"
     DONE = "done"
+    CLOSED = "closed"
+    """No more pieces will come: it ends with those that are there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a step has come, as somebody said it: exactly one of count, share, remaining, turn.
 
-    `share` is in percent; `of` is the total that was named beside the count, if any.
+    A count may have "done" said of it as well (490 完成). `share` is in percent; `of` is the total that was
+    named beside the count, if any.
     """
 
     count: Decimal | None = None
@@ -102,22 +123,25 @@ class Progress:
     remaining: Decimal | None = None
     turn: Turn | None = None
 
-    def pieces(self, quantity: Decimal, before: Decimal) -> Decimal:
-        """The pieces done of `quantity`; raises MoreThanOrdered, BelowNothing or QuantityDiffers."""
+    def pieces(self, quantity: Decimal, before: Decimal, most: Decimal | None = None) -> Decimal:
+        """The pieces done of `quantity`, at most `most` or all of it.
+
+        Raises MoreThanOrdered, BelowNothing or QuantityDiffers.
+        """
         if self.of is not None and self.of != quantity:
             raise QuantityDiffers(said=self.of, quantity=quantity)
         pieces = self._counted(quantity, before)
         if pieces < 0:
             raise BelowNothing(said=pieces)
-        if pieces > quantity:
-            raise MoreThanOrdered(said=pieces, quantity=quantity)
+        if pieces > max(most or quantity, before):
+            raise MoreThanOrdered(pieces, quantity, most)
         return pieces
 
     def _counted(self, quantity: Decimal, before: Decimal) -> Decimal:
-        if self.turn is not None:
-            return quantity if self.turn is Turn.DONE else before
         if self.count is not None:
             return self.count
+        if self.turn is not None:
+            return max(quantity, before) if self.turn is Turn.DONE else before
         if self.remaining is not None:
             return quantity - self.remaining
         assert self.share is not None

@@ -1,13 +1,25 @@
-"""What people ask about production: which templates there are."""
+"""What people ask about production: which templates there are, and what one holds."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from core.columns import table
-from core.production.model import StepTemplate
-from core.values import Name, TemplateCode
-from core.work import Work
+from core.operation import question
+from core.production.anchor import anchor
+from core.production.model import Evidence, StepTemplate, TemplateStep
+from core.production.network import Task, days_of, in_order, latest, links_of
+from core.production.templates import template_steps, the_template
+from core.rights import Right
+from core.values import Name, Quantity, TemplateCode, TemplateStepCode
+from core.work import Event, Work
+
+A_LOT = Quantity(Decimal(1000))
+"""The pieces a template is shown for, unless somebody says how many."""
+FAR_AHEAD = 300
+"""Working days: a due day from which every step can be laid back."""
 
 TEMPLATE = table(StepTemplate)
 LISTED = select(TEMPLATE.c.code, TEMPLATE.c.name_en, TEMPLATE.c.name_zh).order_by(
@@ -26,3 +38,94 @@ class TemplateRow:
 def templates(work: Work) -> list[TemplateRow]:
     """The factory's step templates, the usual one first."""
     return [TemplateRow(TemplateCode(row.code), Name(row.name_en, row.name_zh)) for row in work.rows(LISTED)]
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """One step of a template as it is shown.
+
+    `starts` and `ends` are working days before the due day; `after` are the steps it waits for, none for the
+    one before it.
+    """
+
+    step: TemplateStepCode
+    name: Name
+    department: str
+    starts: int
+    ends: int
+    days: int
+    rate: Decimal | None
+    first_day_loss: Decimal
+    anchor: str
+    after: tuple[Name, ...] | None
+    needs: tuple[str, ...]
+    condition: str
+    evidence: Evidence
+    milestone: Name | None
+    tolerance: int
+
+
+@dataclass(frozen=True)
+class TemplateShown(Event):
+    """What a step template holds, laid back from the due day of an order of so many pieces."""
+
+    template: TemplateCode
+    name: Name
+    usual: bool
+    starts_at_kit: bool
+    source: str
+    quantity: Decimal
+    steps: tuple[WayRow, ...]
+
+
+@question(may=Right.SEE)
+def show_template(work: Work, template: TemplateCode, quantity: Quantity = A_LOT) -> TemplateShown:
+    """What a step template holds."""
+    shown = the_template(work, template)
+    steps = template_steps(work, shown)
+    lies = _days_before_due(work, steps, quantity)
+    names = {one.code: one.name for one in steps}
+    rows = tuple(_way(one, names, lies, quantity) for one in steps)
+    return TemplateShown(template, shown.name, shown.usual, shown.starts_at_kit, shown.source, quantity, rows)
+
+
+def _days_before_due(
+    work: Work, steps: Sequence[TemplateStep], quantity: Decimal
+) -> Mapping[str, tuple[int, int]]:
+    """How many working days before the due day each step begins and ends at the latest."""
+    calendar, codes = work.calendar, [one.code for one in steps]
+    due = calendar.add_working_days(work.today, FAR_AHEAD)
+    tasks = [
+        Task(one.code, days_of(one, quantity), calendar, links_of(one, codes), anchor(one.anchor))
+        for one in steps
+    ]
+    spans = latest(in_order(tasks), due)
+    return {
+        code: (
+            calendar.working_days_between(span.start, due),
+            calendar.working_days_between(span.end, due),
+        )
+        for code, span in spans.items()
+    }
+
+
+def _way(
+    one: TemplateStep, names: Mapping[str, Name], lies: Mapping[str, tuple[int, int]], quantity: Decimal
+) -> WayRow:
+    return WayRow(
+        step=TemplateStepCode(one.code),
+        name=one.name,
+        department=one.department,
+        starts=lies[one.code][0],
+        ends=lies[one.code][1],
+        days=days_of(one, quantity),
+        rate=one.rate,
+        first_day_loss=one.first_day_loss,
+        anchor=one.anchor,
+        after=None if one.after is None else tuple(names[code] for code in one.after),
+        needs=tuple(one.needs),
+        condition=one.condition,
+        evidence=one.evidence,
+        milestone=one.milestone,
+        tolerance=one.tolerance_days,
+    )

@@ -1,0 +1,106 @@
+"""Step templates made and edited in the chat."""
+
+import pytest
+
+from core.values import Language
+from tests.dialogues.chat import Chat, House
+
+
+@pytest.fixture
+def zhou(house: House) -> Chat:
+    """The chat of Zhou, a supervisor."""
+    return Chat(house, "Zhou")
+
+
+def test_a_template_is_shown_with_its_days_before_due(zhou: Chat) -> None:
+    zhou("/template garment", "Garment · garment (the usual one)", "1. material · 22–18 before due · 5 days")
+    zhou("/template garment-woven", "10. sewing", "300 a day", "hangs on cutting.start+3", "needs trims")
+    zhou("/template garment-woven", "only with washing", "evidence: signed sample", "Source: Lab dip 3 days")
+    zhou("/template electronics", "Its clock starts when everything it needs is there.")
+    zhou("/template shoes", "There is no step template “shoes”.")
+
+
+def test_a_merchandiser_sees_templates_and_changes_none(talk: Chat) -> None:
+    assert "[Add a step]" not in talk("/template garment", "Garment · garment")
+    with talk.house.nothing_changes():
+        talk("/remove_step garment ironing")
+
+
+def test_a_template_is_made_step_by_step(zhou: Chat) -> None:
+    zhou("/new_template", "What is it called?")
+    zhou("T-shirt / T恤", "Template T-shirt is there: t_shirt.", "It has no steps yet.")
+    zhou("/usual_template t_shirt", "No step of T-shirt hangs on the due day")
+    zhou("/add_step t_shirt", "What is it called?")
+    zhou("裁剪", "How many working days")
+    zhou("3", "Behind which step?")
+    zhou.press("Skip", "cutting is in T-shirt now.")
+    zhou("/add_step t_shirt sewing", "How many working days")
+    zhou.press("5", "Behind which step?")
+    zhou.press("Skip", "sewing is in T-shirt now.")
+    zhou("/template t_shirt", "1. cutting · 8–6 before due · 3 days", "2. sewing · 5–1 before due", "due-1")
+    zhou("/usual_template t_shirt", "Orders get T-shirt from now on")
+    zhou("/template t_shirt", "(the usual one)")
+
+
+def test_one_field_of_a_step_is_changed_at_a_time_and_put_back(zhou: Chat) -> None:
+    zhou("/change_step garment sewing", "What about it?", "[pieces a day]")
+    zhou.press("pieces a day", "What should it be?")
+    zhou("-5", "“-5” is not a rate.")
+    zhou("400", "Garment: sewing", "pieces a day: 400 (was Nothing)")
+    zhou("/template garment", "400 a day")
+    zhou.press("Undo", "Undone.", on="pieces a day")
+    assert "400 a day" not in zhou("/template garment")
+    zhou("/change_step garment packing", "What about it?")
+    zhou.press("evidence", "[photo]")
+    zhou.press("photo", "evidence: photo (was none needed)")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "refusal"),
+    [
+        ("what it waits for", "packing", "would wait for each other"),
+        ("what it waits for", "dyeing", "There is no step “dyeing” here to wait for. There are: material,"),
+        ("what its day hangs on", "soon", "“soon” does not say what the step hangs on."),
+        ("what its day hangs on", "dyeing+1", "There is no step “dyeing” here"),
+        ("what its day hangs on", "material-3", "cutting would end before it can begin."),
+        ("days", "0", "“0” is not a number of working days."),
+        ("pieces a day", "lots", "“lots” is not a rate."),
+        ("evidence", "video", "“video” is not one of the choices."),
+    ],
+)
+def test_what_cannot_be_is_refused_with_what_would_be_right(
+    zhou: Chat, field: str, value: str, refusal: str
+) -> None:
+    before = zhou("/template garment")
+    zhou("/change_step garment cutting")
+    zhou.press(field)
+    zhou(value, refusal)
+    zhou("/cancel")
+    assert zhou("/template garment") == before
+
+
+def test_a_template_needs_an_end_and_every_step_its_own_name(zhou: Chat) -> None:
+    zhou("/copy_template garment", "What is it called?")
+    zhou("Garment", "There is a template Garment already.")
+    zhou("Jersey / 汗衫", "Template Jersey is there: jersey.", "It has 6 steps.")
+    zhou("/add_step jersey sewing", "How many")
+    zhou("2")
+    zhou.press("Skip", "Jersey has the step sewing already.")
+    zhou("/cancel")
+    zhou("/remove_step jersey ironing", "ironing is out of Jersey.")
+    zhou("/move_step jersey inspection", "Behind which step?")
+    zhou.press("packing", "would end before it can begin")
+    zhou("/cancel")
+
+
+@pytest.mark.parametrize("language", [Language.CHINESE])
+def test_a_template_is_edited_in_chinese(zhou: Chat) -> None:
+    zhou("模板 服装", "服装 · garment（常用）", "3. 车缝 · 交期前13–6天 · 8天")
+    zhou("改工序 服装 车缝", "改哪一项？")
+    zhou.press("以什么日子为准", "改成什么？")
+    zhou("交期前7天", "以什么日子为准：due-7（原来是due-6）")
+    zhou("加工序 服装", "叫什么名称？")
+    zhou("锁眼钉扣", "要几个工作日？")
+    zhou("2", "放在哪道工序后面？")
+    zhou.press("车缝", "锁眼钉扣已加进服装。")
+    zhou("删工序 服装 锁眼钉扣", "服装里没有锁眼钉扣了。")
