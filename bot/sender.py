@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 import structlog
 from sqlalchemy import Connection
 
+from bot import metrics
 from bot.channels import Channel, Refused, SendLater
 from bot.messages import Message, Parcel
 from bot.post import parcel
@@ -79,7 +80,7 @@ class Sender:
         """Begin to send a chat's answers, claimed already; where it is busy they take their turn."""
         if any((one.channel, one.chat) in self._queues for one in parcels):
             # Held here they would count as sent perhaps, and be marked so, if this process were killed.
-            await self.database.run(self._release, parcels)
+            await until_kept(self.database, self._release, parcels)
             return
         self._answers.update(one.id for one in parcels)
         self._queue(parcels)
@@ -139,14 +140,18 @@ class Sender:
             platform = await self.channels[one.channel].send(one)
         except SendLater as later:
             await until_kept(self.database, self._put_back, one, later)
+            metrics.tried(one.channel, "later")
         except Refused as refused:
             log.warning("refused", channel=one.channel, message=one.id, why=refused.why)
             await until_kept(self.database, self._failed, one, refused)
+            metrics.tried(one.channel, "refused")
         except Exception as odd:
             log.exception("send", channel=one.channel, message=one.id)
             await until_kept(self.database, self._broke, one, type(odd).__name__)
+            metrics.tried(one.channel, "broke")
         else:
             await until_kept(self.database, self._sent, one, platform)
+            metrics.tried(one.channel, "sent")
 
     def _take_over(self) -> None:
         with self.database.writing() as connection:

@@ -134,7 +134,8 @@ def _taken(connection: Connection, due: Sequence[int], now: datetime) -> list[Ou
 def release(connection: Connection, rows: Collection[int]) -> None:
     """Claimed, but not begun with: somebody may claim them again."""
     unclaimed = {"state": Delivery.PENDING.value, "lease_until": None, "attempts": OUTBOX.c.attempts - 1}
-    connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(rows)).values(unclaimed))
+    mine = update(OUTBOX).where(OUTBOX.c.id.in_(rows), OUTBOX.c.state == Delivery.SENDING)
+    connection.execute(mine.values(unclaimed))
 
 
 def platform_ids(connection: Connection, rows: Sequence[Outgoing]) -> dict[int, str]:
@@ -182,8 +183,16 @@ def failed(connection: Connection, row: int, why: str, *, blocked: bool) -> None
 
 
 def waiting(connection: Connection, now: datetime) -> tuple[int, datetime | None]:
-    """How many messages wait, and since when the oldest of them."""
+    """How many messages wait, and since about when the oldest of them; a terminal's wait for its opening."""
     owed = or_(OUTBOX.c.state == Delivery.PENDING, ABANDONED)
-    counted = select(func.count(), func.min(OUTBOX.c.due_at)).where(owed)
-    row = connection.execute(counted, _at(now)).one()
-    return row[0], row[1]
+    by_attempts = select(OUTBOX.c.attempts, func.count(), func.min(OUTBOX.c.due_at)).where(owed)
+    counted = by_attempts.where(OUTBOX.c.channel != "terminal").group_by(OUTBOX.c.attempts)
+    rows = connection.execute(counted, _at(now)).all()
+    since = min((due - _tried_for(attempts) for attempts, _count, due in rows), default=None)
+    return sum(row[1] for row in rows), since
+
+
+def _tried_for(attempts: int) -> timedelta:
+    """How long so many attempts have put a message off."""
+    known = RETRIES[:attempts]
+    return sum(known, timedelta()) + RETRIES[-1] * (attempts - len(known))
