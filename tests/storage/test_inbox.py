@@ -1,4 +1,4 @@
-"""What a platform brought is kept once, in order, until it is heard; who comes after takes up what is left."""
+"""What a platform brought is kept once, in order, until it is heard; whoever comes takes up what is left."""
 
 import asyncio
 from collections.abc import AsyncIterator
