@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import handlers, logs
+from bot import handlers, logs, metrics
 from bot.channels import Channel, House
+from bot.health import show
 from bot.knowledge import Knowledge
 from bot.links import links_of
 from bot.messages import Form, Incoming
@@ -35,7 +36,6 @@ from storage.lease import Lease
 from storage.work import Works
 
 handlers.load()
-logs.configure()
 PATIENCE = 2.0
 """Seconds that messages under way may still take when gendan stops; what is not sent then is owed."""
 
@@ -49,6 +49,7 @@ class App:
     """One running gendan."""
 
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
+        logs.configure(values=settings.log_values)
         self.settings = settings
         self.clock = clock
         self.database = Database(settings.database_url)
@@ -79,7 +80,8 @@ class App:
 
     async def listen(self, incoming: Incoming) -> None:
         """Take what somebody did; the answer goes out after the commit, in order within its chat."""
-        parcels = await until_kept(self.database, self.router.handle, incoming)
+        with metrics.hearing(incoming):
+            parcels = await until_kept(self.database, self.router.handle, incoming)
         await self.sender.answer(parcels)
         self.sender.wake()
 
@@ -155,7 +157,11 @@ class App:
                 yield
 
         routes = [route for channel in self.channels.values() for route in channel.routes()]
-        routes += [Route("/healthz", _alive), Route("/readyz", self._readyz)]
+        routes += [
+            Route("/healthz", _alive),
+            Route("/readyz", self._readyz),
+            Route("/metrics", self._metrics),
+        ]
         return Starlette(routes=routes, lifespan=lifespan)
 
     async def _readyz(self, _request: Request) -> Response:
@@ -164,6 +170,10 @@ class App:
         except Exception:
             return JSONResponse({"database": False, "channels": self.ready}, 503)
         return JSONResponse({"database": True, "channels": self.ready}, 200 if self.ready else 503)
+
+    async def _metrics(self, _request: Request) -> Response:
+        await self.database.run(show, self)
+        return PlainTextResponse(metrics.exposition())
 
     def _answers(self) -> None:
         with self.database.reading() as connection:

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import func, inspect, select
 
 from bot.app import App
-from bot.words import Text, _, many
+from bot.console import Refused
+from bot.health import backup_words, late_outbox, late_reminders, look
+from bot.links import telegram_name
+from bot.serve import channels_of
+from bot.words import Joined, Text, _, many
 from core.columns import table
 from core.conversations.model import Delivery, Outgoing
 from core.people.model import Account, Person
 from core.rights import Role
 from storage.database import newest_revision
 from storage.history import broken_link
-from storage.outbox import waiting
-
-LATE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Finding:
 
 
 def examine(house: App) -> Iterator[Finding]:
-    """Look at schema, people, history, outbox and channels."""
+    """Look at schema, people, history, outbox, reminders, channels and backups."""
     schema = _schema(house)
     yield schema
     if schema.good:
@@ -82,20 +82,36 @@ def _history(house: App) -> Finding:
 
 
 def _outbox(house: App) -> Finding:
-    now = house.clock()
-    with house.database.reading() as connection:
-        count, since = waiting(connection, now)
-    if since is None or now - since < LATE:
-        return Finding(True, many("{count} message on its way.", "{count} messages on their way.", count))
-    return Finding(
-        False,
-        many(
-            "{count} message waits to be sent, since {since}.",
-            "{count} messages wait to be sent, since {since}.",
-            count,
-            since=since,
-        ),
-    )
+    found = look(house)
+    if found.late(found.waiting_since, house.policy.outbox_late_after):
+        return Finding(False, late_outbox(found))
+    return Finding(True, many("{count} message on its way.", "{count} messages on their way.", found.waiting))
+
+
+def _reminders(house: App) -> Finding:
+    found = look(house)
+    if found.late(found.unsaid_since, house.policy.reminders_late_after):
+        return Finding(False, late_reminders(found))
+    return Finding(True, _("Reminders are up to date."))
+
+
+def _backups(house: App) -> Finding:
+    found, folder = look(house), house.settings.backup.folder
+    if folder is None:
+        return Finding(True, _("No backups are made by themselves: GENDAN_BACKUP__FOLDER is not set."))
+    if found.backup_at is None:
+        return Finding(False, _("There is no backup in {folder}.", folder=str(folder)))
+    return Finding(not found.late(found.backup_at, house.policy.backup_late_after), backup_words(found))
+
+
+def _channels(house: App) -> Finding:
+    try:
+        names = [one.name for one in channels_of(house)]
+    except Refused as why:
+        return Finding(False, str(why))
+    if "telegram" in names and not telegram_name(house.settings):
+        return Finding(False, _("Telegram does not answer, or does not know the token."))
+    return Finding(True, _("Set up: {channels}.", channels=Joined(names)))
 
 
 def _failed(house: App) -> Finding:
@@ -130,4 +146,7 @@ def _blocked(house: App) -> Finding:
     )
 
 
-LOOKS: tuple[Callable[[App], Finding], ...] = (_people, _history, _outbox, _failed, _blocked)
+LOOKS: tuple[Callable[[App], Finding], ...] = (
+    *(_people, _history, _outbox, _reminders, _failed, _blocked),
+    *(_channels, _backups),
+)

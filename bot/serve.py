@@ -11,10 +11,13 @@ from importlib.metadata import entry_points
 import structlog
 import uvicorn
 
+from bot import logs
 from bot.app import App
 from bot.channels import Channel
 from bot.console import Refused, say
+from bot.nightly import Nightly
 from bot.settings import Http, Settings
+from bot.watch import Watch
 from bot.words import _
 
 log = structlog.get_logger()
@@ -25,6 +28,7 @@ CHANNELS = "gendan.channels"
 def serve(settings: Settings) -> None:
     """Serve until told to stop."""
     house = App(settings)
+    logs.take_over(values=settings.log_values)
     try:
         house.open(channels_of(house))
         asyncio.run(run(house))
@@ -39,12 +43,26 @@ async def run(house: App) -> None:
     with door(http) as listener:
         config = uvicorn.Config(
             house.asgi(),
-            log_level="warning",
+            log_config=None,
             timeout_graceful_shutdown=2,
             proxy_headers=bool(house.settings.public_url),
         )
         log.info("serving", host=http.host, port=http.port, channels=sorted(house.channels))
-        await Server(config).serve([listener])
+        with looked_after(house):
+            await Server(config).serve([listener])
+
+
+@contextmanager
+def looked_after(house: App) -> Iterator[None]:
+    """With the watch and the daily backups."""
+    watch, nightly = Watch(house), Nightly(house)
+    watch.schedule.start()
+    nightly.start()
+    try:
+        yield
+    finally:
+        nightly.stop()
+        watch.schedule.stop()
 
 
 def door(http: Http) -> socket.socket:

@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     language: Language = Language.CHINESE
     company: str = ""
     public_url: str = ""
+    log_values: bool = False
     http: Http = Http()
     telegram: TelegramSettings = TelegramSettings()
     slack: SlackSettings = SlackSettings()

@@ -25,5 +25,10 @@ class Policy:
     invitation_days: int = 7
     file_limit: int = 25_000_000
     currency: str = "CNY"
+    outbox_late_after: timedelta = timedelta(minutes=10)
+    reminders_late_after: timedelta = timedelta(minutes=10)
+    backup_late_after: timedelta = timedelta(hours=30)
+    errors_an_hour: int = 20
+    """Beyond these four the administrators are told that gendan needs looking after; plain time."""
     keep_unknown_lines: bool = False
     """Whether lines that were not understood are kept for whoever teaches words."""

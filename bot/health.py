@@ -1,0 +1,88 @@
+"""How a gendan is doing: what waits to be sent, what is due and unsaid, how old the newest backup is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+import reminders.rules  # noqa: F401 - registers every rule
+from bot import metrics
+from bot.words import Text, _, many
+from reminders.rule import RULES
+from storage.outbox import waiting
+from storage.shelf import newest
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of things at an instant; each `since` is none while nothing waits."""
+
+    now: datetime
+    waiting: int
+    waiting_since: datetime | None
+    unsaid_since: datetime | None
+    backup_at: datetime | None
+
+    def late(self, since: datetime | None, limit: timedelta) -> bool:
+        """Whether something has waited for longer."""
+        return since is not None and self.now - since > limit
+
+
+def look(house: "App") -> Health:
+    """How it is doing now."""
+    now = house.clock()
+    with house.database.reading() as connection:
+        count, since = waiting(connection, now)
+        unsaid = _unsaid_since(connection, now)
+    return Health(now, count, since, unsaid, newest(house.settings.backup.folder))
+
+
+def _unsaid_since(connection: Connection, now: datetime) -> datetime | None:
+    """Since when something is due that no beat has looked at."""
+    return min(_oldest(connection, now), default=None)
+
+
+def _oldest(connection: Connection, now: datetime) -> Iterable[datetime]:
+    for rule in RULES:
+        first = connection.execute(rule.due, {"now": now, "limit": 1}).first()
+        if first is not None:
+            yield first.alert_at
+
+
+def late_outbox(found: Health) -> Text:
+    """What to say of messages that wait for too long."""
+    return many(
+        "{count} message waits to be sent, since {since}.",
+        "{count} messages wait to be sent, since {since}.",
+        found.waiting,
+        since=found.waiting_since,
+    )
+
+
+def late_reminders(found: Health) -> Text:
+    """What to say of reminders that nobody says."""
+    return _(
+        "Reminders are behind: something is due since {since} and was not said.", since=found.unsaid_since
+    )
+
+
+def backup_words(found: Health) -> Text:
+    """What to say of the newest backup."""
+    return _("The newest backup is from {when}.", when=found.backup_at)
+
+
+def show(house: "App") -> None:
+    """Put it into the figures for Prometheus."""
+    found = look(house)
+    metrics.WAITING.set(found.waiting)
+    for gauge, since in (
+        (metrics.OUTBOX_AGE, found.waiting_since),
+        (metrics.REMINDER_LAG, found.unsaid_since),
+        (metrics.BACKUP_AGE, found.backup_at),
+    ):
+        gauge.set((found.now - since).total_seconds() if since else 0)
