@@ -106,7 +106,16 @@ class Dialogue:
         elif command.operation.confirm and not confirmed:
             self._summary(command, raw)
         else:
+            self._try(command, raw, found, then)
+
+    def _try(self, command: Command[Any], raw: Answers, found: dict[str, Any], then: str) -> None:
+        """Do it; a refusal that another answer would settle keeps the form open and asks for that one."""
+        try:
             self._do(command, found, then)
+        except Refusal as why:
+            if not why.asks:
+                raise
+            self._ask_again(command, raw, why.asks, why, type(why).__name__)
 
     def _do(self, command: Command[Any], found: dict[str, Any], then: str) -> None:
         event = command.operation(self.work, **found)
@@ -137,10 +146,13 @@ class Dialogue:
         self._keep(command, answers, one.key)
         self._put(command, one, words, one.kind.choices(self.asking(answers)))
 
-    def _ask_again(self, command: Command[Any], answers: Answers, key: str, why: Refusal) -> None:
+    def _ask_again(
+        self, command: Command[Any], answers: Answers, key: str, why: Refusal, event: str = "Question"
+    ) -> None:
         """An answer that is none: say why, and ask for that one again with everything else kept."""
         kept = {name: raw for name, raw in answers.items() if name != key}
-        one, draft = question(command, kept, key), self.draft
+        # Named among the answers, an optional one is asked for as well.
+        one, draft = question(command, {**kept, key: SKIPPED}, key), self.draft
         fresh = draft is None or draft.operation != command.operation.name
         if one is None or (fresh and (draft is not None or isinstance(why, ForeignOrder))):
             # Another form is open, and a line that cannot be done must not push it aside.
@@ -148,7 +160,7 @@ class Dialogue:
         self._keep(command, kept, key)
         reply = refused(why, self.ask)
         offered = _candidates(why) or one.kind.choices(self.asking(kept))
-        self._put(command, one, reply.text, offered, reply.buttons)
+        self._put(command, one, reply.text, offered, reply.buttons, event)
 
     def _put(
         self,
@@ -157,6 +169,7 @@ class Dialogue:
         words: Text,
         offered: Iterable[tuple[Text, str]],
         more: Sequence[Sequence[Press]] = (),
+        event: str = "Question",
     ) -> None:
         here = {"form": command.operation.name, "key": one.key}
         choices = [Press(text, {"answer": raw, **here}) for text, raw in offered]
@@ -165,7 +178,7 @@ class Dialogue:
             controls.append(Press(_("Skip"), {"control": "skip", **here}))
         controls.append(Press(_("Cancel"), {"control": "cancel", **here}))
         helping = [[Press(one.label, {**one.action, **here}, one.style) for one in row] for row in more]
-        self.say(Reply(words, buttons=[*rows_of(choices), *helping, controls]), "Question")
+        self.say(Reply(words, buttons=[*rows_of(choices), *helping, controls]), event)
 
     def _keep(self, command: Command[Any], answers: Answers, key: str) -> None:
         """Keep what was answered; a form of another kind that was open gives way."""

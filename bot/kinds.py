@@ -38,6 +38,7 @@ from core.values import (
     Note,
     OrderNumber,
     Page,
+    Part,
     PersonName,
     Product,
     Progress,
@@ -46,6 +47,7 @@ from core.values import (
     StepCode,
     TemplateCode,
     Turn,
+    WaitNumber,
 )
 from core.work import Work
 
@@ -140,6 +142,13 @@ def step_words() -> dict[str, str]:
     return built_in().words("step")
 
 
+def typed_for(code: str, line: str) -> str:
+    """The word of a line that a step's code was made of; the code where it stands for itself."""
+    typed = plainly(line).lower()
+    words = [word for word, meant_by in step_words().items() if meant_by == code and word in typed]
+    return max(words, key=len, default=code)
+
+
 def offer_steps(asking: Asking) -> Choices:
     """The order's steps, unfinished ones first."""
     if not asking.answers.get("order"):
@@ -161,13 +170,15 @@ LEFT = re.compile(
 )
 TURNS = {
     Turn.DONE: ("done", "finished", "complete", "completed", "完成", "做完", "完了", "好了", "搞定", "完"),
+    Turn.CLOSED: ("closed", "close", "that is all", "no more", "就这么多", "收尾", "结束"),
     Turn.STARTED: ("started", "start", "begun", "开始", "开工", "在做", "开裁", "上线"),
 }
+COUNT_DONE = re.compile(r"(\d.*?)\s*(?:件|条|个|套|双|pcs|pieces|pc)?\s*(?:done|finished|完成|做完|完了|完)")
 PIECES = re.compile(r"(.+?)\s*(?:件|条|个|套|双|pcs|pieces|pc)?")
 
 
 def read_progress(text: str, _asking: Asking) -> Progress:
-    """300/500 · 60% · 300 · 还差90 · done · started."""
+    """300/500 · 60% · 300 · 490 done · 还差90 · done · started · closed."""
     typed = plainly(text).lower()
     for turn, words in TURNS.items():
         if typed in words:
@@ -178,6 +189,8 @@ def read_progress(text: str, _asking: Asking) -> Progress:
         return Progress(count=_count(match[1], text), of=_count(match[2], text))
     if match := PERCENT.fullmatch(typed):
         return Progress(share=_share(match[1] or match[2], text))
+    if match := COUNT_DONE.fullmatch(typed):
+        return Progress(count=_count(match[1], text), turn=Turn.DONE)
     if match := LEFT.fullmatch(typed):
         return Progress(remaining=_count(match[1], text))
     return Progress(count=_count(typed, text))
@@ -306,6 +319,7 @@ def read_whole(text: str, _asking: Asking) -> int:
 
 
 LONGEST_NAME = 80
+LONGEST_PART = 40
 
 
 def read_name(text: str, asking: Asking) -> str:
@@ -314,6 +328,14 @@ def read_name(text: str, asking: Asking) -> str:
     if len(name) > LONGEST_NAME:
         raise Unreadable("name", text)
     return name
+
+
+def read_part(text: str, asking: Asking) -> Part:
+    """A colour, a size or both, with one space between."""
+    part = " ".join(read_text(text, asking).split())
+    if len(part) > LONGEST_PART:
+        raise Unreadable("part", text)
+    return Part(part)
 
 
 def read_text(text: str, _asking: Asking) -> str:
@@ -384,7 +406,9 @@ KINDS: dict[Any, Kind] = {
     LineNumber: Kind(_("Which line?"), read_text),
     Note: Kind(_("What should it say?"), read_text, takes_all=True),
     str: Kind(_("What should it say?"), read_text),
+    Part: Kind(_("Which colour or size?"), read_part),
     Page: Kind(_("Which page?"), read_whole),
+    WaitNumber: Kind(_("What is it about?"), read_whole),
     FileBytes: Kind(_("Please send the file."), read_file),
     ChangeNumber: Kind(_("Which change?"), read_whole),
     MessageNumber: Kind(_("Which message?"), read_whole),

@@ -19,6 +19,10 @@ class Policy:
     """An order with fewer working days left than this is spoken of before it is late."""
     unknown_days: int = 3
     """Working days counted on for what nobody has given a day for."""
+    over_percent: int = 5
+    """How far a step may end above or below the quantity ordered."""
+    ask_again_days: int = 2
+    """When something without a day of its own is asked after."""
     answer_within: timedelta = timedelta(hours=2)
     remind_at: time = time(8, 30)
     digest_at: time = time(17, 0)

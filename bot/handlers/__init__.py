@@ -2,7 +2,10 @@
 
 from importlib import import_module
 
-STAGES = ("orders", "production", "conversations", "people", "refusals", "reminders", "teaching", "templates")
+STAGES = (
+    *("orders", "production", "rework", "notes", "conversations", "people", "refusals", "reminders"),
+    *("teaching", "templates"),
+)
 """In the order in which help shows what they do."""
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.words import Short, Text, Words, _
 from core.orders.views import Happened
-from core.values import Name
 
 TOLD: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "OrderCreated": lambda _said: _("order taken"),
@@ -16,9 +15,6 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "OrderCancelled": lambda said: _("cancelled: {reason}", reason=said["reason"]),
     "FileKept": lambda said: _("kept {name}", name=said["name"]),
     "Undone": lambda _said: _("undid the last change"),
-    "StepReported": lambda said: _(
-        "{step} {done}/{quantity}", step=Name(**said["name"]), done=said["done"], quantity=said["quantity"]
-    ),
     "CustomerAsked": lambda _said: _("the customer wrote"),
     "CustomerAnswered": lambda _said: _("the customer was answered"),
     "QuestionSettled": lambda _said: _("no answer was needed"),

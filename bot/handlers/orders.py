@@ -9,7 +9,7 @@ from bot.handlers.history import told, told_as
 from bot.messages import FileRef
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Brief, Joined, Short, Text, Words, _, many, said_as
-from core.orders.events import Delivered, DueMoved, FileKept, Noted, OrderCancelled, OrderCreated, Undone
+from core.orders.events import Delivered, DueMoved, FileKept, OrderCancelled, OrderCreated, Undone
 from core.orders.model import OrderState
 from core.orders.operations import (
     cancel_order,
@@ -17,7 +17,6 @@ from core.orders.operations import (
     deliver,
     keep_file,
     move_due,
-    note_on_order,
     undo,
 )
 from core.orders.views import (
@@ -100,14 +99,6 @@ cancelling = command(
 )
 keeping = command(keep_file, "keep", zh=("存",), help=_("Keep a file with an order"), shown=False)
 showing_files = command(files, "files", zh=("附件", "照片"), help=_("Photos and files of an order"))
-noting = command(
-    note_on_order,
-    "note",
-    zh=("备注", "记一下"),
-    help=_("Write something down with an order"),
-    phrases=("note {order} {note}", "{order} note {note}", "备注 {order} {note}", "{order} 备注 {note}"),
-    questions={"note": _("What should be written down?")},
-)
 undoing = command(undo, "undo", zh=("撤销",), help=_("Undo"), shown=False)
 
 
@@ -468,28 +459,3 @@ def undone(event: Undone, _ask: Ask) -> Reply:
     return Reply(
         _("Undone. {order} is as it was before.", order=event.order), buttons=[[card_press(event.order)]]
     )
-
-
-@noting.reads(
-    *("report_blocked", "report_quality", "report_payment", "report_stock", "report_shipment"),
-    *("report_document", "create_purchase", "change_order", "split_order", "handover", "mute_reminder"),
-)
-def writes_down(slots: Mapping[str, Any]) -> Answers:
-    """What was understood and nobody here does yet is not lost: it is kept in the words it was said in."""
-    named = slots.get("order")
-    values = (str(value) for name, value in slots.items() if name != "order")
-    note = {"note": str(slots.get("said") or " ".join(values))}
-    return {"order": named, **note} if isinstance(named, str) else note
-
-
-@noting.replies
-def noted(event: Noted, ask: Ask) -> Reply:
-    """What is kept and where, and that nothing else was done."""
-    return Reply(
-        [event.note, _("Kept as a note; nothing else was changed.")],
-        title=_("Noted with {order}.", order=event.order),
-        buttons=[[*undo_press(ask), card_press(event.order)]],
-    )
-
-
-told_as("Noted", lambda said: _("noted: {note}", note=said["note"]))

@@ -2,6 +2,7 @@
 
 from bot.commands import refusal
 from bot.handlers.orders import card_press
+from bot.kinds import typed_for
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Joined, Text, Words, _
 from core import errors as why
@@ -16,10 +17,11 @@ READABLE: dict[str, Words] = {
     "day": _("I cannot read “{text}” as a day. Type for example 12-03, Friday or in 10 days."),
     "instant": _("I cannot read “{text}” as a time. Type for example tomorrow 3pm."),
     "choice": _("“{text}” is not one of the choices."),
-    "template": _("There is no step template “{text}”."),
     "rate": _("“{text}” is not a rate. Type the pieces a working day, for example 300."),
     "days": _("“{text}” is not a number of working days. Type for example 3."),
     "code": _("“{text}” is no code. Use small Latin letters, digits and -, for example pad-printing."),
+    "template": _("There is no step template “{text}”."),
+    "part": _("That is too long for a colour or a size. Up to 40 characters would do."),
     "name": _("That is too long for a name. Up to 80 characters would do."),
     "text": _("There is nothing in it. Please type a few words."),
     "file": _("Please send the file or photo itself."),
@@ -83,19 +85,13 @@ def closed_order(refused: why.ClosedOrder, _ask: Ask) -> Reply:
 
 
 @refusal(why.UnknownStep)
-def unknown_step(refused: why.UnknownStep, _ask: Ask) -> Reply:
+def unknown_step(refused: why.UnknownStep, ask: Ask) -> Reply:
     """The order's own steps are offered."""
     if not refused.steps:
         return Reply(_("{order} has no steps.", order=refused.order))
     has = Joined([name for _code, name in refused.steps])
-    return Reply(
-        _(
-            "{order} has no step “{step}”. It has: {has}.",
-            order=refused.order,
-            step=refused.step[:40],
-            has=has,
-        )
-    )
+    typed = typed_for(refused.step, ask.line)[:40]
+    return Reply(_("{order} has no step “{step}”. It has: {has}.", order=refused.order, step=typed, has=has))
 
 
 @refusal(why.UnknownTemplate)
@@ -109,9 +105,10 @@ def more_than_ordered(refused: why.MoreThanOrdered, _ask: Ask) -> Reply:
     """Too many."""
     return Reply(
         _(
-            "{said} is more than the {quantity} ordered. Nothing was changed. Up to {quantity} would do.",
+            "{said} is more than the {quantity} ordered. Nothing was changed. Up to {most} would do.",
             said=refused.said,
             quantity=refused.quantity,
+            most=refused.most or refused.quantity,
         )
     )
 

@@ -1,7 +1,7 @@
 """Production: the steps an order goes through, the templates they come from, and whom they wait for."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -10,9 +10,12 @@ from sqlmodel import Field, SQLModel
 
 from core.calendar import WorkingCalendar
 from core.columns import Choice, Exact, Instant, kept, listed
+from core.errors import MoreThanDone
 from core.policy import Policy
 from core.production.anchor import DUE, anchor
 from core.values import Name, Progress, Turn
+
+USUAL = Policy()
 
 
 class Evidence(StrEnum):
@@ -149,13 +152,37 @@ class Step(Way, table=True):
         self.planned_start = calendar.add_working_days(self.planned_end, 1 - self.days)
         self.arm(policy, calendar)
 
-    def report(self, said: Progress, now: datetime) -> None:
-        """Take a report; raises MoreThanOrdered, BelowNothing or QuantityDiffers."""
-        self.done = said.pieces(self.quantity, before=self.done)
+    def report(
+        self, said: Progress, now: datetime, policy: Policy = USUAL, at: datetime | None = None
+    ) -> None:
+        """Take a report of what was so `at` that time; raises MoreThanOrdered, BelowNothing, QuantityDiffers.
+
+        It ends with the last piece, when that is said, and when "done" is said of nearly all of them.
+        """
+        spare, at = self.tolerance(policy), at or now
+        self.done = said.pieces(self.quantity, self.done, self.quantity + spare)
         self.moved_at = now
-        self.started_at = self.started_at or now
-        finished = said.turn is Turn.DONE or self.done == self.quantity
-        self.finished_at = (self.finished_at or now) if finished else None
+        self.started_at = min(self.started_at or at, at)
+        nearly = said.turn is Turn.DONE and self.done >= self.quantity - spare
+        ended = self.done >= self.quantity or nearly or said.turn is Turn.CLOSED
+        self.finished_at = (self.finished_at or at) if ended else None
+
+    def take_back(self, pieces: Decimal, now: datetime) -> None:
+        """So many pieces have to be done again; raises MoreThanDone."""
+        if pieces > self.done:
+            raise MoreThanDone(pieces, self.done)
+        self.done -= pieces
+        self.moved_at = now
+        self.finished_at = None
+
+    def tolerance(self, policy: Policy) -> Decimal:
+        """How many pieces it may end above or below its quantity."""
+        return (self.quantity * policy.over_percent / 100).to_integral_value(ROUND_FLOOR)
+
+    @property
+    def counted(self) -> bool:
+        """Whether anybody ever said a number of it."""
+        return self.done > 0
 
     def arm(self, policy: Policy, calendar: WorkingCalendar) -> None:
         """Set when silence about this step becomes worth a word."""
@@ -251,6 +278,52 @@ class Wait(SQLModel, table=True):
         Index("wait_by_holder", "holder", "who", "ended_at"),
         Index("wait_alert", "alert_at"),
     )
+
+    @property
+    def identity(self) -> int:
+        """The identity of something already kept."""
+        assert self.id is not None
+        return self.id
+
+    def ends(self, person: int, now: datetime, answer: str = "") -> None:
+        """It is there, or not needed any more."""
+        self.ended_by, self.ended_at = person, now
+        self.answer = (answer or self.answer)[:400]
+        self.alert_at = None
+
+    def is_taken(self, person: int, now: datetime) -> None:
+        """Somebody says that it is theirs."""
+        self.taken_by, self.taken_at = self.taken_by or person, self.taken_at or now
+
+    def goes_back(self, to: str, why: str) -> None:
+        """The holder cannot: whoever asked has the ball again."""
+        self.holder, self.who, self.answer = Holder.US, to, why[:400]
+        self.taken_by = self.taken_at = None
+
+    def arm(self, policy: Policy, calendar: WorkingCalendar) -> None:
+        """Set when it is next to be spoken of."""
+        if self.ended_at is not None:
+            self.alert_at = None
+            return
+        asked = calendar.day_of(self.taken_at or self.asked_at)
+        chased = calendar.at(self.chased_on(asked, policy, calendar), policy.remind_at)
+        if self.kind is WaitKind.REQUEST and self.taken_at is None:
+            chased = min(chased, calendar.add_working_time(self.asked_at, policy.answer_within))
+        self.alert_at = chased
+
+    def chased_on(self, since: date, policy: Policy, calendar: WorkingCalendar) -> date:
+        """The day on which it is asked after, when it was asked or taken on that day."""
+        if self.kind is WaitKind.EVIDENCE:
+            return calendar.next_working_day(since)
+        if self.expected is None:
+            return calendar.add_working_days(since, policy.ask_again_days)
+        if self.kind is WaitKind.BLOCK and calendar.is_working_day(self.expected):
+            return self.expected
+        return calendar.next_working_day(self.expected)
+
+    def stood(self, until: datetime, calendar: WorkingCalendar) -> int:
+        """Working days it took, as far as that."""
+        return calendar.working_days_between(calendar.day_of(self.asked_at), calendar.day_of(until))
 
 
 class Forecast(SQLModel, table=True):

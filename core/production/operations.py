@@ -1,79 +1,119 @@
-"""What people do on the floor: report how far a step has come."""
+"""What people do on the floor: report how far a step has come, send pieces back on it."""
 
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from core.errors import UnknownStep
+from core.errors import PastDay
 from core.operation import operation
 from core.orders.finding import the_order
-from core.orders.model import Order
-from core.production.model import Step
+from core.production.booking import Booking, moment, of_part
+from core.production.events import StepReported, StepReworked
+from core.production.evidence import ask_for_proof
+from core.production.finding import following, steps_of, the_step
+from core.production.model import Evidence, Step, Wait, WaitKind
 from core.rights import Right
-from core.values import Name, Note, OrderNumber, Progress, StepCode
-from core.work import Event, Work
-
-
-@dataclass(frozen=True)
-class StepReported(Event):
-    """Somebody said how far a step has come; `left` is how many days to the order's due date."""
-
-    order: OrderNumber
-    step: StepCode
-    name: Name
-    before: Decimal
-    done: Decimal
-    quantity: Decimal
-    finished: bool
-    due: date | None
-    note: str
-    next: StepCode | None = None
-    """After the last piece: the step that is to go on with it."""
-    next_name: Name | None = None
+from core.values import Day, DueDay, Note, OrderNumber, Part, Progress, Quantity, StepCode, Turn, WaitNumber
+from core.work import Work
 
 
 @operation(may=Right.REPORT, undo=True)
 def report_progress(
-    work: Work, order: OrderNumber, step: StepCode, done: Progress, note: Note = Note("")
+    work: Work,
+    order: OrderNumber,
+    step: StepCode,
+    done: Progress,
+    note: Note = Note(""),
+    part: Part | None = None,
+    on: Day | None = None,
+    until: DueDay | None = None,
+    too: StepCode | None = None,
 ) -> StepReported:
     """Record how far a production step has come."""
     target = the_order(work, order)
     target.moves()
-    reported = the_step(work, target, step)
-    before = reported.done
-    reported.report(done, work.now)
-    reported.arm(work.policy, work.calendar)
-    return work.happened(_said(work, target, reported, before, note))
-
-
-def _said(work: Work, order: Order, step: Step, before: Decimal, note: Note) -> StepReported:
-    follows = _following(work, step) if step.finished_at is not None else None
-    return StepReported(
-        order=OrderNumber(order.number),
-        step=StepCode(step.code),
-        name=step.name,
-        before=before,
-        done=step.done,
-        quantity=step.quantity,
-        finished=step.finished_at is not None,
-        due=order.due,
-        note=note,
-        next=StepCode(follows.code) if follows else None,
-        next_name=follows.name if follows else None,
+    reported, steps = the_step(work, target, step), steps_of(work, target.identity)
+    booking = Booking(work, order, steps, *moment(work, target, on))
+    before, ended = reported.done, reported.finished_at is not None
+    booking.moves(reported, of_part(work, reported, part, done) if part else done)
+    uncounted = booking.takes_from_before(reported, too) if reported.done > before else None
+    if until is not None:
+        _promises(work, reported, until)
+    waits = work.every(Wait, step_id=reported.id, ended_at=None)
+    proof = _proof(work, reported, waits, ended)
+    block = next((one for one in waits if one.kind is WaitKind.BLOCK), None)
+    missing = _missing(reported, done)
+    follows = following(reported, steps) if reported.finished_at is not None else None
+    return work.happened(
+        StepReported(
+            order=order,
+            step=step,
+            name=reported.name,
+            before=before,
+            done=reported.done,
+            quantity=reported.quantity,
+            finished=reported.finished_at is not None,
+            due=target.due,
+            note=note,
+            next=StepCode(follows.code) if follows else None,
+            next_name=follows.name if follows else None,
+            part=part or "",
+            part_done=done.count if part else None,
+            on=booking.day if booking.day != work.today else None,
+            until=until,
+            missing=missing,
+            tolerated=missing <= reported.tolerance(work.policy),
+            earlier=StepCode(uncounted.code) if uncounted else None,
+            earlier_name=uncounted.name if uncounted else None,
+            proof=proof,
+            block=WaitNumber(block.identity) if block else None,
+            block_about=block.about if block else "",
+        )
     )
 
 
-def _following(work: Work, step: Step) -> Step | None:
-    """The first step behind this one that nobody has finished."""
-    behind = [one for one in work.every(Step, order_id=step.order_id) if one.position > step.position]
-    waiting = [one for one in behind if one.finished_at is None]
-    return min(waiting, key=lambda one: one.position, default=None)
+def _promises(work: Work, step: Step, day: DueDay) -> None:
+    if day < work.today:
+        raise PastDay(day)
+    step.promised_end = day
 
 
-def the_step(work: Work, order: Order, code: StepCode) -> Step:
-    """The order's step of that code; raises UnknownStep with the steps it has."""
-    step = work.find(Step, order_id=order.identity, code=code)
-    if step is None:
-        has = sorted(work.every(Step, order_id=order.identity), key=lambda one: one.position)
-        raise UnknownStep(order.number, code, tuple((one.code, one.name) for one in has))
-    return step
+def _proof(work: Work, step: Step, waits: list[Wait], ended: bool) -> Evidence:
+    """What the step has to show now that it has ended; what it had to is dropped when it goes on."""
+    if step.finished_at is None:
+        for one in waits:
+            if one.kind is WaitKind.EVIDENCE:
+                work.remove(one)
+    return ask_for_proof(work, step) if step.finished_at is not None and not ended else Evidence.NONE
+
+
+def _missing(step: Step, said: Progress) -> Decimal:
+    """How many pieces there will not be, when it has ended or that was said of too few."""
+    over = step.finished_at is not None or (said.turn is Turn.DONE and said.count is not None)
+    return max(step.quantity - step.done, Decimal(0)) if over else Decimal(0)
+
+
+@operation(may=Right.REPORT, undo=True)
+def rework_step(
+    work: Work, order: OrderNumber, step: StepCode, pieces: Quantity, reason: Note = Note("")
+) -> StepReworked:
+    """Send pieces back on a step: they have to be done again there."""
+    target = the_order(work, order)
+    target.moves()
+    sent_back, steps = the_step(work, target, step), steps_of(work, target.identity)
+    ended = sent_back.finished_at is not None
+    sent_back.take_back(pieces, work.now)
+    sent_back.arm(work.policy, work.calendar)
+    Booking(work, order, steps, *moment(work, target, None)).keeps(sent_back, -pieces)
+    for one in work.every(Wait, step_id=sent_back.id, kind=WaitKind.EVIDENCE, ended_at=None):
+        work.remove(one)
+    return work.happened(
+        StepReworked(
+            order,
+            step,
+            sent_back.name,
+            pieces,
+            sent_back.done,
+            sent_back.quantity,
+            reason,
+            reopened=ended,
+        )
+    )

@@ -77,11 +77,19 @@ def test_what_is_wrong_stands_beside_its_answer(house: House, an_order: Orders) 
 
 def test_what_a_rule_refuses_is_said_of_the_whole_form(house: House, an_order: Orders) -> None:
     an_order()
-    form = submitted(house, "report_progress", order="1203", step="sewing", done="501")
+    form = submitted(house, "report_progress", order="1203", step="sewing", done="526")
     assert form is not None
-    assert "501" in form.error
+    assert "526" in form.error
     assert errors(form) == {}
     assert submitted(house, "report_progress", order="1203", step="sewing", done="500") is None
+
+
+def test_a_rule_that_asks_again_says_why(house: House, an_order: Orders) -> None:
+    an_order()
+    house.hears(Incoming("phone", "sender-Mei", "chat-Mei", "line-1", text="1203 cutting 200"))
+    form = submitted(house, "report_progress", order="1203", step="sewing", done="300")
+    assert form is not None
+    assert "cutting has let go only 200" in form.error
 
 
 def test_an_answer_can_make_others_necessary(house: House) -> None:

@@ -38,7 +38,8 @@ from core.orders.importing import OrderImported
 from core.orders.model import OrderState
 from core.orders.views import Happened, Show
 from core.people.model import Person
-from core.production.operations import StepReported
+from core.production.events import StepReported, StepReworked
+from core.production.model import Evidence
 from core.rights import Role
 from core.values import Language, Money, Name, OrderNumber, StepCode, Turn
 from core.work import Event
@@ -220,6 +221,15 @@ REFUSED: list[why.Refusal] = [
     why.NoEnd(Name("Garment", "服装")),
     why.EndsBeforeStart(Name("sewing", "车缝")),
     why.MoreThanOrdered(Decimal(600), Decimal(500)),
+    why.MoreThanOrdered(Decimal(600), Decimal(500), Decimal(525)),
+    why.NotReleased(
+        *("SO-2026-0007", "sewing", Name("sewing", "车缝"), Decimal(300)),
+        *("cutting", Name("cutting", "裁剪"), Decimal(200)),
+    ),
+    why.CountPart("M"),
+    why.UnlikelyDay(date(2026, 11, 24), None, date(2026, 11, 23)),
+    why.UnlikelyDay(date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 23)),
+    why.MoreThanDone(Decimal(30), Decimal(20)),
     why.BelowNothing(Decimal(-3)),
     why.QuantityDiffers(Decimal(600), Decimal(500)),
     why.PastDay(date(2026, 11, 20)),
@@ -332,6 +342,23 @@ SAMPLES: list[tuple[Event, str, str]] = [
         "sewing 300/500",
     ),
     (
+        StepReported(
+            *(ORDER, StepCode("sewing"), Name("sewing", "车缝"), Decimal(0), Decimal(300), Decimal(500)),
+            *(False, FRIDAY, ""),
+            until=FRIDAY,
+        ),
+        "车缝 300/500，答应12月4日 周五完成",
+        "sewing 300/500, promised for Fri 4 Dec",
+    ),
+    (
+        StepReworked(
+            *(ORDER, StepCode("sewing"), Name("sewing", "车缝"), Decimal(30), Decimal(470), Decimal(500)),
+            *("stains", True),
+        ),
+        "车缝退回30",
+        "30 back on sewing",
+    ),
+    (
         conversations.CustomerAsked(1, "Lumio", "Anna", ORDER, 1, "When?", 2, None),
         "客户留言",
         "the customer wrote",
@@ -362,6 +389,7 @@ EXAMPLES: dict[Any, Any] = {
     datetime: NOW,
     Name: Name("sewing", "车缝"),
     Taught: Taught.STEP,
+    Evidence: Evidence.NONE,
 }
 
 

@@ -21,12 +21,12 @@ from core.columns import table
 from core.conversations.model import Change, CustomerMessage, OwnReminder
 from core.orders.model import Attachment, FileContent, Order, OrderLine
 from core.people.model import Customer, Invitation, Person
-from core.production.model import Step
+from core.production.model import Step, StepDay, StepPart, Wait
 from storage import outbox
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TRADE: tuple[type[SQLModel], ...] = (
-    *(Customer, Person, Invitation, Order, OrderLine, Step),
+    *(Customer, Person, Invitation, Order, OrderLine, Step, StepDay, StepPart, Wait),
     *(Attachment, FileContent, CustomerMessage, OwnReminder),
 )
 APOLOGIES = ("Sorry, something went wrong", "出了点问题", "出错了")

@@ -12,7 +12,7 @@ from core.errors import Refusal
 from core.orders.operations import NewLine, cancel_order, create_order, deliver, move_due, undo
 from core.people.model import Person
 from core.people.operations import add_customer
-from core.production.operations import report_progress
+from core.production.operations import report_progress, rework_step
 from core.values import (
     ChangeNumber,
     CompanyName,
@@ -21,6 +21,7 @@ from core.values import (
     Later,
     Note,
     OrderNumber,
+    Part,
     Product,
     Progress,
     Quantity,
@@ -39,10 +40,13 @@ PROGRESS = st.one_of(
     st.decimals(0, 100, places=0).map(lambda share: Progress(share=share)),
     st.sampled_from(Turn).map(lambda turn: Progress(turn=turn)),
 )
+PARTS = st.sampled_from(["黑 M", "白 L"]).map(Part)
 STEPS = st.sampled_from(["cutting", "sewing", "packing"]).map(StepCode)
 LINE = NewLine(Product("LM-9"), Quantity(Decimal(70)))
 ACTS = st.one_of(
     st.tuples(st.just(report_progress), st.just(ORDER), STEPS, PROGRESS),
+    st.tuples(st.just(report_progress), st.just(ORDER), STEPS, PROGRESS, st.just(Note("")), PARTS),
+    st.tuples(st.just(rework_step), st.just(ORDER), STEPS, st.integers(1, 300).map(Decimal)),
     st.tuples(
         st.just(move_due), st.just(ORDER), st.integers(0, 90).map(lambda days: DueDay(DAY + timedelta(days)))
     ),
@@ -98,7 +102,9 @@ def test_a_reminder_is_undone_too(house: House) -> None:
 def _fresh(house: House, an_order: Orders) -> None:
     """The same order again, for every example gets the database as the last one left it."""
     with house.app.database.writing() as connection:
-        for name in ("production_step", "order_line", "sales_order", "own_reminder"):
+        for name in ("step_day", "step_part", "wait", "order_forecast", "production_step", "order_line"):
+            connection.exec_driver_sql(f"delete from {name}")
+        for name in ("sales_order", "own_reminder"):
             connection.exec_driver_sql(f"delete from {name}")
         connection.exec_driver_sql("delete from customer where length(name) < 4")
     an_order(ORDER)
