@@ -5,6 +5,7 @@ from importlib import import_module
 STAGES = (
     *("orders", "production", "rework", "notes", "conversations", "people", "refusals", "reminders"),
     *("teaching", "templates"),
+    "board",
 )
 """In the order in which help shows what they do."""
 
