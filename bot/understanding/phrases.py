@@ -30,6 +30,8 @@ class Piece:
     word: "re.Pattern[str] | None" = None
     slot: str = ""
     kind: str = ""
+    looks: "re.Pattern[str] | None" = None
+    """How the slot looks, where that is all there is to know of it."""
 
 
 class Phrases:
@@ -51,11 +53,15 @@ def _pieces(phrase: Phrase) -> list[Piece]:
     out = []
     for place, text in enumerate(SLOT.split(phrase.pattern)):
         if place % 2:
-            out.append(Piece(slot=text, kind=phrase.kinds.get(text) or USUAL_KINDS.get(text, "text")))
+            out.append(_slot(text, phrase.kinds.get(text) or USUAL_KINDS.get(text, "text")))
         elif text.strip():
             words = (re.escape(word) for word in fold(text).split())
             out.append(Piece(word=re.compile(r"\s*".join(words))))
     return out
+
+
+def _slot(name: str, kind: "str | re.Pattern[str]") -> Piece:
+    return Piece(slot=name, kind=kind) if isinstance(kind, str) else Piece(slot=name, looks=kind)
 
 
 def _matched(line: Line, pieces: list[Piece]) -> dict[str, Any] | None:
@@ -84,6 +90,9 @@ def _skip(line: Line, place: int) -> int:
 
 def _slot_end(line: Line, piece: Piece, place: int, rest: list[Piece]) -> int:
     """Where a slot ends: at its mark, its word, or where the next piece begins."""
+    if piece.looks is not None:
+        seen = piece.looks.match(line.text, place)
+        return place if seen is None else seen.end()
     if piece.kind in MARKS:
         mark = _mark_at(line, piece.kind, place)
         return place if mark is None else mark.end

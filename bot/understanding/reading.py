@@ -1,5 +1,6 @@
 """What goes into understanding and what comes out of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -96,9 +97,10 @@ class Talk:
 class Phrase:
     """A line a handler wants to hear, such as `note {order} {note}`.
 
-    `kinds` says what a slot is: order, step, quantity, money, day, instant, person, customer, text or word.
+    `kinds` says what a slot is: order, step, quantity, money, day, instant, person, customer, text or word;
+    or how it looks, in small letters.
     """
 
     intent: str
     pattern: str
-    kinds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    kinds: Mapping[str, "str | re.Pattern[str]"] = field(default_factory=lambda: MappingProxyType({}))

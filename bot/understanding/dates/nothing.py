@@ -25,7 +25,9 @@ WISH_BEFORE = re.compile(
     r"(?:happy|merry|(?:have|enjoy) (?:a |your |the )?(?:nice |great |good |lovely |wonderful )?"
     r"|祝(?:你|您|大家)?|good) ?(?:the |a |your )?$"
 )
-WISH_AFTER = re.compile(r" ?(?:节)?(?:快乐|愉快|吉祥|安康|大吉|顺利|好[!~。]?$)")
+WISH_AFTER = re.compile(r" ?(?:节)?(?:快乐|愉快|吉祥|安康|大吉|顺利)")
+GOOD_DAY = re.compile(r" ?好[!~。]?$")
+"""周五好 greets when nothing stands before it; 下周二好 after a report says when."""
 
 
 def dropped(text: str, atoms: list[Atom]) -> list[Atom]:
@@ -48,6 +50,7 @@ def _no_day(text: str, atom: Atom) -> bool:
         or PLURAL.match(text, atom.start)
         or WISH_BEFORE.search(text[max(0, atom.start - 24) : atom.start])
         or WISH_AFTER.match(text, atom.end)
+        or (not text[: atom.start].strip(" ,") and GOOD_DAY.match(text, atom.end))
     )
 
 

@@ -39,6 +39,7 @@ ASKS_FIRST = re.compile(
     r"|does|do(?! not|n'?t)|can|could|has|have|had|any|will|would|should|shall|may i|am i|do you|status of"
     r"|tell me|wondering|let me know|i wonder|i want to know|just checking|checking|anyone|anybody"
     r"|possible)(?!['a-z])"
+    r"|^(?:so-?)?\d{3,6},? (?:what|whats|what's|when|where|how|who|which|why|any)(?![a-z])"
 )
 NEGATED = re.compile(
     r"(?:没有?|未|别|不[要用会能是必]?|勿|尚未|还没有?|无法|没法|没办法|冇|唔|未能|没能|千万别|not"
@@ -55,7 +56,8 @@ ASKS = re.compile(
     r"[?]|什么|多少|几时|何时|啥|哪[里个些几家天位儿一边了呢]|[在到]哪|哪(?=单|$)|怎么|咋|为何"
     r"|谁(?![都也])|是否"
     r"|有没有|有冇|是不是|能不能|能否|可否|可不可以|要不要|会不会|该不该|用不用|需不需要|好[了没]没"
-    r"|了没有?(?=$|[ ,。!])|([\u4e00-\u9fff])不\1|几[号点天]|多久|多长时间|到哪|如何|点解|边度|几多"
+    r"|了没有?(?=$|[ ,。!])|([\u4e00-\u9fff])不\1|(?<![这前过近那后])几[号点天]|多久|多长时间|到哪|如何"
+    r"|点解|边度|几多"
     r"|得未|请问|想问"
 )
 
@@ -133,7 +135,8 @@ def planned(line: Line, mark: Mark) -> bool:
 CLAUSES = re.compile(r"[,;。!\n]")
 SUPPOSED = re.compile(
     r"如果|假如|要是|万一|假设|倘若|的话|等.{1,8}(?:再|才)|(?<![a-z])(?:if|unless|assuming|suppose)(?![a-z])"
-    r"|(?<![a-z])may (?=(?:be|have|need|want|not|also|still|cancel|change|ship|delay|come|go|get|slip|move|ask|reject"
+    r"|(?<![a-z])may (?=(?:be|have|need|want|not|also|still|cancel|change|ship|delay|come|go|get|slip"
+    r"|move|ask|reject"
     r"|accept|approve|split|merge|postpone|start|finish|arrive)(?![a-z]))"
 )
 
@@ -169,6 +172,24 @@ A_YEAR = timedelta(365)
 RECENT = timedelta(60)
 
 
+PAST_TENSE = re.compile(
+    r"[了过]|已|(?<![a-z])(?:complet|finish|start|pack|press|print|wash|inspect)ed(?![a-z])|sewn"
+)
+WILL = re.compile(r"就|能|可以|会|要|才|争取|预计|(?<![a-z])(?:will|be)(?![a-z])")
+BARE_WEEKDAY = re.compile(
+    r"(?:on )?(?:(?:周|星期|礼拜)[一二三四五六日天]|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+
+
+def just_passed(line: Line, mark: Mark) -> bool:
+    """Whether a bare weekday in the past tense (completed on saturday) is the last one, not the next."""
+    return bool(
+        BARE_WEEKDAY.fullmatch(line.text[mark.start : mark.end].strip())
+        and PAST_TENSE.search(line.text)
+        and not WILL.search(line.text)
+    )
+
+
 def lately(day: date, today: date) -> date:
     """A bare day and month that has just passed was meant in the past when something is reported."""
     before = day - A_YEAR
@@ -178,6 +199,8 @@ def lately(day: date, today: date) -> date:
 def told(line: Line, mark: Mark) -> date | datetime:
     """The first day or instant of a time in a report: 9点 without a day was this morning, not tomorrow."""
     found: Found = mark.value
+    if not isinstance(found.value, datetime) and just_passed(line, mark):
+        return first_day(found) - timedelta(7)
     if not isinstance(found.value, datetime) or TOMORROW.search(line.text[mark.start : mark.end]):
         return first_day(found)
     earlier = found.value - timedelta(1)
@@ -246,5 +269,6 @@ def when_past(line: Line) -> date | datetime | None:
     if isinstance(found, datetime):
         past = told(line, line.all("date")[0])
         return past if isinstance(past, datetime) and past <= line.context.now else None
-    day = lately(found, today)
+    named = line.all("date")[0]
+    day = found - timedelta(7) if just_passed(line, named) else lately(found, today)
     return day if day <= today else None

@@ -22,13 +22,14 @@ STANDS_STILL = re.compile(
 CONDITIONAL = re.compile(r"如果|要是|假如|万一|若(?!干)|的话|(?<![a-z])(?:if|unless)(?![a-z])")
 
 
+ORDERED_TO_HOLD = re.compile(r"(?:^|[,.;] ?)hold (?:the |on |off )?(?:approval|payment|shipment|shipping)")
 UNDECIDED = re.compile(r"(?:not (?:yet )?approved|not approved yet|(?:我?还)?没有?批准?|未批准?|尚未批准?)")
 """Whoever approves says that he has not yet: nothing stands still for anybody else."""
 
 
 def report_blocked(line: Line) -> Draft | None:
     """Something stands still, with the reason as typed."""
-    if CONDITIONAL.search(line.text):
+    if CONDITIONAL.search(line.text) or ORDERED_TO_HOLD.search(line.text):
         return None
     if is_customer(line) or is_question(line) or not (line.has("cue.blocked") or HALTED.search(line.text)):
         return None
@@ -107,7 +108,8 @@ def _at_edge(line: Line, mark: Mark) -> bool:
 
 OF_A_PLACE = re.compile(
     r" ?(?:machine|house|factory|mill|plant|supplier|thread|needle|paste|labels?|bags?|box(?:es)?"
-    r"|cartons?|tape|accessor|material|[机厂线]|师傅|report)"
+    r"|cartons?|tape|accessor|material|[机厂线]|师傅|report| ?模具|模| ?(?:has )?fail"
+    r"|spots?|marks?|stains?)"
 )
 
 

@@ -31,11 +31,21 @@ def change_order(line: Line) -> Draft | None:
         cues[0] if cues else None,
     )
     if cue is None and asked:
-        cue = _delivery(line) or line.first("mode")
+        cue = _delivery(line) or line.first("mode") or _other_color(line)
     if (
         (order is None and not asked)
         or not (cue or any(said.search(line.text) for said in (SET_TO, NEW_DATE, SIGNED)))
-        or (cue and (negated(line, cue) or (line.role != "customer" and doubtful_at(line, cue, near=8))))
+        or (
+            cue
+            and (
+                negated(line, cue)
+                or (
+                    line.role != "customer"
+                    and doubtful_at(line, cue, near=8)
+                    and not AGREED.search(line.text)
+                )
+            )
+        )
     ):
         return None
     if cue is not None and FORBIDDEN.search(line.before(cue, 40)):
@@ -47,6 +57,7 @@ def change_order(line: Line) -> Draft | None:
     return Draft("change_order", ambiguous=unsure(line, "value")).put(order=order, field=field_, **change)
 
 
+AGREED = re.compile(r"已同意|已确认|同意了|确认了|(?<![a-z])(?:agreed|confirmed)(?![a-z])")
 NEW_DATE = re.compile(
     r"(?:new|revised|updated|新的?) ?(?:unit )?(?:price|qty|quantity|单价|价格|数量) ?(?:is|:|为"
     r"|=)? ?(?:usd|us\$|\$|¥|€|eur)? ?\d"
@@ -72,6 +83,13 @@ def _delivery(line: Line) -> Mark | None:
     """could you deliver by Dec 20: a wish for another day."""
     found = DELIVERY.search(line.text) if any(time.deadline for time in line.dates()) else None
     return found and Mark(found.start(), found.end(), "cue", "deliver")
+
+
+def _other_color(line: Line) -> Mark | None:
+    """navy instead of black: a wish for another colour."""
+    color = line.first("color")
+    other = color is not None and INSTEAD_OF.search(line.text)
+    return Mark(color.start, color.start, "cue", "change") if color and other else None
 
 
 UNCHANGED = re.compile(r" ?(?:不变|不动|不改|照旧|unchanged|stays?|same|remains)")
@@ -133,7 +151,10 @@ def _change(line: Line, field_: str) -> dict[str, Any]:
             return _new_price(line)
         case "color":
             colors = line.all("color")
-            if named := FROM_TO.search(line.text):
+            named = FROM_TO.search(line.text) or (
+                None if INSTEAD_OF.search(line.text) else NAMED_COLOR.search(line.text)
+            )
+            if named and (not colors or named.end("name") >= colors[-1].end):
                 return {"value": line.slice(named.start("name"), named.end("name"))}
             mark = colors[0 if INSTEAD_OF.search(line.text) else -1] if colors else None
             return _named_color(line) if mark is None else {"value": line.slice(mark.start, mark.end)}

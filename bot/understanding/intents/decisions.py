@@ -18,7 +18,8 @@ def reject(line: Line) -> Draft | None:
 
 TO_SHIP = re.compile(
     r"我?看过 ?了?|我?看了|没问题|ok|okay|好的?|行|出货|发货|to ship|ship|shipment|order"
-    r"|(?:from|by|on) (?:my|our) side|by me|from me|for (?:shipment|production|shipping|bulk)|订单|了"
+    r"|(?:from|by|on) (?:my|our) side|by me|from me|fine|yes|sure|for (?:shipment|production|shipping"
+    r"|bulk)|订单|了"
     r"|大货|it|this"
 )
 
@@ -45,13 +46,26 @@ def _reports_something(line: Line) -> bool:
 
 
 BY_OTHERS = re.compile(r"approved by|客[户人].{0,4}(?:批|同意|确认)")
-PLAIN_NO = re.compile(r"^(?:\d{1,6} |so-?\d+ )?(?P<no>不行|不可以|不能批|不给批|no way|nope)(?=[ ,，。!]|$)")
+PLAIN_NO = re.compile(
+    r"^(?:\d{1,6} |so-?\d+ )?(?P<no>no(?=,)|不行|不可以|不能批|不给批|no way|nope)(?=[ ,，。!]|$)"
+)
 
 
 def _plain_no(line: Line) -> Mark | None:
     """不行 from somebody who decides."""
     found = PLAIN_NO.search(line.text) if line.role == "supervisor" else None
     return found and Mark(found.start("no"), found.end("no"), "cue", "reject")
+
+
+PLAIN_YES = re.compile(
+    r"^(?:\d{1,6} |so-?\d+ )?(?P<yes>行|可以|好的?|ok|okay)[ ,]+(?:就)?按.{1,6}(?:来|做|办|走|出)"
+)
+
+
+def _plain_yes(line: Line) -> Mark | None:
+    """行 按这个来 from somebody who decides."""
+    found = PLAIN_YES.search(line.text) if line.role == "supervisor" else None
+    return found and Mark(found.start("yes"), found.end("yes"), "cue", "approve")
 
 
 def _leads(line: Line, cue: Mark) -> bool:
@@ -61,7 +75,7 @@ def _leads(line: Line, cue: Mark) -> bool:
 
 
 def _decision(line: Line, word: str) -> Draft | None:
-    cue = line.cue(word) or (_plain_no(line) if word == "reject" else None)
+    cue = line.cue(word) or (_plain_no(line) if word == "reject" else _plain_yes(line))
     if (
         cue is None
         or not stated(line, cue)

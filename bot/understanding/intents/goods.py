@@ -44,7 +44,7 @@ def report_quality(line: Line) -> Draft | None:
     issue = _issue(line, [*counts, *back])
     return Draft("report_quality").put(
         order=order,
-        step=place_of(line) or (back[0].value if back else None),
+        step=(not line.has("cue.substep") and place_of(line)) or (back[0].value if back else None),
         qty=amount_of(counts[0]).value if counts else None,
         issue=issue,
         severity=severity,

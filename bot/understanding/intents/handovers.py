@@ -2,7 +2,7 @@
 
 import re
 
-from bot.understanding.intents.base import Draft, is_question, orders_of, stated
+from bot.understanding.intents.base import Draft, is_question, negated, orders_of, stated
 from bot.understanding.line import Line, Mark
 
 TO_PERSON = re.compile(
@@ -11,7 +11,7 @@ TO_PERSON = re.compile(
     r"|[\u4e00-\u9fff]{1,4}?"
     r"|[a-z][a-z ]{1,15}?)(?=来?(?:跟进?|跟单|负责|接手|接管|接|处理|管|做|带)|[,。;. !~了吧]|$)"
     r"|(?:hand-?over|hand(?:ed|ing)?(?: it)?(?: over)?|transfer(?:red)?|reassign(?:ed)?|assign(?:ed)?"
-    r"|pass(?:ed)?|give|move)(?: (?:order|so|over|it|this|that"
+    r"|pass(?:ed)?|give|move|shift(?:ed)?)(?: (?:order|so|over|it|this|that"
     r"|#)?[a-z0-9\-,/& ]{0,30}?)? (?:over )?(?:to|onto) (?P<en>[a-z]{2,15})"
     r"|(?:^|[ ,])(?P<taker>[a-z]{2,15}) (?:takes over|will take over|to take over|will handle"
     r"|is taking over|will follow|takes|to handle|to follow)"
@@ -19,7 +19,8 @@ TO_PERSON = re.compile(
     r"|(?P<zh_taker>[\u4e00-\u9fff]{2,3}?)(?:来)?(?:接手|接管)"
 )
 LET = re.compile(
-    r"(?:让|给|由|归|换)[\u4e00-\u9fff]{1,4}?来?(?:跟进?|跟单|负责|接手|接管|接|管|处理)"
+    r"(?<![a-z])shift(?:ed)? to [a-z]|(?:让|给|由|归|换)[\u4e00-\u9fff]{1,4}?来?(?:跟进?|跟单|负责|接手"
+    r"|接管|接|管|处理)"
     r"|(?:给|归|转)[小老阿][\u4e00-\u9fffa-z]{1,6}(?:了|吧)?$|(?:takes over|will handle|taking over"
     r"|will follow|to follow up from now)"
 )
@@ -71,6 +72,9 @@ NOBODY = {
 }
 
 
+NOT_A_PERSON = ("carrier", "mode", "date", "color", "department", "field")
+
+
 def _owner(line: Line) -> "re.Match[str] | None":
     if NOW_OWNED.search(line.text) and (owned := OWNED_BY.search(line.text)):
         return owned
@@ -93,10 +97,14 @@ def handover(line: Line) -> Draft | None:
     if order is None or found is None:
         return None
     name = next(group for group in OWNERS if found.groupdict().get(group))
-    if found[name].strip() in NOBODY or line.has("cue.doc", "payment.deposit"):
+    taken = any(
+        mark.kind in NOT_A_PERSON and mark.start < found.end(name) and found.start(name) < mark.end
+        for mark in line.marks
+    )
+    if taken or found[name].strip() in NOBODY or line.has("cue.doc", "payment.deposit"):
         return None
     known = line.value("person")
     cue = Mark(found.start("by") if name == "by" else found.start(), found.end(), "cue", "handover")
-    if not stated(line, cue):
+    if negated(line, cue) or (name != "by" and not stated(line, cue)):
         return None
     return Draft("handover").put(order=order, person=known or line.slice(found.start(name), found.end(name)))

@@ -23,9 +23,15 @@ LISTING = re.compile(
 )
 
 
+NOT_ASKED = re.compile(r"(?:not sure|no idea|don'?t know|不知道|不清楚)")
+BUSINESS = re.compile(r"急事|要紧|待办|什么事|哪些事|urgent|to do")
+
+
 def query_list(line: Line) -> Draft | None:
     """Orders by a filter, a customer, a time."""
     if line.all("order") or line.has("cue.new_order", "cue.remind", "cue.stock_in"):
+        return None
+    if NOT_ASKED.search(line.text) or (line.has("cue.digest") and BUSINESS.search(line.text)):
         return None
     filter_ = _filter(line)
     asked = LISTING.search(line.text)

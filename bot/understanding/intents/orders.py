@@ -105,8 +105,10 @@ def cancel_order(line: Line) -> Draft | None:
     order = orders_of(line)
     if order is None or not (named_orders(line) or line.talk.card):
         return None
-    cue = next(
-        (mark for mark in line.cues("cancel") if line.text[mark.start : mark.end] in PLAIN_CANCEL), cue
+    cue = (
+        next((mark for mark in line.cues("cancel") if line.text[mark.start : mark.end] in PLAIN_CANCEL), cue)
+        if cue.start
+        else cue
     )
     reason = CANCEL_NOISE.sub(
         "", line.without([*line.all("order"), cue, *line.cues("please"), *_order_words(line)])

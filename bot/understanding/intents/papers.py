@@ -96,7 +96,7 @@ PAYER = re.compile(
 
 PAYER_FIRST = re.compile(
     r"^(?!我们|客户|客人|已|刚|[定订]金|尾款|全款|货款|余款|customer|deposit|balance|have|has|just"
-    r"|buyer|client|payment|full|we)"
+    r"|buyer|client|payment|full|we(?![a-z]))"
     r"(?P<first>[a-z][a-z&.\-]{2,15}|[\u4e00-\u9fff]{2,5}?) ?"
     r"(?=(?:已经?|刚)?(?:付|打|汇|转)了?|(?<=[a-z])(?:的?(?:定金|订金|尾款|余款|全款|货款))"
     r"|(?:has )?(?:paid|wired|sent|transferred))"

@@ -18,6 +18,7 @@ from bot.understanding.intents.base import (
     when_past,
 )
 from bot.understanding.intents.blocked import HALTED
+from bot.understanding.lexicon import built_in
 from bot.understanding.line import Line, Mark, amount_of
 
 
@@ -30,7 +31,7 @@ def report_progress(line: Line) -> Draft | None:
     if not line.all("step") and (line.all("container") or line.all("tracking") or line.has("cue.ship")):
         return None
     draft = Draft("report_progress").put(
-        order=orders_of(line), step=line.value("step") or _step_in_a_verb(line)
+        order=orders_of(line), step=line.value("step") or _step_in_a_verb(line) or _step_of_a_house(line)
     )
     measured = _measured(line)
     state = _state(line)
@@ -115,6 +116,12 @@ def _step_in_a_verb(line: Line) -> str | None:
     return STEP_OF_VERB[found[1]] if found else None
 
 
+def _step_of_a_house(line: Line) -> str | None:
+    """绣花厂做好了: the embroidery house, and so the embroidery."""
+    house = line.value("department")
+    return house if house in built_in().words("step").values() and line.all("status") else None
+
+
 def _owed(line: Line) -> bool:
     """Whether a figure is about money (30%定金), not about work."""
     return bool(line.all("payment") or line.all("money")) and not line.all("step")
@@ -126,7 +133,7 @@ def _measured(line: Line) -> dict[str, Any]:
     if fraction is not None:
         amount = amount_of(fraction)
         return {"done_qty": amount.value, "total_qty": amount.total}
-    if percent is not None and 0 <= amount_of(percent).value <= 100:
+    if percent is not None and 0 <= amount_of(percent).value <= 100 and _of_work(line, percent):
         left = any(
             0 <= percent.start - mark.end <= 1 for mark in line.all("status") if mark.value == "remaining"
         )
@@ -134,6 +141,15 @@ def _measured(line: Line) -> dict[str, Any]:
     if line.has("fractionword.half"):
         return {"percent": 50}
     return _counted(line)
+
+
+PROGRESS = re.compile(r"进度|进展|做|完|(?<![a-z])(?:progress|complet|done|ready|at)")
+
+
+def _of_work(line: Line, percent: Mark) -> bool:
+    """Whether a share is one of work, not a margin or a discount: a step, a status or nothing else is said."""
+    alone = not line.without([percent, *line.all("order"), *line.all("date")])
+    return alone or bool(line.all("step") or line.all("status") or PROGRESS.search(line.text))
 
 
 def _counted(line: Line) -> dict[str, Any]:
@@ -147,9 +163,12 @@ def _counted(line: Line) -> dict[str, Any]:
         return {}
     totals = [mark for mark in counts if TOTAL.search(line.before(mark))]
     remaining = next((mark for mark in line.all("status") if mark.value == "remaining"), None)
+    if remaining is None and _came_of_it(line, counts):
+        return {}
     if remaining is not None:
         return _remaining(remaining, counts, totals)
-    counts = [mark for mark in counts if amount_of(mark).unit or mark in totals] or counts
+    if any(amount_of(mark).unit for mark in counts):
+        counts = [mark for mark in counts if amount_of(mark).unit or mark in totals]
     if to_do := TO_DO.search(line.text):
         owed = [mark for mark in counts if mark.start <= to_do.start("n") < mark.end]
         return {"remaining_qty": amount_of(owed[0]).value} if owed else {}
@@ -176,10 +195,24 @@ TO_DO = re.compile(
 )
 
 
+def _came_of_it(line: Line, counts: list[Mark]) -> bool:
+    """packing completed, 66 cartons: the step is done, and that is what came of it."""
+    state = _state(line)
+    return state is not None and all(
+        amount_of(mark).unit == "cartons" and line.text[state.end : mark.start].strip() == ","
+        for mark in counts
+    )
+
+
+ALREADY = re.compile(r"已[裁车缝绣印洗烫包织染做]$")
+
+
 def _said_done(line: Line, counts: list[Mark]) -> dict[str, Any]:
     """1500做了900: the figure right behind the verb is done, a larger one before it the total."""
     verbs = [mark.end for mark in line.all("status") if mark.value in ("going", "done")]
-    done = next((mark for mark in counts[1:] if mark.start in verbs), None)
+    done = next(
+        (mark for mark in counts[1:] if mark.start in verbs or ALREADY.search(line.before(mark))), None
+    )
     if done is None or amount_of(counts[0]).value <= amount_of(done).value or amount_of(counts[0]).unit:
         return {}
     return {"done_qty": amount_of(done).value, "total_qty": amount_of(counts[0]).value}

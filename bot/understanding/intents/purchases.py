@@ -20,7 +20,7 @@ SUPPLIER = re.compile(
     r"|买|下单|下|进货|进|拿|购|补)"
     r"|(?:向|找|从)(?P<last>[\u4e00-\u9fff]{2,4})(?=[ ,]|$)"
     r"|(?<![a-z])(?:supplier|vendor|from|mill|(?:po"
-    r"|order) to)[: ]+(?P<en>[a-z][a-z0-9&.'\-]*(?: (?!by|due|before|on|in|next|this|at|for|qty"
+    r"|order) (?:to|on|with))[: ]+(?P<en>[a-z][a-z0-9&.'\-]*(?: (?!by|due|before|on|in|next|this|at|for|qty"
     r"|needed|arriv|deliver|tomorrow|today|eta|\d)[a-z][a-z0-9&.'\-]*){0,3})",
 )
 
