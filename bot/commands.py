@@ -70,10 +70,11 @@ REFUSALS: dict[type[Refusal], Callable[[Any, Ask], Reply]] = {}
 
 @dataclass(frozen=True)
 class Notice:
-    """Somebody else who is told, and what."""
+    """Somebody else who is told, and what; what is not personal goes to a deputy in place of who is away."""
 
     person_id: int
     reply: Reply
+    personal: bool = False
 
 
 def command(

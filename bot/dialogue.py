@@ -128,7 +128,8 @@ class Dialogue:
         assert command.reply is not None, f"{command.name} has no reply"
         self.say(command.reply(event, ask), type(event).__name__)
         if command.operation.changes:
-            self.post.notices(event, ask)
+            # Others are told of all that happened, not only of what this person may read.
+            self.post.notices(self.work.acts[-1].events[-1], ask)
             self._remember(draft, then)
 
     def _remember(self, draft: Draft | None, then: str) -> None:

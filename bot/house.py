@@ -24,11 +24,12 @@ from bot.settings import Settings
 from bot.words import Joined, Speaker, Words, _
 from core.columns import table
 from core.errors import Refusal
+from core.people.finding import resolve_customer
 from core.people.model import Account, Person
 from core.people.operations import Invited, invite
 from core.production.standard import add_standard_templates
 from core.rights import Role
-from core.values import CustomerCode, NewName
+from core.values import NewName
 from core.work import Work
 from reminders.digests import digest
 from reminders.rows import Digest
@@ -72,7 +73,8 @@ def invitation(house: App, role: Role, name: str, department: str, customer: str
     """Let somebody in, on the administrator's behalf."""
     with house.works() as work:
         work.speaks(admin_of(work))
-        made = invite(work, NewName(name), role, CustomerCode(customer) if customer else None, department)
+        company = resolve_customer(work, customer) if customer else None
+        made = invite(work, NewName(name), role, company, department)
     return _told(house, made)
 
 

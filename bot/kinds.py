@@ -19,12 +19,13 @@ from core.conversations.model import Taught
 from core.conversations.teaching import meant
 from core.errors import PastDay, PastInstant, Refusal, UnknownStep, Unreadable
 from core.orders.finding import resolve, the_order
-from core.people.finding import resolve_customer, resolve_person, usual_customers
+from core.people.finding import resolve_contact, resolve_customer, resolve_person, usual_customers
 from core.production.model import Step
 from core.production.views import templates
 from core.values import (
     ChangeNumber,
     CompanyName,
+    ContactName,
     CustomerCode,
     DueDay,
     FileBytes,
@@ -392,6 +393,7 @@ KINDS: dict[Any, Kind] = {
         words=4,
     ),
     PersonName: Kind(_("Who?"), lambda text, asking: resolve_person(asking.work, text)),
+    ContactName: Kind(_("Which contact?"), lambda text, asking: resolve_contact(asking.work, text), words=3),
     Product: Kind(_("Which style or product?"), read_text, words=1),
     Quantity: Kind(_("How many?"), read_quantity),
     Money: Kind(_("At what price each? For example USD 3.95."), read_money, words=2),

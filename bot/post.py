@@ -18,6 +18,7 @@ from core.importing import made
 from core.orders.finding import in_scope
 from core.orders.model import Order
 from core.orders.views import order_card
+from core.people.deputies import stand_in
 from core.people.model import Account, Person
 from core.values import Language, OrderNumber
 from core.work import Event, Work
@@ -49,6 +50,10 @@ class Post:
         """Somebody who speaks the language."""
         return Speaker(language, self.work.calendar.timezone, self.work.today.year)
 
+    def said(self, person: Person, reply: Reply, event: str = "") -> Message:
+        """A reply as somebody gets it: in the own language, without others' buttons."""
+        return reply.for_role(person.role).said(self.speaker(person.language), event)
+
     def answer(
         self, account: Account, person: Person | None, message: Message, reply: Reply, edits: int | None
     ) -> None:
@@ -79,7 +84,7 @@ class Post:
             return
         account = self.work.find(Account, id=person.account_id) if person.account_id else None
         reachable = account is not None and not account.blocked
-        said = reply.said(self.speaker(person.language), event)
+        said = self.said(person, reply, event)
         message = self._illustrated(said, reply.drawings, person)
         self.work.add(
             Outgoing(
@@ -114,7 +119,8 @@ class Post:
 
     def _tell_all(self, notices: Iterable[Notice], event: str) -> None:
         for one in notices:
-            self.tell(one.person_id, one.reply, event)
+            reader = None if one.personal else self.work.find(Person, id=one.person_id)
+            self.tell(stand_in(self.work, reader).identity if reader else one.person_id, one.reply, event)
 
     def release(self, account: Account) -> None:
         """Send what was held for somebody who has a chat now."""
@@ -144,14 +150,14 @@ class Post:
     def _refresh(self, row: Outgoing, order_id: int) -> None:
         reader = self.work.find(Person, id=row.person_id)
         order = self.work.find(Order, id=order_id)
-        if reader is None or order is None or not in_scope(reader, order):
+        if reader is None or not reader.active or order is None or not in_scope(self.work, reader, order):
             return
         self.work.speaks(reader)
         ask = Ask(self.work)
         card = order_card(self.work, OrderNumber(order.number))
         shown = COMMANDS[order_card.name].reply
         assert shown is not None
-        said = replace(shown(card, ask), silent=True).said(self.speaker(reader.language), "OrderCard")
+        said = self.said(reader, replace(shown(card, ask), silent=True), "OrderCard")
         # Where it stands, which may be a group or a thread and not where its reader is told things.
         self.work.add(
             Outgoing(

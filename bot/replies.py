@@ -1,12 +1,13 @@
 """Replies before they are said: sentences, presses and files, in no language yet."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.messages import Button, FileRef, Message
 from bot.words import Speaker, Text
-from core.operation import Operation
+from core.operation import OPERATIONS, Operation
+from core.rights import Role, allows
 from core.values import FileBytes
 from core.work import Work
 
@@ -18,6 +19,11 @@ class Press:
     label: Text
     action: dict[str, Any]
     style: str = ""
+
+    def allowed(self, role: Role) -> bool:
+        """Whether the role may do what it asks for."""
+        operation = OPERATIONS.get(self.action.get("call", ""))
+        return operation is None or allows(role, operation.may)
 
 
 Links = Callable[[str], Sequence[str]]
@@ -52,6 +58,11 @@ class Reply:
     silent: bool = False
     stays: bool = False
     """A press does not rewrite the message it was made on; this comes below it."""
+
+    def for_role(self, role: Role) -> "Reply":
+        """The reply without the buttons that the role may not press."""
+        rows = [[press for press in row if press.allowed(role)] for row in self.buttons]
+        return replace(self, buttons=[row for row in rows if row])
 
     def said(self, speaker: Speaker, event: str = "") -> Message:
         """The message in its reader's language."""

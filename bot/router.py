@@ -71,7 +71,7 @@ class Router:
         post = Post(work, self.links)
         known = _who(work, incoming)
         if incoming.text.startswith(START + " "):
-            self._enter(work, post, incoming)
+            self._enter(work, post, incoming, known[1].language if known else _hinted(incoming))
         elif known is None:
             post.answer(
                 _here(incoming), None, stranger().said(post.speaker(_hinted(incoming))), Reply(), None
@@ -95,20 +95,20 @@ class Router:
         self.understanding.heard(work)
         post.refresh(person)
 
-    def _enter(self, work: Work, post: Post, incoming: Incoming) -> None:
+    def _enter(self, work: Work, post: Post, incoming: Incoming, language: Language) -> None:
         """A one-time code: from here on this chat belongs to the person it was made for."""
         code = incoming.text.removeprefix(START).strip()
         try:
             entered = come_in(work, code, incoming.channel, incoming.sender, incoming.chat)
         except BadInvitation as why:
-            said = refused(why, Ask(work)).said(post.speaker(_hinted(incoming)))
+            said = refused(why, Ask(work)).said(post.speaker(language))
             post.answer(_here(incoming), None, said, Reply(), None)
             return
         person = work.find(Person, id=entered.person)
         account = work.find(Account, channel=incoming.channel, sender=incoming.sender)
         assert person is not None
         assert account is not None
-        said = welcome(entered, person).said(post.speaker(person.language), "CameIn")
+        said = post.said(person, welcome(entered, person), "CameIn")
         post.answer(account, person, said, Reply(), None)
         post.release(account)
 

@@ -87,7 +87,7 @@ class Talk:
         """The first answer to a press rewrites the message it was made on, unless it stays."""
         edits = root(self.pressed) if self.pressed is not None and not one.reply.stays else None
         self.pressed = None
-        message = one.reply.said(self.post.speaker(self.person.language), one.event)
+        message = self.post.said(self.person, one.reply, one.event)
         self.post.answer(self.account, self.person, message, one.reply, edits)
 
     # -- lines

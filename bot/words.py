@@ -46,6 +46,9 @@ def _(msgid: str, /, **values: Any) -> Words:
     return Words(msgid, values)
 
 
+YES, NO = _("yes"), _("no")
+
+
 def many(one: str, other: str, count: int | Decimal, /, **values: Any) -> Words:
     """Mark a sentence that differs by a count, which it may name as `{count}`."""
     return Words(one, {"count": count, **values}, other, count)
@@ -124,6 +127,8 @@ class Speaker:
                 return f"{currency} {self.number(amount)}"
             case Brief(day):
                 return self.brief(day)
+            case bool():
+                return self._sentence(YES if value else NO)
             case int() | Decimal():
                 return self.number(value)
             case Joined(parts, by):

@@ -276,6 +276,29 @@ class UnknownPerson(Refusal):
 
 
 @dataclass(eq=False)
+class CannotStandIn(Refusal):
+    """The deputy may not do what the absent one does, or is the same person."""
+
+    deputy: str
+    person: str
+
+
+@dataclass(eq=False)
+class NotAway(Refusal):
+    """Nobody stands in for this person."""
+
+    person: str
+
+
+@dataclass(eq=False)
+class OrdersLeft(Refusal):
+    """Somebody who is to leave still has work, and nobody was named to take it over."""
+
+    person: str
+    orders: int
+
+
+@dataclass(eq=False)
 class NameTaken(Refusal):
     """Somebody living in gendan already has that name."""
 

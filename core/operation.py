@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from types import UnionType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from core.discretion import discreet
 from core.errors import NotAllowed
 from core.rights import Right, allows
 from core.work import Event, Work
@@ -40,13 +41,17 @@ class Operation(Generic[P, R]):
     parameters: tuple[Parameter, ...] = field(default=())
 
     def __call__(self, work: Work, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Do it as `work.person`: raises NotAllowed, or what the rules refuse; then nothing is changed."""
+        """Do it as `work.person`: raises NotAllowed, or what the rules refuse; then nothing is changed.
+
+        What the role may not read is empty in what comes back; the history and `events_of` have it whole.
+        """
         if not allows(work.person.role, self.may):
             raise NotAllowed(self.name)
         if not self.changes:
-            return self.function(work, *args, **kwargs)
+            return discreet(work.person.role, self.function(work, *args, **kwargs))
         with work.act(self.name):
-            return self.function(work, *args, **kwargs)
+            done = self.function(work, *args, **kwargs)
+        return discreet(work.person.role, done)
 
     @property
     def doc(self) -> str:

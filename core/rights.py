@@ -1,4 +1,4 @@
-"""Who may do what: the one table of roles and rights."""
+"""Who may do and read what: the one table of roles, rights and guarded fields; docs/rights.md shows it."""
 
 from enum import StrEnum
 
@@ -52,3 +52,38 @@ SEES_EVERY_ORDER = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.DEPARTMENT})
 def allows(role: Role, right: Right) -> bool:
     """Whether the role has the right."""
     return right in RIGHTS[role]
+
+
+class Guarded(StrEnum):
+    """A kind of field that not every role may read."""
+
+    PRICES = "prices"
+    """Prices, amounts and their currency."""
+    TERMS = "terms"
+    """What was agreed about payment."""
+    CONTACTS = "contacts"
+    """Who writes for a customer."""
+    LETTERS = "letters"
+    """What customers write and are answered, and what comes with it."""
+    PAPERS = "papers"
+    """Kept files that are no pictures and come from outside the departments: they may name prices."""
+    REMARKS = "remarks"
+    """What staff write down for each other."""
+    COLLEAGUES = "colleagues"
+    """Which of the staff does what."""
+
+
+EVERYTHING = frozenset(Guarded)
+READS: dict[Role, frozenset[Guarded]] = {
+    Role.DEPARTMENT: frozenset({Guarded.REMARKS, Guarded.COLLEAGUES}),
+    Role.MERCHANDISER: EVERYTHING,
+    Role.SUPERVISOR: EVERYTHING,
+    Role.ADMIN: EVERYTHING,
+    Role.CUSTOMER: frozenset(),
+}
+"""Of what a role may see at all, the guarded fields it may read; the others come to it empty."""
+
+
+def reads(role: Role, guarded: Guarded) -> bool:
+    """Whether the role may read such fields."""
+    return guarded in READS[role]

@@ -32,6 +32,8 @@ TemplateCode = NewType("TemplateCode", str)
 """A step template's code."""
 PersonName = NewType("PersonName", str)
 """What somebody is called."""
+ContactName = NewType("ContactName", str)
+"""What a customer's contact is called."""
 Product = NewType("Product", str)
 """A style or model as the factory calls it."""
 Note = NewType("Note", str)

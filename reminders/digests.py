@@ -13,8 +13,10 @@ from sqlalchemy import ColumnElement, FromClause, Row, and_, func, literal, or_,
 
 from core.columns import table
 from core.conversations.model import CustomerMessage
+from core.discretion import discreet
 from core.operation import question
 from core.orders.model import Order, OrderLine, OrderState
+from core.people.deputies import stands_for
 from core.people.model import Customer, Person
 from core.production.model import Step
 from core.rights import Right
@@ -59,7 +61,7 @@ def day_digest(work: Work) -> Digest:
 def digest(work: Work, person: Person, at: datetime) -> Digest:
     """The day of `at` as this person should know it: everything, or a merchandiser's own."""
     day = work.calendar.day_of(at)
-    mine = true() if person.sees_every_order else ORDER.c.owner_id == person.id
+    mine = true() if person.sees_every_order else ORDER.c.owner_id.in_(stands_for(work, person))
     lines = _due_rows(work, mine, day)
     overdue = tuple(row for row in lines if row.due < day)
     week = tuple(row for row in lines if row.due >= day)
@@ -70,7 +72,8 @@ def digest(work: Work, person: Person, at: datetime) -> Digest:
     told: dict[str, Sequence[About]] = {"overdue": overdue, "due_today": today, "due_7_days": week}
     told |= {"stalled": stalled, "unanswered": waiting}
     counts = _counts(told, _steps_done(work, steps, mine, at) + _lines_done(work, mine, day))
-    return Digest(person.name, at, day, overdue, today, week, stalled, waiting, counts)
+    whole = Digest(person.name, at, day, overdue, today, week, stalled, waiting, counts)
+    return discreet(person.role, whole)
 
 
 def _due_rows(work: Work, mine: ColumnElement[bool], day: date) -> list[DueRow]:
@@ -134,7 +137,7 @@ def _waiting_rows(work: Work, person: Person, at: datetime) -> list[WaitingRow]:
         .outerjoin(ORDER, ORDER.c.id == MESSAGE.c.order_id)
         .outerjoin(PERSON, PERSON.c.id == func.coalesce(MESSAGE.c.staff_id, ORDER.c.owner_id))
     )
-    mine = true() if person.sees_every_order else PERSON.c.id == person.id
+    mine = true() if person.sees_every_order else PERSON.c.id.in_(stands_for(work, person))
     rows = work.rows(
         select(*ABOUT, MESSAGE.c.id, MESSAGE.c.text, MESSAGE.c.at)
         .select_from(asked)

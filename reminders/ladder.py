@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from core.columns import table
+from core.people.deputies import stand_in
 from core.people.model import Person
 from core.rights import Role
 from core.work import Work
@@ -60,13 +61,19 @@ class Staff:
         self._by_role: dict[Role, list[Colleague]] = {}
 
     def told(self, in_charge: int | None, level: int, *, private: bool) -> Sequence[Colleague]:
-        """Whom a saying of that level is for: the person in charge, supervisors, else admins."""
+        """Whom a saying of that level is for: who is in charge or the deputy, supervisors, else admins."""
         known = self._read()
         chief = known.get(in_charge) if in_charge is not None else None
+        if chief and not private:
+            chief = self._present(chief)
         if private or (chief and not level):
             return (chief,) if chief else ()
         above = self._by_role.get(Role.SUPERVISOR) or self._by_role.get(Role.ADMIN, [])
         return tuple(dict.fromkeys((chief, *above) if chief else above))
+
+    def _present(self, chief: Colleague) -> Colleague:
+        person = self._work.find(Person, id=chief.id)
+        return self._read().get(stand_in(self._work, person).identity, chief) if person else chief
 
     def _read(self) -> dict[int, Colleague]:
         if self._known is None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
+from core.rights import Guarded
 from core.values import Name
 from core.work import Event
 
@@ -56,7 +57,7 @@ class WaitingRow(About):
     """A customer's message nobody has answered; without an order `order` is empty."""
 
     message: int
-    text: str
+    text: Annotated[str, Guarded.LETTERS]
     since: datetime
 
     def as_json(self) -> dict[str, Any]:
@@ -74,7 +75,7 @@ class Counts:
     due_today: int = 0
     due_7_days: int = 0
     stalled: int = 0
-    unanswered: int = 0
+    unanswered: Annotated[int, Guarded.LETTERS] = 0
     steps_done: int = 0
     lines_done: int = 0
 
@@ -90,7 +91,7 @@ class Digest(Event):
     due_today: tuple[DueRow, ...]
     due_7_days: tuple[DueRow, ...]
     stalled: tuple[StalledRow, ...]
-    unanswered: tuple[WaitingRow, ...]
+    unanswered: Annotated[tuple[WaitingRow, ...], Guarded.LETTERS]
     people: tuple[Counts, ...]
     approvals: tuple[Any, ...] = ()
 

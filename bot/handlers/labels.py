@@ -19,6 +19,10 @@ LABELS = {
     "role": _("Role"),
     "text": _("Text"),
     "at": _("Time"),
+    "person": _("Person"),
+    "to": _("Taken over by"),
+    "deputy": _("Deputy"),
+    "until": _("Until"),
 }
 
 

@@ -1,5 +1,6 @@
 """People in the chat: who may come in, in which language, and what each can do here."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,11 +12,13 @@ from core.orders.views import OrderCard
 from core.people.model import Person
 from core.people.operations import (
     CameIn,
+    Courtesy,
     CustomerAdded,
     HelpAsked,
     Invited,
     LanguageChosen,
     add_customer,
+    be_polite,
     choose_language,
     help_me,
     invite,
@@ -35,6 +38,7 @@ said_as(
     }
 )
 
+THANKS = re.compile(r"(?<![a-z])(?:thanks?|thx|cheers)(?![a-z])|谢|辛苦|唔该", re.I)
 CONTACT = (Role.CUSTOMER.value, "客户")
 EXAMPLES: dict[Role, Words] = {
     Role.CUSTOMER: _("Just write, for example: where is my order?"),
@@ -50,6 +54,7 @@ def company_of_a_customer(answers: Mapping[str, str]) -> tuple[str, ...]:
     return ("customer",) if answers.get("role", "").lower() in CONTACT else ()
 
 
+polite = command(be_polite, "thanks", zh=("谢谢",), help=_("Thank you"), shown=False)
 helping = command(help_me, "help", zh=("帮助", "怎么用"), help=_("What you can do here"), shown=False)
 inviting = command(
     invite,
@@ -70,6 +75,18 @@ language = command(
     help=_("Choose your language"),
     questions={"language": _("Which language?")},
 )
+
+
+@polite.reads("greeting")
+def says_thanks(slots: Mapping[str, Any]) -> Answers | None:
+    """Thanks; a hello is answered with what can be done here."""
+    return {} if THANKS.search(str(slots.get("said", ""))) else None
+
+
+@polite.replies
+def welcomes(_event: Courtesy, _ask: Ask) -> Reply:
+    """One short word."""
+    return Reply(_("You are welcome."))
 
 
 @helping.replies

@@ -6,6 +6,7 @@ from bot.kinds import typed_for
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Joined, Text, Words, _
 from core import errors as why
+from core.discretion import discreet_account
 from core.orders.model import OrderState
 from core.rights import Right, allows
 
@@ -201,7 +202,7 @@ def already_undone(refused: why.AlreadyUndone, _ask: Ask) -> Reply:
 
 
 @refusal(why.ChangedSince)
-def changed_since(refused: why.ChangedSince, _ask: Ask) -> Reply:
+def changed_since(refused: why.ChangedSince, ask: Ask) -> Reply:
     """Who, when and what came in between."""
     lines: list[Text] = [_("This cannot be undone any more, it was changed since.")]
     if refused.event:
@@ -209,6 +210,7 @@ def changed_since(refused: why.ChangedSince, _ask: Ask) -> Reply:
         from core.orders.views import Happened
 
         name, account = refused.event
+        account = discreet_account(ask.work.person.role, name, account)
         lines.append(told(Happened(refused.at, refused.person, name, account)))
     return Reply(lines)
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from core.columns import table
 from core.conversations.model import CustomerMessage, OwnReminder
@@ -12,12 +13,13 @@ from core.operation import operation
 from core.orders.finding import the_order
 from core.orders.model import Order, OrderState
 from core.orders.operations import store_file
-from core.people.model import Customer
-from core.rights import Right
+from core.people.deputies import stands_for
+from core.people.model import Customer, Person
+from core.rights import Guarded, Right
 from core.values import FileBytes, Later, MessageNumber, Note, OrderNumber, ReminderNumber
 from core.work import Event, Work
 
-MESSAGE, ORDER = table(CustomerMessage), table(Order)
+MESSAGE, ORDER, PERSON = table(CustomerMessage), table(Order), table(Person)
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,12 @@ class CustomerAsked(Event):
 
     message: int
     customer: str
-    contact: str
+    contact: Annotated[str, Guarded.CONTACTS]
     order: OrderNumber | None
     order_id: int | None
-    text: str
-    staff: int | None
-    attachment: int | None
+    text: Annotated[str, Guarded.LETTERS]
+    staff: Annotated[int | None, Guarded.COLLEAGUES]
+    attachment: Annotated[int | None, Guarded.LETTERS]
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,9 @@ class CustomerAnswered(Event):
     message: int
     question: int
     customer: str
-    contact: int
-    text: str
-    attachment: int | None
+    contact: Annotated[int, Guarded.CONTACTS]
+    text: Annotated[str, Guarded.LETTERS]
+    attachment: Annotated[int | None, Guarded.LETTERS]
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def ask(
     """Write to the merchandiser in charge."""
     about = the_order(work, order) if order else None
     me = work.person
-    staff = about.owner_id if about else _in_charge(work)
+    staff = _still_here(work, about.owner_id) if about else _in_charge(work)
     attachment = store_file(work, file, text, about.id if about else None) if file else None
     message = CustomerMessage(
         customer_id=me.customer_id or 0,
@@ -107,12 +109,19 @@ def ask(
     )
 
 
+def _still_here(work: Work, owner: int | None) -> int | None:
+    """The owner of an order, unless that was somebody who left."""
+    found = work.find(Person, id=owner, active=True) if owner else None
+    return found.id if found else None
+
+
 def _in_charge(work: Work) -> int | None:
     """The merchandiser with most of the customer's open orders, or of any orders there were."""
     living = (ORDER.c.state == OrderState.OPEN).label("living")
     counted = (
         select(ORDER.c.owner_id)
-        .where(ORDER.c.customer_id == work.person.customer_id, ORDER.c.owner_id.is_not(None))
+        .join(PERSON, and_(PERSON.c.id == ORDER.c.owner_id, PERSON.c.active))
+        .where(ORDER.c.customer_id == work.person.customer_id)
         .group_by(ORDER.c.owner_id, living)
         .order_by(living.desc(), func.count().desc())
         .limit(1)
@@ -173,7 +182,7 @@ def _own_question(work: Work, number: MessageNumber) -> CustomerMessage:
     asked = work.find(CustomerMessage, id=number)
     if asked is None or asked.answers_id is not None:
         raise NoConversation
-    if not work.person.sees_every_order and asked.staff_id != work.person.id:
+    if not work.person.sees_every_order and asked.staff_id not in stands_for(work, work.person):
         raise NoConversation
     return asked
 

@@ -13,6 +13,7 @@ from core.operation import question
 from core.orders.finding import the_order
 from core.orders.model import Order, OrderLine, OrderState
 from core.orders.views import scope
+from core.people.deputies import stands_for
 from core.people.model import Customer, Person
 from core.production.model import Step
 from core.rights import Right
@@ -100,7 +101,7 @@ def _told(work: Work, row: Row[Any]) -> CustomerOrder:
 
 def unanswered(work: Work, limit: int = 50) -> list[Unanswered]:
     """Customers' messages waiting for an answer within the person's scope, the oldest first."""
-    mine = true() if work.person.sees_every_order else MESSAGE.c.staff_id == work.person.id
+    mine = true() if work.person.sees_every_order else MESSAGE.c.staff_id.in_(stands_for(work, work.person))
     joined = (
         MESSAGE.join(CUSTOMER, CUSTOMER.c.id == MESSAGE.c.customer_id)
         .outerjoin(ORDER, ORDER.c.id == MESSAGE.c.order_id)

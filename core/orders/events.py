@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
+from core.rights import Guarded
 from core.values import OrderNumber
 from core.work import Event
 
@@ -61,7 +63,7 @@ class Noted(Event):
     """Something was written down with an order."""
 
     order: OrderNumber
-    note: str
+    note: Annotated[str, Guarded.REMARKS]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from core.conversations.model import Taught
 from core.conversations.teaching import meant
 from core.errors import ForeignOrder, UnknownOrder, WhichOrder
 from core.orders.model import Order, OrderLine, OrderState, order_number
+from core.people.deputies import stand_in, stands_for
 from core.people.model import Customer, Person
 from core.rights import Role
 from core.values import OrderNumber
@@ -75,7 +76,7 @@ def resolve(work: Work, text: str) -> OrderNumber:
     Of several, the person's own come before others', open ones before closed ones.
     """
     found = _candidates(work, text)
-    own = [order for order in found if in_scope(work.person, order)]
+    own = [order for order in found if in_scope(work, work.person, order)]
     if not own:
         raise _out_of_scope(work, text, found)
     chosen = [order for order in own if order.state is OrderState.OPEN] or own
@@ -88,12 +89,24 @@ def _candidates(work: Work, text: str) -> list[Order]:
     typed = unicodedata.normalize("NFKC", text).strip().upper()
     if full := FULL.fullmatch(typed):
         exact = work.find(Order, number=order_number(int(full[1] or full[3]), int(full[2] or full[4])))
-        if exact:
+        if exact and _exists_for(work, exact):
             return [exact]
     if serial := SERIAL.fullmatch(typed):
-        return work.load(Order, BY_SERIAL, {"serial": int(serial[1])})
+        return _existing(work, work.load(Order, BY_SERIAL, {"serial": int(serial[1])}))
     by_ref = work.load(Order, BY_REF, {"key": ref_key(text)}) if ref_key(text) else []
-    return by_ref or _by_name(work, text.strip().lower())
+    return _existing(work, by_ref) or _existing(work, _by_name(work, text.strip().lower()))
+
+
+def _existing(work: Work, found: list[Order]) -> list[Order]:
+    return [order for order in found if _exists_for(work, order)]
+
+
+def _exists_for(work: Work, order: Order) -> bool:
+    """Whether the person may know that there is such an order; others' are not there for a customer.
+
+    So looking goes the same way, with the same statements, for others' orders and for none.
+    """
+    return not work.person.is_customer or in_scope(work, work.person, order)
 
 
 def _by_name(work: Work, name: str) -> list[Order]:
@@ -106,18 +119,25 @@ def _by_name(work: Work, name: str) -> list[Order]:
 def the_order(work: Work, number: OrderNumber) -> Order:
     """The order of that number, if this person may know of it; raises UnknownOrder or ForeignOrder."""
     order = work.find(Order, number=number)
-    if order is None or not in_scope(work.person, order):
+    if order is None or not in_scope(work, work.person, order):
         raise _out_of_scope(work, number, [order] if order else [])
     return order
 
 
-def in_scope(person: Person, order: Order) -> bool:
+def in_scope(work: Work, person: Person, order: Order) -> bool:
     """Whether the order is the person's to know of."""
     if person.sees_every_order:
         return True
     if person.is_customer:
         return order.customer_id == person.customer_id
-    return order.owner_id == person.id
+    return follows(work, person, order)
+
+
+def follows(work: Work, person: Person, order: Order) -> bool:
+    """Whether the order is in the person's hands, as the own or as a deputy."""
+    return order.owner_id == person.id or (
+        order.owner_id is not None and order.owner_id in stands_for(work, person)
+    )
 
 
 def _out_of_scope(work: Work, text: str, found: list[Order]) -> UnknownOrder | ForeignOrder:
@@ -125,4 +145,4 @@ def _out_of_scope(work: Work, text: str, found: list[Order]) -> UnknownOrder | F
     if not found or work.person.role is Role.CUSTOMER:
         return UnknownOrder(text)
     owner = work.find(Person, id=found[0].owner_id) if found[0].owner_id else None
-    return ForeignOrder(found[0].number, owner.name if owner else "")
+    return ForeignOrder(found[0].number, stand_in(work, owner).name if owner else "")

@@ -9,7 +9,7 @@ from core.conversations.model import Change
 from core.errors import FileTooLarge, NoLine, NothingDelivered, NothingToUndo, PastDay, UnknownCustomer
 from core.operation import operation
 from core.orders.events import Delivered, DueMoved, FileKept, Noted, OrderCancelled, OrderCreated, Undone
-from core.orders.finding import in_scope, ref_key, ref_serial, the_order
+from core.orders.finding import follows, in_scope, ref_key, ref_serial, the_order
 from core.orders.model import Attachment, FileContent, Order, OrderLine, OrderState, order_number
 from core.people.model import Customer
 from core.production.model import Step
@@ -205,7 +205,9 @@ def undo(work: Work, change: ChangeNumber) -> Undone:
 
 
 def _may_undo(work: Work, change: Change) -> bool:
+    order = work.find(Order, id=change.order_id) if change.order_id else None
+    if order is not None and not in_scope(work, work.person, order):
+        return False
     if change.person_id == work.person.id or allows(work.person.role, Right.SUPERVISE):
         return True
-    order = work.find(Order, id=change.order_id)
-    return order is not None and in_scope(work.person, order) and order.owner_id == work.person.id
+    return order is not None and follows(work, work.person, order)

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, true
 
 from core.columns import table
 from core.conversations.model import Change, CustomerMessage
+from core.discretion import discreet_account
 from core.operation import question
 from core.orders.finding import the_order
 from core.orders.model import Attachment, Order, OrderLine, OrderState
+from core.people.deputies import stands_for
 from core.people.model import Customer, Person
 from core.production.model import Step
-from core.rights import Right
+from core.rights import Guarded, Right, Role, reads
 from core.values import CustomerCode, Day, Name, Note, OrderNumber, Page, PersonName
 from core.work import Event, Work
 
@@ -80,8 +82,8 @@ class LineRow:
     description: str
     quantity: Decimal
     unit: str
-    price: Decimal | None
-    currency: str
+    price: Annotated[Decimal | None, Guarded.PRICES]
+    currency: Annotated[str, Guarded.PRICES]
     due: date
     delivered_on: date | None
 
@@ -105,7 +107,7 @@ class Happened:
     """One thing that happened, as the history tells it."""
 
     at: datetime
-    person: str
+    person: Annotated[str, Guarded.COLLEAGUES]
     event: str
     account: dict[str, Any]
 
@@ -118,18 +120,18 @@ class OrderCard(Event):
     id: int
     customer: str
     customer_ref: str
-    owner: str
+    owner: Annotated[str, Guarded.COLLEAGUES]
     state: OrderState
     due: date | None
     day: date
-    terms: str
-    note: str
+    terms: Annotated[str, Guarded.TERMS]
+    note: Annotated[str, Guarded.REMARKS]
     lines: tuple[LineRow, ...]
     steps: tuple[StepRow, ...]
     happened: tuple[Happened, ...]
-    waiting: str
+    waiting: Annotated[str, Guarded.LETTERS]
     """The customer's oldest unanswered message; empty if there is none."""
-    waiting_id: int
+    waiting_id: Annotated[int, Guarded.LETTERS]
     files: int
 
 
@@ -140,7 +142,7 @@ def scope(work: Work) -> ColumnElement[bool]:
         return ORDER.c.id.is_not(None)
     if me.is_customer:
         return ORDER.c.customer_id == me.customer_id
-    return ORDER.c.owner_id == me.id
+    return ORDER.c.owner_id.in_(stands_for(work, me))
 
 
 def stalled_steps(work: Work) -> ColumnElement[bool]:
@@ -329,11 +331,15 @@ def _steps(work: Work, order_id: int) -> tuple[StepRow, ...]:
 
 
 def happened(work: Work, order_id: int, last: int) -> tuple[Happened, ...]:
-    """The last things that happened to an order, the newest first."""
+    """The last things that happened to an order, the newest first, as the person may read them."""
+    role = work.person.role
     columns = (CHANGE.c.at, PERSON.c.name, CHANGE.c.event, CHANGE.c.account)
     told = select(*columns).outerjoin_from(CHANGE, PERSON, PERSON.c.id == CHANGE.c.person_id)
     rows = work.rows(told.where(CHANGE.c.order_id == order_id).order_by(CHANGE.c.id.desc()).limit(last))
-    return tuple(Happened(row.at, row.name or "", row.event, row.account) for row in rows)
+    return tuple(
+        Happened(row.at, row.name or "", row.event, discreet_account(role, row.event, row.account))
+        for row in rows
+    )
 
 
 def _waiting(work: Work, order_id: int) -> Row[Any] | None:
@@ -367,5 +373,15 @@ def files(work: Work, order: OrderNumber) -> OrderFiles:
 def _attachments(work: Work, order_id: int) -> Sequence[Row[Any]]:
     columns = (ATTACHMENT.c.id, ATTACHMENT.c.name, ATTACHMENT.c.media, ATTACHMENT.c.size)
     return work.rows(
-        select(*columns).where(ATTACHMENT.c.order_id == order_id).order_by(ATTACHMENT.c.id.desc())
+        select(*columns)
+        .where(ATTACHMENT.c.order_id == order_id, _readable(work))
+        .order_by(ATTACHMENT.c.id.desc())
     )
+
+
+def _readable(work: Work) -> ColumnElement[bool]:
+    """The condition that a file is no paper, or that the person may read papers."""
+    if reads(work.person.role, Guarded.PAPERS):
+        return true()
+    departments = select(PERSON.c.id).where(PERSON.c.role == Role.DEPARTMENT)
+    return or_(ATTACHMENT.c.media.startswith("image/"), ATTACHMENT.c.person_id.in_(departments))

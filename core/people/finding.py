@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
 
 from core.columns import table
 from core.errors import UnknownCustomer, UnknownPerson
 from core.people.model import Customer, Person
-from core.values import CustomerCode, PersonName
+from core.rights import Role
+from core.values import ContactName, CustomerCode, PersonName
 from core.work import Work
 
 CUSTOMER = table(Customer)
@@ -65,11 +66,17 @@ def usual_customers(work: Work) -> list[tuple[str, str]]:
 
 def resolve_person(work: Work, text: str) -> PersonName:
     """The full name of somebody of the staff; raises UnknownPerson."""
+    return PersonName(_called(work, text, PERSON.c.role != Role.CUSTOMER.value))
+
+
+def resolve_contact(work: Work, text: str) -> ContactName:
+    """The full name of a customer's contact; raises UnknownPerson."""
+    return ContactName(_called(work, text, PERSON.c.role == Role.CUSTOMER.value))
+
+
+def _called(work: Work, text: str, among: ColumnElement[bool]) -> str:
     wanted = text.strip().lower()
-    rows = work.rows(
-        select(PERSON.c.name, PERSON.c.nicknames).where(PERSON.c.active, PERSON.c.role != "customer")
-    )
-    for row in rows:
+    for row in work.rows(select(PERSON.c.name, PERSON.c.nicknames).where(PERSON.c.active, among)):
         if wanted in (row.name.lower(), *row.nicknames.lower().split()):
-            return PersonName(row.name)
+            return str(row.name)
     raise UnknownPerson(text)

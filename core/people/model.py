@@ -1,6 +1,6 @@
 """People: who works here, who buys here, how each is reached, and how they get in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
@@ -38,6 +38,10 @@ class Person(SQLModel, table=True):
     active: bool = True
     account_id: int | None = Field(default=None)
     """The account last spoken from, where notices go."""
+    deputy_id: int | None = Field(default=None, index=True)
+    """Who stands in from `away_from` to `away_until`, both days included."""
+    away_from: date | None = None
+    away_until: date | None = None
 
     __table_args__ = (
         CheckConstraint("(role = 'customer') = (customer_id is not null)", name="contact_has_customer"),
@@ -52,6 +56,18 @@ class Person(SQLModel, table=True):
     def is_customer(self) -> bool:
         """Whether this is somebody outside the factory."""
         return self.role is Role.CUSTOMER
+
+    def is_away(self, deputy: int, since: date, until: date) -> None:
+        """Let a deputy do the work on these days."""
+        self.deputy_id, self.away_from, self.away_until = deputy, since, until
+
+    def is_back(self) -> None:
+        """Do the own work again."""
+        self.deputy_id = self.away_from = self.away_until = None
+
+    def away_on(self, day: date) -> bool:
+        """Whether a deputy does the work on that day."""
+        return bool(self.away_from and self.away_until and self.away_from <= day <= self.away_until)
 
     @property
     def identity(self) -> int:

@@ -5,13 +5,15 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy.exc import IntegrityError
+
 from core.errors import BadInvitation, KnownCustomer, NameTaken, NotAllowed, UnknownCustomer
 from core.operation import operation, question
 from core.people.finding import exact_customer
 from core.people.model import Account, Customer, Invitation, Person
 from core.rights import Right, Role
 from core.values import CompanyName, CustomerCode, Language, NewName
-from core.work import Event, Work
+from core.work import Event, Interrupted, Work
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Capitals and digits that nobody mistakes for one another."""
@@ -56,9 +58,15 @@ class CustomerAdded(Event):
 @operation(may=Right.ORDER, undo=True)
 def add_customer(work: Work, name: CompanyName) -> CustomerAdded:
     """Take up a new customer."""
+    # Looked for last: giving a number waits for whoever takes up a customer at the same time.
+    code = _free_code(work, name)
     if known := exact_customer(work, name):
         raise KnownCustomer(known)
-    made = work.add(Customer(code=_free_code(work, name), name=name[:200]))
+    try:
+        made = work.add(Customer(code=code, name=name[:200]))
+    except IntegrityError:
+        # Somebody was quicker with the same letters; looking again finds that customer, or another code.
+        raise Interrupted from None
     return work.happened(CustomerAdded(made.code, made.name))
 
 
@@ -151,6 +159,17 @@ def new_code() -> str:
 def hashed(code: str) -> str:
     """What is kept of a code."""
     return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Courtesy(Event):
+    """Somebody said thank you; nothing is asked for."""
+
+
+@question(may=Right.SELF)
+def be_polite(_work: Work) -> Courtesy:
+    """Answer a courtesy with one; no clock starts or stops."""
+    return Courtesy()
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from core.orders import events as orders
 from core.orders.importing import OrderImported
 from core.orders.model import OrderState
 from core.orders.views import Happened, Show
+from core.people.leaving import PersonLeft
 from core.people.model import Person
 from core.production.events import StepReported, StepReworked
 from core.production.model import Evidence
@@ -240,6 +241,9 @@ REFUSED: list[why.Refusal] = [
     why.UnknownPerson("Nobody"),
     why.UnknownMeaning("spaceship"),
     why.NameTaken("Mei"),
+    why.CannotStandIn("Wu", "Mei"),
+    why.NotAway("Mei"),
+    why.OrdersLeft("Mei", 3),
     why.NothingToUndo(),
     why.AlreadyUndone("Qiang", NOW),
     why.ChangedSince("Qiang", NOW, ("OrderCreated", CREATED)),
@@ -371,6 +375,7 @@ SAMPLES: list[tuple[Event, str, str]] = [
     (conversations.QuestionSettled(1, "Lumio"), "标为不用回", "no answer was needed"),
     (conversations.ReminderSet(1, NOW, "fabric", ORDER), "设了提醒", "a reminder was set"),
     (conversations.ReminderDone(1, "fabric"), "勾掉一条提醒", "a reminder was ticked off"),
+    (PersonLeft("Mei", 3, "Fang", 2), "从Mei处接手", "taken over from Mei"),
 ]
 
 
@@ -410,10 +415,10 @@ def changing() -> list[type[Event]]:
 
 def test_everything_that_changes_an_order_is_told() -> None:
     assert len(changing()) > 10
-    assert {one.__name__ for one in (*changing(), OrderImported)} == set(TOLD)
+    assert {one.__name__ for one in (*changing(), OrderImported, PersonLeft)} == set(TOLD)
 
 
-@pytest.mark.parametrize("event", [*changing(), OrderImported], ids=lambda event: event.__name__)
+@pytest.mark.parametrize("event", [*changing(), OrderImported, PersonLeft], ids=lambda event: event.__name__)
 def test_everything_told_is_told_in_both_languages(
     event: type[Event], chinese: Speaker, english: Speaker
 ) -> None:
