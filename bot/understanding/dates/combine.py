@@ -12,7 +12,7 @@ from bot.understanding.dates.values import Atom, Clock, Context, Day, Days, Inst
 HAN_HINT = re.compile(
     r"[天日号周月年季旬节假点时晚早晨夜午班钟末底后前内期]|星期|星其|礼拜|元旦|除夕|清明|五一|端午"
     r"|七夕|中秋|国庆|圣诞|冬至|十一|双1[12]|黑五|初[一二三四五六七八九十]|618|六一|三八|儿童|双十"
-    r"|[今明昨][儿个]|腊|重阳|平安夜|元月"
+    r"|[今明昨][儿个]|腊|重阳|元宵|中元|光棍|复活|感恩|万圣|平安夜|元月"
 )
 LATIN_HINT = re.compile(
     r"(?<![a-z])(?:to|yes|day|tmr|tmw|2mo|tom|mon|tu|we|th|fri|fir|sat|sun|jan|feb|mar|apr|may|jun"
@@ -20,7 +20,7 @@ LATIN_HINT = re.compile(
     r"|end|eo|cob|close|begin|start|mid|early|late|in|within|inside|a|an|one|two|three|four|five"
     r"|six|seven|eight|nine|ten|half|quarter|first|second|third|the|now|cny|"
     r"new|spring|chinese|lunar|x|moon|boxing|diwali|deepa|women|child|teach|father|mother|single|double"
-    r"|chung|qixi|ghost|lny|christmas|good|golden|national|labo|dragon|ching|qing|tomb|black"
+    r"|chung|qixi|ghost|lny|lantern|dongzhi|christmas|good|golden|national|labo|dragon|ching|qing|tomb|black"
     r"|cyber|thanks|easter|valen|hallow|nye|wk|kw|cw|w|q|noon|by|on|at|before|after|follow|prev"
     r"|curr|month|year|couple|fifteen|twenty|thirty|eleven|twelve|until|till?|due|from|since|arvo"
     r"|morning|afternoon|evening|night)"

@@ -116,7 +116,9 @@ NO_THING = (
     r"(?! (?:trees?|gifts?|orders?|cards?|hats?|holidays|eggs?|bunny|prints?|patterns?|theme|motif|jumpers?"
     r"|sweaters?|collection|range|stockings?|decor|market|party|season|sales?|designs?|styles?|box))"
 )
-GREETING = r"(?!(?:节)?(?:快乐|愉快|好(?!$|[前后])|礼物|礼盒|款|帽|树|老人|服|大吉|安康))"
+GREETING = (
+    r"(?!(?:节)?(?:快乐|愉快|好(?!$|[前后])|[路街村镇]|大道|广场|小区|礼物|礼盒|款|帽|树|老人|服|大吉|安康))"
+)
 
 
 def next_feast(of_year: DayOfYear, since: date) -> date:

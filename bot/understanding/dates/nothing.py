@@ -43,11 +43,19 @@ def dropped(text: str, atoms: list[Atom]) -> list[Atom]:
     return _without_hours(text, kept) if any(isinstance(atom.value, Clock) for atom in kept) else kept
 
 
+NAME = re.compile(
+    r"(?<![\u4e00-\u9fff])周[一二三四五六日](?![交出到发走完要前后内早晚上中下开会船货装裁车缝验看见来去做好行吧呢吗啊了的止起截查寄付给拿送回补改"
+    r"和与或至凌夜晨之以])[\u4e00-\u9fff](?![\u4e00-\u9fff])"
+)
+"""周日辉 is somebody: a weekday and one character that no sentence goes on with."""
+
+
 def _no_day(text: str, atom: Atom) -> bool:
     """Good wishes name a feast and every friday a habit: neither is a day."""
     return bool(
         REPEATED.search(text[max(0, atom.start - 20) : atom.start])
         or PLURAL.match(text, atom.start)
+        or NAME.match(text, atom.start)
         or WISH_BEFORE.search(text[max(0, atom.start - 24) : atom.start])
         or WISH_AFTER.match(text, atom.end)
         or (not text[: atom.start].strip(" ,") and GOOD_DAY.match(text, atom.end))

@@ -11,7 +11,7 @@ rule = Rules()
 Match = re.Match[str]
 
 MEASURES = (
-    r"[%\"']|[件条套只双打箱天码寸米元块美级度层股支色折次英人遍秒升克斤两根片张页平毫厘尺档瓦伏刀万吨倍岁扣带绳]"
+    r"[%\"']|[件条套只双打箱天码寸米元块美级度层股支色折针袖裤裙次英人遍秒升克斤两根片张页平毫厘尺档瓦伏刀万吨倍岁扣带绳]"
     r"|公斤|小时|拉链|松紧|橡筋|个(?!月)|周(?![一二三四五六日天末])|完成?|好|做|期|成(?!交)|分(?!批)|班(?!车)"
 )
 """What a fraction, a ratio or a decimal counts."""
@@ -29,7 +29,7 @@ SAID_OF_A_DAY = (
 """Words behind 12/3 with which it is a day; before any other English word (3/8 elastic) it is a number."""
 NOT_A_DATE_AFTER = rf"(?! ?(?:{MEASURES}))(?! (?!(?:{SAID_OF_A_DAY})(?![a-z]))[a-z])"
 NAMES_A_NUMBER = re.compile(
-    r"(?:aql|usd|eur|rmb|cny|hkd|gbp|price|open|hours|ph|chapter|section|level|grade|point|type|weight"
+    r"(?:aql|rev|spec|drawing|dwg|issue|edition|usd|eur|rmb|cny|hkd|gbp|price|open|hours|ph|chapter|section|level|grade|point|type|weight"
     r"|length|width|height|diameter|thickness|temp|rate|score|factor|avg|average|total|qty|deposit"
     r"|balance|margin|yield|density|gsm|oz|style|sku|code|gauge|ver|bag|colou?r|shade|cotton|poly|lot"
     r"|batch|no\.?|model|item|art|ref"
@@ -40,6 +40,7 @@ NAMES_A_NUMBER = re.compile(
     r"|温度|系数|平均|评分|毛利|汇率|税率|占比|得率|损耗|密度|版本|卡号|系数|电话|手机"
     r"|收率) ?[:#.]? ?$"
 )
+WORK = re.compile(r"[裁车缝绣印洗烫织染]")
 NAMES_A_PAPER = re.compile(
     r"(?:(?<![a-z])(?:po|so|pi|inv|invoice|order|contract)|合同号?|订单号?|发票号?) ?[:#.]? ?$"
 )
@@ -84,15 +85,24 @@ def _of_month_and_day(year: int, a: int, b: int, day_first: bool) -> date:
     return date(year, month, day)
 
 
+BEHIND_A_WORD = re.compile(
+    r"[^\x00-\u4dff\ua000-\uffff期日天交出到在于至从改由前后是为定要约截船走装验开发送付寄达抵离港厂关单号货齐给完好拿取补回做裁车缝洗印绣烫织染包查看会"
+    r"说订下入仓库划排迟早延推提赶最不过起止和与月年点分次周时快慢换算签批报收退返催等停修调转移]:?$"
+)
+"""A word before 1/2 that leads to no day: 缝份1/2, 门幅1.45; 交期12/3 is one."""
+
+
 @rule(
     NOT_A_DATE_BEFORE
     + r"(?P<a>3[01]|[12]\d|0?[1-9])(?P<sep>[-/.])(?P<b>3[01]|[12]\d|0?[1-9])(?![\d/-]|\.\d|[a-z%])(?:[日号])?"
     + NOT_A_DATE_AFTER
 )
 def two_numbers(context: Context, match: Match) -> Day | None:
-    if NAMES_A_NUMBER.search(before(match)):
+    if NAMES_A_NUMBER.search(before(match)) or BEHIND_A_WORD.search(before(match)):
         return None
     a, b = int(match["a"]), int(match["b"])
+    if a < b <= 10 and match["sep"] == "/" and WORK.match(match.string, match.end()):
+        return None  # 4/5车缝完成 is a share
     month, day = (b, a) if a > 12 or (context.day_first and b <= 12) else (a, b)
     if (
         month > 12

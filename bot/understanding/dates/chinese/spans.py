@@ -55,7 +55,7 @@ def _times(unit: str, many: int, half: bool) -> Span | None:
 @rule(
     r"(?<![\d.大第~\-到至/])"
     + SPAN
-    + r"的?(?:(?:以|之|过)?(?P<after>后)(?!道|整|天|面|续|勤)|(?P<within>[以之]?内|里(?![面布料程])"
+    + r" ?的?(?:(?:以|之|过)?(?P<after>后)(?!道|整|天|面|续|勤)|(?P<within>[以之]?内|里(?![面布料程])"
     r"|之间)|(?P<ago>(?:以|之)?前))"
 )
 def away(context: Context, match: Match) -> Day | Instant | None:

@@ -31,9 +31,14 @@ def midnight_tonight(context: Context, _: Match) -> Instant:
     return Instant(datetime.combine(tomorrow, time(0), context.now.tzinfo))
 
 
-@rule(r"{b}(?P<shift>this(?: coming)?|next|nxt|last|coming|past|upcoming)\s{en_wday}{e}")
+@rule(
+    r"{b}(?:(?P<shift>this(?: coming)?|next|nxt|last|coming|past|upcoming)\s{en_wday}"
+    r"|(?P<later>{en_wday:_w}) after next){e}"
+)
 def weekday_of_week(context: Context, match: Match) -> Day:
-    place = weekday(match["en_wday"])
+    place = weekday(match["en_wday"] or match["later"])
+    if match["later"]:
+        return days.of_week(days.week(context.today, 2), place)
     if "coming" in match["shift"]:
         return Day(days.next_weekday(context.today + timedelta(1), place))
     return days.of_week(days.week(context.today, SHIFT[match["shift"]]), place)
