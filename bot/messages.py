@@ -26,6 +26,12 @@ class Incoming:
     """The platform's hint, for people not known yet."""
     name: str = ""
     """The platform's name for the sender, for people not known yet."""
+    place: str = ""
+    """The channel of several people it was done in, as `chat` begins there; empty where somebody is alone."""
+    outside: bool | None = None
+    """Whether the sender is of another company than the channel; none where the platform cannot tell."""
+    aside: bool = False
+    """Said among people and not to gendan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ class Openings:
         """The form, or nothing where the message can simply be heard; whatever happens, nothing is kept."""
         found: Form | None = None
         try:
-            with self.works(channel=incoming.channel, message=incoming.message) as work:
+            here = {"channel": incoming.channel, "place": incoming.place, "message": incoming.message}
+            with self.works(**here) as work:
                 if (known := _known(work, incoming.channel, incoming.sender)) is not None:
                     found = self._tried(work, incoming, *known)
                 raise TakenBack

@@ -13,6 +13,7 @@ from bot.handlers.people import stranger, welcome
 from bot.messages import Incoming, Parcel
 from bot.post import Post
 from bot.replies import Ask, Links, Reply, no_links
+from bot.rooms import speaking
 from bot.talk import Talk
 from bot.understanding import Understanding
 from bot.words import _
@@ -58,7 +59,8 @@ class Router:
         """
         incoming = _storable(incoming)
         try:
-            with self.works(channel=incoming.channel, message=incoming.message) as work:
+            here = {"channel": incoming.channel, "place": incoming.place, "message": incoming.message}
+            with self.works(**here) as work:
                 return self._handle(work, incoming)
         except Interrupted:
             raise
@@ -66,11 +68,16 @@ class Router:
             return self._apologise(incoming)
 
     def _handle(self, work: Work, incoming: Incoming) -> list[Parcel]:
-        if not _first_time(work, incoming):
+        if not incoming.aside and not _first_time(work, incoming):
             return []
         post = Post(work, self.links)
         known = _who(work, incoming)
-        if incoming.text.startswith(START + " "):
+        enters = incoming.text.startswith(START + " ") and not incoming.aside
+        found = (incoming, known) if enters else speaking(work, incoming, known, _hinted(incoming))
+        if found is None:
+            return []
+        incoming, known = found
+        if enters:
             self._enter(work, post, incoming, known[1].language if known else _hinted(incoming))
         elif known is None:
             post.answer(

@@ -119,6 +119,23 @@ class EndsBeforeStart(Refusal):
 
 
 @dataclass(eq=False)
+class NotInRoom(Refusal):
+    """It is about the channel it is typed in, and this is no channel of several people."""
+
+
+@dataclass(eq=False)
+class RoomTaken(Refusal):
+    """The channel is shared with a customer already."""
+
+    customer: str
+
+
+@dataclass(eq=False)
+class NoRoom(Refusal):
+    """The channel is nobody's."""
+
+
+@dataclass(eq=False)
 class TemplateTaken(Refusal):
     """There is a step template of that name already."""
 

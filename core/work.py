@@ -53,6 +53,14 @@ class Work(Protocol):
         """Who does it."""
 
     @property
+    def channel(self) -> str:
+        """The platform it is done on; empty for the clock and the command line."""
+
+    @property
+    def place(self) -> str:
+        """The channel of several people it is done in; empty where somebody is alone with gendan."""
+
+    @property
     def policy(self) -> Policy:
         """The factory's own limits."""
 

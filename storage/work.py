@@ -80,6 +80,7 @@ class SqlWork:
         *,
         person: Person | None = None,
         channel: str = "",
+        place: str = "",
         message: str = "",
     ) -> None:
         self.connection = connection
@@ -96,6 +97,7 @@ class SqlWork:
         self.calendar = calendar
         self.policy = policy
         self.channel = channel
+        self.place = place
         self.message = message
         self._person = person
         self._acts: list[DoneAct] = []
@@ -438,6 +440,7 @@ class Works:
         self,
         *,
         channel: str = "",
+        place: str = "",
         message: str = "",
         person: Person | None = None,
         now: datetime | None = None,
@@ -451,6 +454,7 @@ class Works:
                 self.policy,
                 person=person,
                 channel=channel,
+                place=place,
                 message=message,
             )
             yield work

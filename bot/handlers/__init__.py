@@ -6,6 +6,7 @@ STAGES = (
     *("orders", "production", "rework", "notes", "conversations", "people", "refusals", "reminders"),
     *("teaching", "templates"),
     "board",
+    "rooms",
     "access",
 )
 """In the order in which help shows what they do."""

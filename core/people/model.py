@@ -1,6 +1,7 @@
 """People: who works here, who buys here, how each is reached, and how they get in."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
@@ -88,8 +89,38 @@ class Account(SQLModel, table=True):
     """The platform refuses to deliver there."""
     spoken: dict[str, Any] = listed(JSON, dict)
     """What was last understood there, for lines that refer back to it: intent and slots."""
+    place: str = Field(default="", max_length=80)
+    """The channel shared with a customer in which somebody from outside was met."""
 
     __table_args__ = (UniqueConstraint("channel", "sender"),)
+
+
+class Use(StrEnum):
+    """What a channel of several people is for."""
+
+    CUSTOMER = "customer"
+    """It is shared with a customer's people."""
+    DIGEST = "digest"
+    """The team reads its day there."""
+
+
+class Room(SQLModel, table=True):
+    """A channel of several people on a chat platform that gendan has something to do in."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str = Field(max_length=16)
+    place: str = Field(max_length=80)
+    """As the platform's channel names it; threads in it are chats of their own."""
+    serves: Use = kept(Choice(Use))
+    customer_id: int | None = Field(default=None, foreign_key="customer.id")
+    person_id: int = Field(foreign_key="person.id")
+    """Who said so; it is this person's digest that goes there."""
+    at: datetime = kept(Instant)
+
+    __table_args__ = (
+        UniqueConstraint("channel", "place"),
+        CheckConstraint("(serves = 'customer') = (customer_id is not null)", name="room_has_customer"),
+    )
 
 
 class Invitation(SQLModel, table=True):

@@ -7,9 +7,15 @@ from starlette.applications import Starlette
 
 from bot.channels import House
 from bot.channels.slack import Slack
+from bot.commands import COMMANDS
 from bot.messages import Parcel
+from core.people.model import Person as Somebody
+from core.people.operations import invite
+from core.rights import Role
+from core.values import CustomerCode, NewName
 from tests.channels.home import Home, on_port, opened, parcel_for
-from tests.slack.standin import APP_TOKEN, SECRET, TOKEN, Standin
+from tests.dialogues.chat import House as Factory
+from tests.slack.standin import APP_TOKEN, SECRET, TOKEN, Person, Standin
 
 
 def parcel(chat: str, text: str = "", **more: Any) -> Parcel:
@@ -72,3 +78,27 @@ async def over_socket(standin: Standin, house: House) -> AsyncIterator[Slack]:
     await standin.until(lambda: standin.sockets)
     yield channel
     await channel.stop()
+
+
+@pytest.fixture
+async def gendan(house: Factory, standin: Standin) -> AsyncIterator[Factory]:
+    """gendan with Slack for its channel."""
+    names = [one.name for one in COMMANDS.values()]
+    channel = Slack(TOKEN, signing_secret=SECRET, base_url=f"{standin.url}/api/", commands=names)
+    house.app.channels[channel.name] = channel
+    async with house.app.running(reminders=False), served(standin, house.app.asgi()):
+        yield house
+
+
+async def came_in(gendan: Factory, standin: Standin, name: str, customer: str = "") -> Person:
+    """Somebody of the factory, or a customer's contact, who types a one-time code."""
+    with gendan.app.works() as work:
+        boss = work.find(Somebody, name="Zhou")
+        assert boss is not None
+        work.speaks(boss)
+        role = Role.CUSTOMER if customer else Role.MERCHANDISER
+        code = invite(work, NewName(name), role, CustomerCode(customer) if customer else None).code
+    one = standin.person(name)
+    await one.slash(f"start {code}")
+    await one.expect(f"Welcome, {name}!")
+    return one

@@ -69,6 +69,7 @@ class Person:
     name: str
     seen: int = 0
     """How much had happened before the person's last act."""
+    team: str = "T1"
 
     async def say(self, text: str = "", *, channel: str = "", thread: str = "", **more: Any) -> Json:
         """Write a message; as it stands in its channel."""
@@ -77,18 +78,22 @@ class Person:
         message = {"type": "message", "user": self.id, "text": text, "ts": self.standin.ts(), **more}
         message |= {"thread_ts": thread} if thread else {}
         self.standin.channels[where][message["ts"]] = message
-        await self.standin.event(self._event(message, where))
+        await self._tell(self._event(message, where))
         return message
 
     def _event(self, message: Json, where: str) -> Json:
         kind = "im" if where == self.dm else "channel"
-        mention = {"type": "app_mention"} if kind == "channel" else {}
-        return message | {"channel": where, "channel_type": kind, "event_ts": message["ts"]} | mention
+        about = {"channel": where, "channel_type": kind, "event_ts": message["ts"], "user_team": self.team}
+        return message | about
+
+    async def _tell(self, event: Json) -> None:
+        shared = event["channel"] in self.standin.shared
+        await self.standin.event(event, is_ext_shared_channel=shared)
 
     async def mention(self, text: str, channel: str, thread: str = "") -> Json:
         """Write to gendan in a channel: Slack tells of it twice."""
         message = await self.say(f"<@{BOT}> {text}", channel=channel, thread=thread)
-        await self.standin.event(self._event(message, channel) | {"type": "message"})
+        await self._tell(self._event(message, channel) | {"type": "app_mention"})
         return message
 
     async def edit(self, message: Json, text: str) -> None:
@@ -133,7 +138,7 @@ class Person:
         return body | {"container": box, "channel": {"id": where}, "message": shown}
 
     def _interaction(self, kind: str) -> Json:
-        user = {"id": self.id, "name": self.name, "team_id": "T1"}
+        user = {"id": self.id, "name": self.name, "team_id": self.team}
         return {"type": kind, "user": user, "team": TEAM, "trigger_id": self.standin.trigger(self.id)}
 
     async def press_token(self, token: str) -> Answer:
@@ -197,6 +202,8 @@ class Standin:
         self.channels: dict[str, dict[str, Json]] = {}
         self.people: dict[str, Person] = {}
         self.unreachable: dict[str, str] = {}
+        self.shared: set[str] = set()
+        """Channels shared with another workspace."""
         self.history: list[tuple[int, str, Json]] = []
         self.modals: dict[str, Json] = {}
         self.homes: dict[str, Json] = {}
@@ -246,11 +253,18 @@ class Standin:
         self.channels[one.dm] = {}
         return one
 
-    def channel(self) -> str:
+    def channel(self, *, shared: bool = False) -> str:
         """A channel with the app in it."""
         name = f"C{next(self._numbers)}"
         self.channels[name] = {}
+        self.shared |= {name} if shared else set()
         return name
+
+    def guest(self, name: str) -> Person:
+        """Somebody of another workspace."""
+        one = self.person(name)
+        one.team = "T2"
+        return one
 
     def fault(self, method: str, kind: int | str, **more: Any) -> None:
         """Let the next call of a method go wrong."""
@@ -312,9 +326,9 @@ class Standin:
 
     # Towards the app
 
-    async def event(self, event: Json, number: str = "") -> Answer:
+    async def event(self, event: Json, number: str = "", **more: Any) -> Answer:
         """Tell the app of an event."""
-        body: Json = {"type": "event_callback", "team_id": "T1", "event": event}
+        body: Json = {"type": "event_callback", "team_id": "T1", "event": event, **more}
         body |= {"event_id": number or f"Ev{next(self._numbers)}", "authorizations": [{"user_id": BOT}]}
         return await self.deliver("event", body)
 

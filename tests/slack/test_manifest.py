@@ -25,7 +25,13 @@ NEEDS: dict[str, set[str]] = {
     "views_update": set(),
 }
 """What a bot token must be allowed for each call, by Slack's own pages."""
-EVENTS = {"app_mention": {"app_mentions:read"}, "message.im": {"im:history"}, "app_home_opened": set()}
+EVENTS = {
+    "app_mention": {"app_mentions:read"},
+    "message.im": {"im:history"},
+    "message.channels": {"channels:history"},
+    "message.groups": {"groups:history"},
+    "app_home_opened": set(),
+}
 LISTENING = {"commands"}
 
 

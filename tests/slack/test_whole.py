@@ -1,49 +1,17 @@
 """The whole gendan on Slack: real router, real database, a stand-in for Slack over real HTTP."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot.channels.slack import Slack
-from bot.commands import COMMANDS
 from core.orders.model import Order
-from core.people.model import Person as Somebody
-from core.people.operations import invite
-from core.rights import Role
-from core.values import CustomerCode, NewName
 from tests.dialogues.chat import House
 from tests.dialogues.factory import Orders
-from tests.slack.conftest import served
-from tests.slack.standin import SECRET, TOKEN, Json, Person, Standin, labels
+from tests.slack.conftest import came_in
+from tests.slack.standin import Json, Person, Standin, labels
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478"
     "da6364f80f00010501012718e3660000000049454e44ae426082"
 )
-
-
-@pytest.fixture
-async def gendan(house: House, standin: Standin) -> AsyncIterator[House]:
-    """gendan with Slack for its channel."""
-    names = [one.name for one in COMMANDS.values()]
-    channel = Slack(TOKEN, signing_secret=SECRET, base_url=f"{standin.url}/api/", commands=names)
-    house.app.channels[channel.name] = channel
-    async with house.app.running(reminders=False), served(standin, house.app.asgi()):
-        yield house
-
-
-async def came_in(gendan: House, standin: Standin, name: str, customer: str = "") -> Person:
-    """Somebody of the factory, or a customer's contact, who types a one-time code."""
-    with gendan.app.works() as work:
-        boss = work.find(Somebody, name="Zhou")
-        assert boss is not None
-        work.speaks(boss)
-        role = Role.CUSTOMER if customer else Role.MERCHANDISER
-        code = invite(work, NewName(name), role, CustomerCode(customer) if customer else None).code
-    one = standin.person(name)
-    await one.slash(f"start {code}")
-    await one.expect(f"Welcome, {name}!")
-    return one
 
 
 @pytest.fixture

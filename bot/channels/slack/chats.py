@@ -16,6 +16,11 @@ def chat_of(channel: str, user: str, thread: str) -> str:
     return user if channel.startswith(DIRECT) else f"{GROUP}{channel}/{thread}"
 
 
+def place_of(chat: str) -> str:
+    """The channel of several people a chat is in; empty where somebody is alone with gendan."""
+    return "" if owner_of(chat) or not chat.startswith(GROUP) else chat.partition("/")[0]
+
+
 def home_of(user: str) -> str:
     """The chat that somebody's Home shows."""
     return HOME + user

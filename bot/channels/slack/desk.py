@@ -132,21 +132,30 @@ class Desk:
         event = body.get("event") or {}
         kind = event.get("type")
         if kind in ("message", "app_mention"):
-            return self._message(event, reading.bot_of(body))
+            return self._message(event, body)
         if kind == "app_home_opened" and event.get("tab") == "home" and event.get("user"):
             user, mark = event["user"], f"~{body['event_id']}"
             return Task(user, mark, partial(self._home.open, user, body["event_id"]))
         return None
 
-    def _message(self, event: Json, bot: str) -> Task | None:
-        message = reading.written(event)
-        if message is None or not reading.is_for_us(message, bot):
+    def _message(self, event: Json, body: Json) -> Task | None:
+        message, bot = reading.written(event), reading.bot_of(body)
+        if message is None:
+            return None
+        message["outside"] = reading.is_outside(message, str(body.get("team_id") or ""))
+        to_us = reading.is_for_us(message, bot)
+        # What people say to each other matters only where a customer waits for it.
+        if not (to_us or body.get("is_ext_shared_channel")):
             return None
         channel, ts, user = message["channel"], message["ts"], message["user"]
         # A mention comes twice: as one, and as a message of its channel.
         mark = f"{channel}/{ts}/{reading.edit_of(message)}"
         chat = chat_of(channel, user, message.get("thread_ts") or ts)
-        return Task(chat, mark, partial(self._line, message, bot))
+        work = partial(self._line, message, bot) if to_us else partial(self._overheard, message)
+        return Task(chat, mark, work)
+
+    async def _overheard(self, message: Json) -> None:
+        await self._house.listen(await self._reader.aside(message))
 
     async def _line(self, message: Json, bot: str) -> None:
         replies_to = await self._threads.about(message, bot)

@@ -1,10 +1,11 @@
 """What people do in Slack becomes an Incoming; what is not meant for gendan becomes nothing."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.slack.blocks import FORM
-from bot.channels.slack.chats import CHANNEL, DIRECT, chat_of, home_of, identity
+from bot.channels.slack.chats import CHANNEL, DIRECT, GROUP, chat_of, home_of, identity, place_of
 from bot.channels.slack.files import Files
 from bot.channels.slack.people import People
 from bot.channels.slack.text import people_in, plain
@@ -33,11 +34,11 @@ class Reader:
         """A written message."""
         user, channel, ts = event["user"], event["channel"], event["ts"]
         profile = await self._people.profile(user)
-        edited = edit_of(event)
+        edited, chat = edit_of(event), chat_of(channel, user, event.get("thread_ts") or ts)
         return Incoming(
             CHANNEL,
             user,
-            chat_of(channel, user, event.get("thread_ts") or ts),
+            chat,
             identity(channel, f"{ts}+{edited}" if edited else ts),
             text=await self._plain(event.get("text") or "", bot),
             files=await self._files.received(list(event.get("files") or ())),
@@ -45,6 +46,19 @@ class Reader:
             edited=bool(edited),
             language=profile.language,
             name=profile.name,
+            place=place_of(chat),
+            outside=event["outside"],
+        )
+
+    async def aside(self, event: Json) -> Incoming:
+        """Something said among people: who, where and what."""
+        user, channel, ts = event["user"], event["channel"], event["ts"]
+        thread, place = event.get("thread_ts"), f"{GROUP}{channel}"
+        chat = chat_of(channel, user, thread) if thread else place
+        said = await self._plain(event.get("text") or "", "")
+        mark = identity(channel, ts)
+        return Incoming(
+            CHANNEL, user, chat, mark, text=said, place=place, outside=event["outside"], aside=True
         )
 
     async def command(self, body: Json) -> Incoming:
@@ -60,6 +74,8 @@ class Reader:
             text=self._named(text),
             language=profile.language,
             name=profile.name,
+            place=_room(body.get("channel_id") or ""),
+            outside=False,
         )
 
     def _named(self, text: str) -> str:
@@ -85,14 +101,26 @@ def written(event: Json) -> Json | None:
     return event if all(event.get(name) for name in ("user", "channel", "ts")) else None
 
 
+def is_outside(event: Json, team: str) -> bool:
+    """Whether somebody of another workspace wrote it, as in channels shared with one."""
+    homes = {event[name] for name in ("team", "user_team", "source_team") if event.get(name)}
+    return bool(team and homes - {team})
+
+
+def _room(channel: str) -> str:
+    """The place that a channel is, if there are several people in it."""
+    return "" if not channel or channel.startswith(DIRECT) else f"{GROUP}{channel}"
+
+
 def edit_of(message: Json) -> str:
     """When a changed message was changed; empty for a new one."""
     return str((message.get("edited") or {}).get("ts", "")) if message.get("was_edited") else ""
 
 
 def is_for_us(message: Json, bot: str) -> bool:
-    """Everything in a direct chat; elsewhere what mentions us."""
-    return str(message["channel"]).startswith(DIRECT) or f"<@{bot}" in (message.get("text") or "")
+    """Everything in a direct chat; elsewhere what mentions us, and what people from outside write."""
+    mentions = f"<@{bot}" in (message.get("text") or "")
+    return str(message["channel"]).startswith(DIRECT) or mentions or bool(message["outside"])
 
 
 def bot_of(body: Json) -> str:
@@ -101,7 +129,7 @@ def bot_of(body: Json) -> str:
     return str(installed[0].get("user_id") or "")
 
 
-def place_of(body: Json) -> str:
+def chat_pressed_in(body: Json) -> str:
     """The chat a press was made in."""
     user, shown = body["user"]["id"], body.get("container") or {}
     if shown.get("type") == "view":
@@ -118,7 +146,7 @@ def press(body: Json) -> Incoming | None:
         token = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
         if token:
             button = "" if token == FORM else str(token)
-            return here(body, place_of(body), f"!{body['trigger_id']}", button=button)
+            return here(body, chat_pressed_in(body), f"!{body['trigger_id']}", button=button)
     return None
 
 
@@ -127,7 +155,8 @@ def filled(body: Json, about: Occasion) -> Incoming:
     view = body["view"]
     given, files = answers(view)
     submission = {"call": about.call, "answers": {**about.settled, **given}}
-    return here(body, about.chat, f"?{view['id']}", files=announced(files), submission=submission)
+    said = here(body, about.chat, f"?{view['id']}", files=announced(files), submission=submission)
+    return replace(said, place=about.place)
 
 
 def answered(said: Incoming) -> set[str]:
@@ -137,4 +166,6 @@ def answered(said: Incoming) -> set[str]:
 
 def here(body: Json, chat: str, message: str, **what: Any) -> Incoming:
     """What the person of an interaction does in a chat."""
-    return Incoming(CHANNEL, body["user"]["id"], chat, message, **what)
+    user, team = body["user"], (body.get("team") or {}).get("id")
+    outside = bool(team and user.get("team_id") and user["team_id"] != team)
+    return Incoming(CHANNEL, user["id"], chat, message, place=place_of(chat), outside=outside, **what)

@@ -64,7 +64,7 @@ def occasion_of(form: Form, said: Incoming) -> Occasion | None:
     """
     settled = {one.key: one.value for one in form.fields if said.button and one.value and not one.error}
     settled = {key: value for key, value in settled.items() if not key.endswith(".more")}
-    about = Occasion(form.call, said.chat, settled)
+    about = Occasion(form.call, said.chat, settled, said.place)
     return about if fits(form, about) else None
 
 

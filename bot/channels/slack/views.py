@@ -28,11 +28,12 @@ ANSWER = "answer"
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a modal must not forget: its form, the answers not asked for in it, and the chat it came from."""
+    """What a modal must not forget: its form, the answers not asked for in it, and where it came from."""
 
     call: str
     chat: str
     settled: Mapping[str, str]
+    place: str = ""
 
     def as_metadata(self) -> str:
         """How Slack keeps it."""

@@ -67,6 +67,7 @@ class Reader:
             edited=update.edited_message is not None,
             language=sender.language_code or "",
             name=sender.full_name,
+            place=place_of(message.chat.id),
         )
 
     def _is_for_us(self, message: Message) -> bool:
@@ -116,6 +117,11 @@ def chat_of(update: Update) -> int | None:
     return update.effective_chat.id if update.effective_chat else None
 
 
+def place_of(chat: int) -> str:
+    """The group a chat is; empty where somebody is alone with gendan."""
+    return str(chat) if chat < 0 else ""
+
+
 def _says_something(message: Message) -> bool:
     """Whether a person wrote it: joining, pinning and the like are messages too."""
     return bool(message.text or message.caption or message.effective_attachment)
@@ -133,4 +139,5 @@ def _press(update: int, query: CallbackQuery) -> Incoming | None:
         button=query.data,
         language=query.from_user.language_code or "",
         name=query.from_user.full_name,
+        place=place_of(query.message.chat.id),
     )

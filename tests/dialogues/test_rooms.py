@@ -1,0 +1,42 @@
+"""A group shared with a customer, on a platform that does not tell who is from outside."""
+
+import pytest
+
+from tests.dialogues.chat import Chat
+from tests.dialogues.factory import Orders
+
+GROUP = {"chat": "-100", "place": "-100"}
+
+
+@pytest.fixture
+def zhou(talk: Chat, an_order: Orders) -> Chat:
+    """The supervisor, in a factory with an order of each of two customers."""
+    an_order("SO-2026-1203", customer="LUMIO")
+    an_order("SO-2026-1204", customer="NORDW")
+    return talk.as_("Zhou")
+
+
+def test_whoever_nobody_knows_is_the_customers_contact_there(talk: Chat, zhou: Chat) -> None:
+    zhou("/link LUMIO", "This channel is shared with Lumio.", **GROUP)
+    guest = talk.as_("Guest")
+    guest("where is my order?", "SO-2026-1203", **GROUP)
+    guest("1204", "passed that on", **GROUP)
+    guest("where is my order?", "SO-2026-1203")
+
+
+def test_elsewhere_and_afterwards_nobody_knows_them(talk: Chat, zhou: Chat) -> None:
+    guest = talk.as_("Guest")
+    guest("where is my order?", "I do not know you yet", **GROUP)
+    zhou("/link LUMIO", **GROUP)
+    guest("where is my order?", "SO-2026-1203", **GROUP)
+    zhou("/unlink", "not shared with Lumio any more", **GROUP)
+    guest("where is my order?", "I do not know you yet", **GROUP)
+    zhou.press("Undo", "Undone")
+    guest("where is my order?", "SO-2026-1203", **GROUP)
+
+
+def test_only_in_a_channel_and_by_who_may(talk: Chat, zhou: Chat) -> None:
+    zhou("/link LUMIO", "Here we are alone.")
+    zhou("/unlink", "shared with nobody", **GROUP)
+    zhou("/link Nobody", "Nobody", **GROUP)
+    assert "shared" not in talk("/link LUMIO", **GROUP)
