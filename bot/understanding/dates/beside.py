@@ -26,7 +26,7 @@ AFTER = re.compile(
 )
 BEFORE = re.compile(
     r"(?P<word>before|after|by|within|until|till|no later than|not later than"
-    r"|prior to) (?:the )?(?:end of )?$"
+    r"|prior to) (?:the )?(?:end of )?$|(?P<passed>过完|(?<!不)过了)$"
 )
 
 
@@ -52,7 +52,7 @@ def _one_related(context: Context, text: str, atom: Atom, left: int) -> Atom:
     if found := AFTER.match(after):
         return _beside(context, atom, found)
     if found := BEFORE.search(before):
-        return _led(context, atom, found["word"])
+        return _led(context, atom, found["word"] or found["passed"])
     return atom
 
 
@@ -105,12 +105,15 @@ def _running_break(context: Context, value: Day) -> Days | None:
     return off if recent < context.today <= off.last else None
 
 
+PAST = ("after", "过完", "过了")
+
+
 def _led(context: Context, atom: Atom, word: str) -> Atom:
     value = atom.value
-    if word in ("before", "prior to", "after"):
+    if word in ("before", "prior to", *PAST):
         if isinstance(value, Days) or value.feast:
-            value = _side(context, value, "后" if word == "after" else "前")
-        return Atom(atom.start, atom.end, value, deadline=word != "after")
+            value = _side(context, value, "后" if word in PAST else "前")
+        return Atom(atom.start, atom.end, value, deadline=word not in PAST)
     if isinstance(value, Days):
         value = Day(value.last)
     return Atom(atom.start, atom.end, value, deadline=True)

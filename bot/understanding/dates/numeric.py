@@ -40,7 +40,10 @@ NAMES_A_NUMBER = re.compile(
     r"|温度|系数|平均|评分|毛利|汇率|税率|占比|得率|损耗|密度|版本|卡号|系数|电话|手机"
     r"|收率) ?[:#.]? ?$"
 )
-WORK = re.compile(r"[裁车缝绣印洗烫织染]")
+GOES_ON = re.compile(
+    r"$|[^\u4e00-\u9fff]|[交出到发走完要前后内早晚上中下开会船货装号日周星礼之以起截止给寄付送回和与或至左预大可能就必]"
+)
+"""What follows 4/5 when it is a day; a share is followed by what it is one of: 4/5车缝完成, 1/3布."""
 NAMES_A_PAPER = re.compile(
     r"(?:(?<![a-z])(?:po|so|pi|inv|invoice|order|contract)|合同号?|订单号?|发票号?) ?[:#.]? ?$"
 )
@@ -101,8 +104,8 @@ def two_numbers(context: Context, match: Match) -> Day | None:
     if NAMES_A_NUMBER.search(before(match)) or BEHIND_A_WORD.search(before(match)):
         return None
     a, b = int(match["a"]), int(match["b"])
-    if a < b <= 10 and match["sep"] == "/" and WORK.match(match.string, match.end()):
-        return None  # 4/5车缝完成 is a share
+    if a < b <= 10 and match["sep"] == "/" and not GOES_ON.match(match.string, match.end()):
+        return None
     month, day = (b, a) if a > 12 or (context.day_first and b <= 12) else (a, b)
     if (
         month > 12

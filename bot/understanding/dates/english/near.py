@@ -53,11 +53,23 @@ def bare_weekday(context: Context, match: Match) -> Day:
     return days.coming_weekday(context.today, weekday(match["bare"]))
 
 
+# the 2nd approval counts something, sun faded is no day; the 2nd is ok, by the 2nd latest, sun morning are
+OTHER_THAN_COUNTED = (
+    r"(?=$|[ ]*[,.;:!?()\-~]|\d| (?:of (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|at|by|before"
+    r"|am|pm"
+    r"|morning|afternoon|evening|noon|eod|cob|is|was|will|please|pls|plz|latest|max|or|and|to|till"
+    r"|until|works|fine|good|best|possible|delivery|shipment|ok"
+    r"|okay|if|for|we|i|it|from|this|next|instead|as|on|in|with|without|also|too|itself|only|asap|confirmed"
+    r"|\d))"
+)
+
+
 @rule(
     r"(?:(?:^|{b}(?:on|by|before|until|till?|due|from|since|to|and|-|,|eta|etd) ?"
-    r"|(?<=[-~]))(?P<short>mon|weds?|sat|sun){e}(?=$|[ ,.]|-(?:tue|wed|thu|fri|sat|sun))(?! (?:hat"
-    r"|in|on|at|down|with|out|still"
-    r"|dress|protection|screen|said|asked))|{b}(?P<timed>mon|weds?|sat"
+    r"|(?<=[-~]))(?P<short>mon|weds?|sat|sun){e}(?!(?<=sat) (?:on|in|with|without|at) [a-z])(?=-(?:tue"
+    r"|wed|thu|fri|sat|sun)"
+    rf"|{OTHER_THAN_COUNTED})"
+    r"|{b}(?P<timed>mon|weds?|sat"
     r"|sun)(?= (?:at )?\d{1,2}(?::\d\d)?\s?[ap]\.?m| (?:morning|afternoon|evening|eod|cob|pm|am"
     r"|next week)| ?(?:-|to) ?(?:tue|wed|thu|fri|sat|sun){e}))"
 )
@@ -86,17 +98,6 @@ def day_and_month(context: Context, match: Match) -> Day | None:
     if year:
         return Day(date(days.full_year(int(year)), number, day))
     return days.month_day(context.today, number, day)
-
-
-# the 2nd approval counts something; the 2nd of this month, the 2nd is ok, by the 2nd latest do not
-OTHER_THAN_COUNTED = (
-    r"(?=$|[ ]*[,.;:!?()\-~]|\d| (?:of (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|at|by|before"
-    r"|am|pm"
-    r"|morning|afternoon|evening|noon|eod|cob|is|was|will|please|pls|plz|latest|max|or|and|to|till"
-    r"|until|works|fine|good|best|possible|delivery|shipment|ok"
-    r"|okay|if|for|we|i|it|from|this|next|instead|as|on|in|with|without|also|too|itself|only|asap|confirmed"
-    r"|\d))"
-)
 
 
 @rule(

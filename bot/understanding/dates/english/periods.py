@@ -72,7 +72,7 @@ SURE_MONTH = (
 @rule(
     rf"{{b}}(?:{PLACE}(?P<named>{{en_month:_m}})|(?:(?:in|by|of|during|for|until|before|this|next"
     rf"|last|since|due|within) )(?P<after>{{en_month:_n}})"
-    rf"|(?P<sure>{SURE_MONTH})){{e}}\.?(?:,? (?P<year>20\d\d))?(?! ?[\d&])"
+    rf"|(?P<sure>{SURE_MONTH})){{e}}\.?(?:,? (?P<year>20\d\d))?(?! ?[\d&]| days?(?![a-z])| holidays?)"
 )
 def whole_month(context: Context, match: Match) -> Day | Days | None:
     if NTH_WEEK.search(before(match)) or (match["sure"] == "jan" and A_NAME.match(match.string, match.end())):
