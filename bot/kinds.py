@@ -21,19 +21,23 @@ from core.errors import PastDay, PastInstant, Refusal, UnknownStep, Unreadable
 from core.orders.finding import resolve, the_order
 from core.people.finding import resolve_contact, resolve_customer, resolve_person, usual_customers
 from core.production.model import Step
+from core.production.planning import Follow
 from core.production.views import templates
 from core.values import (
     ChangeNumber,
     CompanyName,
     ContactName,
     CustomerCode,
+    DayShift,
     DueDay,
     FileBytes,
     Language,
     Later,
     LineNumber,
+    LineShift,
     MessageNumber,
     Money,
+    Month,
     NewName,
     NewWord,
     Note,
@@ -308,6 +312,37 @@ def _when(text: str, asking: Asking) -> Any:
     return found.value
 
 
+SHIFT = re.compile(
+    r"(?P<early>提前|早|少|减|-|less|fewer|earlier)?\s*(?:晚|推迟|多|加|再加|\+|more|later)?\s*"
+    r"(?P<count>\d{1,3}|.{1,4}?)\s*(?:个?工作日|天|条?线|days?|lines?)?\s*(?P<late>early|earlier|less|fewer|later|more)?",
+    re.IGNORECASE,
+)
+
+
+def read_shift(text: str, _asking: Asking) -> int:
+    """3 · +1 · -2 · 晚3天 · 提前两天 · one line more: how many more, or fewer when below nothing."""
+    match = SHIFT.fullmatch(plainly(text).lower())
+    count = number(match["count"]) if match else None
+    if match is None or count is None or count != int(count) or not 0 < abs(count) <= MOST_SHIFTED:
+        raise Unreadable("shift", text)
+    fewer = match["early"] or match["late"] in ("early", "earlier", "less", "fewer")
+    return -int(count) if fewer else int(count)
+
+
+def read_month(text: str, asking: Asking) -> date:
+    """The first day of a month: 2026-10 · 10 · 十月 · any day in it."""
+    typed = plainly(text).lower()
+    if named := MONTH.fullmatch(typed):
+        month = number(named["month"])
+        if month is not None and 1 <= month <= 12:
+            return date(int(named["year"] or asking.work.today.year), int(month), 1)
+    return read_day(text, asking).replace(day=1)
+
+
+MOST_SHIFTED = 999
+MONTH = re.compile(
+    r"(?:(?P<year>20\d\d)\s*[-/年.]?\s*)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月?(?:份)?"
+)
 LONGEST_NUMBER = 15
 """Digits; longer ones are no number of anything here, and more than a database can take."""
 
@@ -413,6 +448,9 @@ KINDS: dict[Any, Kind] = {
     WaitNumber: Kind(_("What is it about?"), read_whole),
     FileBytes: Kind(_("Please send the file."), read_file),
     ChangeNumber: Kind(_("Which change?"), read_whole),
+    DayShift: Kind(_("How many working days longer? For example 3, or -2 for less."), read_shift, words=2),
+    LineShift: Kind(_("How many more lines? For example 1."), read_shift, words=2),
+    Month: Kind(_("Which month? For example 2026-10."), read_month, words=2),
     MessageNumber: Kind(_("Which message?"), read_whole),
     ReminderNumber: Kind(_("Which reminder?"), read_whole),
     bool: Kind(
@@ -426,6 +464,8 @@ KINDS: dict[Any, Kind] = {
 SAID_AS_WELL: dict[StrEnum, tuple[str, ...]] = {
     Language.CHINESE: ("chinese", "zh", "汉语", "普通话"),
     Language.ENGLISH: ("英文", "英语"),
+    Follow.ALL: ("yes", "y", "是", "要", "对", "跟", "都跟着改", "一起改"),
+    Follow.NONE: ("no", "n", "不", "否", "不要", "不跟"),
 }
 """Names of choices that gendan itself never says."""
 

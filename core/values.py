@@ -32,6 +32,8 @@ TemplateCode = NewType("TemplateCode", str)
 """A step template's code."""
 PersonName = NewType("PersonName", str)
 """What somebody is called."""
+DepartmentName = NewType("DepartmentName", str)
+"""What a department is called."""
 ContactName = NewType("ContactName", str)
 """What a customer's contact is called."""
 Product = NewType("Product", str)
@@ -40,6 +42,12 @@ Note = NewType("Note", str)
 """Free words, kept as typed."""
 Quantity = NewType("Quantity", Decimal)
 """A count or measure above nothing, in the order line's unit."""
+MaterialItem = NewType("MaterialItem", str)
+"""Something orders are made of, by its one word: `lining`; what has none as it was typed."""
+SupplierName = NewType("SupplierName", str)
+"""What a supplier is called."""
+UnitName = NewType("UnitName", str)
+"""What something is counted in: `m`, `kg`."""
 LineNumber = NewType("LineNumber", str)
 """An order line's number, as the customer's sheet has it."""
 ChangeNumber = NewType("ChangeNumber", int)
@@ -50,8 +58,12 @@ ReminderNumber = NewType("ReminderNumber", int)
 """A reminder somebody asked for."""
 WaitNumber = NewType("WaitNumber", int)
 """Something that is waited for."""
+Addressee = NewType("Addressee", str)
+"""Whom a request goes to: `department:dyeing`, `person:Wu`."""
 Part = NewType("Part", str)
 """A colour, a size or both of one order: `黑 M`."""
+ScreenNumber = NewType("ScreenNumber", int)
+"""A screen in the hall."""
 Page = NewType("Page", int)
 """Which page of a list, from 1."""
 DueDay = NewType("DueDay", date)

@@ -3,7 +3,17 @@
 from importlib import import_module
 
 STAGES = (
-    *("orders", "production", "rework", "notes", "conversations", "people", "refusals", "reminders"),
+    *(
+        "orders",
+        "production",
+        "planning",
+        "rework",
+        "notes",
+        "conversations",
+        "people",
+        "refusals",
+        "reminders",
+    ),
     *("teaching", "templates"),
     "board",
     "rooms",

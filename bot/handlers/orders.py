@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from bot.commands import Answers, command
-from bot.handlers.history import told, told_as
+from bot.handlers.history import told
+from bot.handlers.reasons import cannot_keep, provisional, ready
 from bot.messages import FileRef
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Brief, Joined, Short, Text, Words, _, many, said_as
@@ -137,6 +138,8 @@ def created(event: OrderCreated, ask: Ask) -> Reply:
         [
             _("{customer}, quantity {quantity}.", customer=event.customer, quantity=event.quantity),
             _("Due {due}, {left}.", due=event.due, left=days_left(days)),
+            *cannot_keep(event.late),
+            *provisional(event.provisional),
         ],
         title=_("{order} is entered.", order=event.order),
         buttons=[[card_press(event.order), *undo_press(ask)]],
@@ -198,7 +201,10 @@ def _page(event: OrderPage, name: str, title: Text, head: Joined | None) -> Repl
     return Reply(
         lines,
         title=title,
-        buttons=[*doors([row.number for row in event.rows], event.day), _turning(event, name)],
+        buttons=[
+            *doors([row.number for row in event.rows], event.day),
+            turning(name, event.page, event.pages, **event.asked),
+        ],
     )
 
 
@@ -232,19 +238,14 @@ def doors(numbers: Sequence[str], day: date) -> list[list[Press]]:
     return [presses[at : at + 4] for at in range(0, len(presses), 4)]
 
 
-def _turning(event: OrderPage, name: str) -> list[Press]:
+def turning(name: str, page: int, pages: int, **asked: Any) -> list[Press]:
+    """The ways to the page before and the one behind."""
     turns = []
-    if event.page > 1:
-        turns.append(call(name, _("‹ Back"), **event.asked, page=event.page - 1))
-    if event.page < event.pages:
-        turns.append(
-            call(
-                name,
-                _("More ({page}/{pages}) ›", page=event.page, pages=event.pages),
-                **event.asked,
-                page=event.page + 1,
-            )
-        )
+    if page > 1:
+        turns.append(call(name, _("‹ Back"), **asked, page=page - 1))
+    if page < pages:
+        label = _("More ({page}/{pages}) ›", page=page, pages=pages)
+        turns.append(call(name, label, **asked, page=page + 1))
     return turns
 
 
@@ -264,7 +265,9 @@ def wants_list(slots: Mapping[str, Any]) -> Answers:
 
 @card.reads("query_order")
 def wants_card(slots: Mapping[str, Any]) -> Answers | None:
-    """The order a line names."""
+    """The order a line names, unless it asks something else of it."""
+    if slots.get("aspect"):
+        return None
     named = slots.get("order")
     return {"order": named if isinstance(named, str) else str(named[0])} if named else None
 
@@ -282,6 +285,8 @@ def shown_card(event: OrderCard, _ask: Ask) -> Reply:
         )
     if event.steps:
         lines += ["", *(_step(step, event.day) for step in event.steps)]
+    if event.ahead is not None:
+        lines += ["", ready(event.ahead.ships, event.ahead.slack, event.ahead.binding)]
     if event.waiting:
         lines += ["", _("◆ The customer waits for an answer: {text}", text=event.waiting[:200])]
     if event.happened:
@@ -397,6 +402,9 @@ def moved(event: DueMoved, ask: Ask) -> Reply:
         [
             _("Due {after}, {left}.", after=event.after, left=days_left((event.after - ask.work.today).days)),
             _("Before: {before}.", before=event.before),
+            *([_("The steps moved along.")] if event.followed else []),
+            *cannot_keep(event.late),
+            *provisional(event.provisional),
         ],
         title=_("{order} has a new date.", order=event.order),
         buttons=[[card_press(event.order), *undo_press(ask)]],

@@ -16,6 +16,7 @@ READABLE: dict[str, Words] = {
     "quantity": _("“{text}” is not a quantity. Type a number above 0, for example 500."),
     "money": _("“{text}” is not a price. Type for example USD 3.95."),
     "day": _("I cannot read “{text}” as a day. Type for example 12-03, Friday or in 10 days."),
+    "shift": _("“{text}” is not a number from 1 to 999. Type for example 3, or -2 for less."),
     "instant": _("I cannot read “{text}” as a time. Type for example tomorrow 3pm."),
     "choice": _("“{text}” is not one of the choices."),
     "rate": _("“{text}” is not a rate. Type the pieces a working day, for example 300."),

@@ -19,6 +19,10 @@ class OrderCreated(Event):
     due: date
     lines: int
     quantity: Decimal
+    late: int = 0
+    """Working days by which its steps cannot keep the due day."""
+    provisional: tuple[int, ...] = ()
+    """Years of its days whose adjusted days are not published yet."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,12 @@ class DueMoved(Event):
     order: OrderNumber
     before: date
     after: date
+    followed: bool = False
+    """Whether its steps moved along."""
+    late: int = 0
+    """Working days by which its steps cannot keep the due day."""
+    provisional: tuple[int, ...] = ()
+    """Years of its days whose adjusted days are not published yet."""
 
 
 @dataclass(frozen=True)

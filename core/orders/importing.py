@@ -17,6 +17,7 @@ from core.orders.imported import ImportedLine, ImportedOrder, difference, ref_id
 from core.orders.model import Order, OrderLine, OrderState, order_number
 from core.people.importing import Companies, word_key
 from core.people.model import Person
+from core.production.forecast import refresh
 from core.production.planning import plan_steps
 from core.rights import Right, Role, allows
 from core.values import OrderNumber, Source
@@ -85,7 +86,8 @@ def import_orders(work: Work, orders: tuple[ImportedOrder, ...], steps: bool = F
     for (order, lines), said in zip(kept, new, strict=True):
         _happened(work, order, lines, chunk.companies.name(said.customer))
         if steps and order.state is OrderState.OPEN and order.due:
-            plan_steps(work, order.identity, None, _quantity(lines), order.due)
+            plan_steps(work, order, None, _quantity(lines))
+            refresh(work, order)
     count = sum(len(lines) for _, lines in kept)
     return ImportReport(len(kept), count, customers, chunk.already, tuple(chunk.refused))
 

@@ -12,8 +12,10 @@ from core.orders.events import Delivered, DueMoved, FileKept, Noted, OrderCancel
 from core.orders.finding import follows, in_scope, ref_key, ref_serial, the_order
 from core.orders.model import Attachment, FileContent, Order, OrderLine, OrderState, order_number
 from core.people.model import Customer
+from core.production.forecast import forget, refresh
 from core.production.model import Step
-from core.production.planning import plan_steps, replan_steps
+from core.production.moving import due_moved
+from core.production.planning import Follow, plan_steps, provisional_years
 from core.rights import Right, allows
 from core.values import (
     ChangeNumber,
@@ -72,8 +74,19 @@ def create_order(
     work.add(order)
     work.add_all([_line(work, order, place, line, due) for place, line in enumerate(lines, 1)])
     quantity = sum((line.quantity for line in lines), Decimal(0))
-    plan_steps(work, order.identity, template, quantity, due)
-    return work.happened(OrderCreated(OrderNumber(order.number), company.name, due, len(lines), quantity))
+    plan = plan_steps(work, order, template, quantity)
+    refresh(work, order)
+    return work.happened(
+        OrderCreated(
+            OrderNumber(order.number),
+            company.name,
+            due,
+            len(lines),
+            quantity,
+            late=plan.late if plan else 0,
+            provisional=provisional_years(work.calendar, [due]) if plan else (),
+        )
+    )
 
 
 def _opened(work: Work, customer_id: int, due: date, source: Source) -> Order:
@@ -102,7 +115,13 @@ def _line(work: Work, order: Order, place: int, new: NewLine, due: date) -> Orde
 
 
 @operation(may=Right.ORDER, undo=True)
-def move_due(work: Work, order: OrderNumber, due: DueDay, line: LineNumber | None = None) -> DueMoved:
+def move_due(
+    work: Work,
+    order: OrderNumber,
+    due: DueDay,
+    line: LineNumber | None = None,
+    follow: Follow | None = None,
+) -> DueMoved:
     """Promise an order, or one of its lines, for another day."""
     if due < work.today:
         raise PastDay(due)
@@ -114,8 +133,10 @@ def move_due(work: Work, order: OrderNumber, due: DueDay, line: LineNumber | Non
         if one.delivered_on is None and line in (None, one.line):
             one.is_due(due, work.policy, work.calendar)
     target.follow(lines)
-    replan_steps(work, target.identity, target.due or due)
-    return work.happened(DueMoved(order, before, due))
+    plan = due_moved(work, target, before, follow)
+    refresh(work, target)
+    late, provisional = (plan.late, provisional_years(work.calendar, [due])) if plan else (0, ())
+    return work.happened(DueMoved(order, before, due, plan is not None, late, provisional))
 
 
 @operation(may=Right.ORDER, undo=True)
@@ -133,7 +154,7 @@ def deliver(
         one.is_delivered(on or work.today)
     target.follow(lines)
     if target.state is OrderState.DELIVERED:
-        _silence_steps(work, target.identity)
+        _silence_steps(work, target)
     left = sum(one.delivered_on is None for one in lines)
     return work.happened(Delivered(order, len(going), left, on or work.today))
 
@@ -146,13 +167,14 @@ def cancel_order(work: Work, order: OrderNumber, reason: Note) -> OrderCancelled
     target.state = OrderState.CANCELLED
     for line in work.every(OrderLine, order_id=target.identity):
         line.alert_at = None
-    _silence_steps(work, target.identity)
+    _silence_steps(work, target)
     return work.happened(OrderCancelled(order, reason))
 
 
-def _silence_steps(work: Work, order_id: int) -> None:
-    for step in work.every(Step, order_id=order_id):
+def _silence_steps(work: Work, order: Order) -> None:
+    for step in work.every(Step, order_id=order.identity):
         step.alert_at = None
+    forget(work, order.identity)
 
 
 @operation(may=Right.REPORT, undo=True)
@@ -198,8 +220,12 @@ def undo(work: Work, change: ChangeNumber) -> Undone:
     done = work.find(Change, id=change)
     if done is None or not _may_undo(work, done):
         raise NothingToUndo
+    # What is worked out goes first: an order that was not taken after all leaves nothing behind.
+    forget(work, done.order_id)
     work.revert(change)
     order = work.find(Order, id=done.order_id)
+    if order is not None:
+        refresh(work, order)
     number = OrderNumber(order.number) if order else OrderNumber(done.account.get("order", ""))
     return work.happened(Undone(number or None, change, done.event))
 

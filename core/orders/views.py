@@ -1,6 +1,6 @@
 """What people ask about orders: columns, not entities, and never one query a row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from core.orders.finding import the_order
 from core.orders.model import Attachment, Order, OrderLine, OrderState
 from core.people.deputies import stands_for
 from core.people.model import Customer, Person
-from core.production.model import Step
+from core.production.model import Forecast, Step
 from core.rights import Guarded, Right, Role, reads
 from core.values import CustomerCode, Day, Name, Note, OrderNumber, Page, PersonName
 from core.work import Event, Work
@@ -112,6 +112,15 @@ class Happened:
     account: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The day an order can go out, the working days left to its due day, and what it hangs on."""
+
+    ships: date
+    slack: int
+    binding: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class OrderCard(Event):
     """Everything a merchandiser wants to see of an order at a glance."""
@@ -133,6 +142,8 @@ class OrderCard(Event):
     """The customer's oldest unanswered message; empty if there is none."""
     waiting_id: Annotated[int, Guarded.LETTERS]
     files: int
+    ahead: Ahead | None = None
+    """What was foreseen last, while the order moves."""
 
 
 def scope(work: Work) -> ColumnElement[bool]:
@@ -304,7 +315,13 @@ def order_card(work: Work, order: OrderNumber) -> OrderCard:
         waiting=waiting.text if waiting else "",
         waiting_id=waiting.id if waiting else 0,
         files=len(_attachments(work, found.identity)),
+        ahead=_ahead(work, found.identity),
     )
+
+
+def _ahead(work: Work, order_id: int) -> Ahead | None:
+    kept = work.find(Forecast, order_id=order_id)
+    return None if kept is None else Ahead(kept.ships, kept.slack, kept.binding)
 
 
 def _lines(work: Work, order_id: int) -> tuple[LineRow, ...]:

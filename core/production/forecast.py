@@ -1,16 +1,18 @@
 """The forecast of an order: when it can go out as things go, what that hangs on, worked out and kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from core.orders.model import Order, OrderState
-from core.production.anchor import anchor
-from core.production.model import Forecast, Step, StepDay, StepTemplate, Wait, WaitKind
-from core.production.network import ONE_DAY, Span, Task, days_of, in_order, links_of
+from core.production.finding import steps_of
+from core.production.model import Forecast, Step, StepDay, Wait, WaitKind
+from core.production.network import ONE_DAY, Span, Task, in_order
 from core.production.outlook import Gate, Going, Outlook, outlook
 from core.production.pace import pace
+from core.production.planning import order_day, starts_at_kit, tasks_of
 from core.purchasing.model import Material
 from core.work import Work
 
@@ -18,14 +20,18 @@ LONGEST = 1000
 """Working days; a step that hardly moves takes no longer than that in any forecast."""
 
 
+def as_it_is(one: Going) -> Going:
+    """Nothing changes."""
+    return one
+
+
 def refresh(work: Work, order: Order) -> Forecast | None:
     """Work an order's forecast out anew and keep it; none for what does not move or has no steps."""
-    kept = work.find(Forecast, order_id=order.identity)
     found = look_ahead(work, order)
     if found is None or order.due is None:
-        if kept is not None:
-            work.remove(kept)
+        forget(work, order.identity)
         return None
+    kept = work.find(Forecast, order_id=order.identity)
     if kept is None:
         kept = Forecast(order_id=order.identity, ships=found.ships, slack=0, made_on=work.today)
         _takes(kept, work, found, order.due)
@@ -40,25 +46,27 @@ def _takes(kept: Forecast, work: Work, found: Outlook, due: date) -> None:
     kept.steps = {code: [span.start.isoformat(), span.end.isoformat()] for code, span in found.spans.items()}
 
 
-def look_ahead(work: Work, order: Order) -> Outlook | None:
-    """How an order will go on; none for what does not move or has no steps."""
+def forget(work: Work, order_id: int) -> None:
+    """Keep no forecast of an order any more."""
+    kept = work.find(Forecast, order_id=order_id)
+    if kept is not None:
+        work.remove(kept)
+
+
+def look_ahead(work: Work, order: Order, change: Callable[[Going], Going] = as_it_is) -> Outlook | None:
+    """How an order will go on, or would with `change`; none for what does not move or has no steps."""
     if order.state is not OrderState.OPEN or order.due is None:
         return None
-    steps = sorted(work.every(Step, order_id=order.identity), key=lambda one: one.position)
+    steps = steps_of(work, order.identity)
     if not steps:
         return None
     going, ended = goings(work, order, steps)
-    return outlook(going, ended, order_day(work, order), work.today)
-
-
-def order_day(work: Work, order: Order) -> date:
-    """The day an order counts from."""
-    return order.ordered_on or work.calendar.day_of(order.created_at)
+    return outlook([change(one) for one in going], ended, order_day(work, order), work.today)
 
 
 def goings(work: Work, order: Order, steps: Sequence[Step]) -> tuple[list[Going], dict[str, Span]]:
     """What is left of each unfinished step, in order, and the days the others took."""
-    tasks = in_order(tasks_of(work, steps))
+    tasks = in_order(tasks_of(steps, work.calendar))
     by_code = {step.code: step for step in steps}
     ended = {one.code: Span(one.began or one.ended, one.ended) for one in tasks if one.ended is not None}
     made = _made(work, order, steps)
@@ -68,23 +76,6 @@ def goings(work: Work, order: Order, steps: Sequence[Step]) -> tuple[list[Going]
         for task in tasks
         if task.ended is None
     ], ended
-
-
-def tasks_of(work: Work, steps: Sequence[Step]) -> list[Task]:
-    """An order's steps as the network sees them, with what really happened."""
-    codes, calendar = [step.code for step in steps], work.calendar
-    return [
-        Task(
-            step.code,
-            days_of(step, step.quantity),
-            calendar.of(step.department),
-            links_of(step, codes),
-            anchor(step.anchor),
-            None if step.started_at is None else calendar.day_of(step.started_at),
-            None if step.finished_at is None else calendar.day_of(step.finished_at),
-        )
-        for step in steps
-    ]
 
 
 def _made(work: Work, order: Order, steps: Iterable[Step]) -> Mapping[int, dict[date, Decimal]]:
@@ -123,11 +114,11 @@ def _going(
 def _left(task: Task, step: Step, known: Decimal | None, today: date) -> int:
     """Working days it still takes: at its pace, else its share of the planned ones."""
     if known is not None:
-        days = -int(-(step.quantity - step.done) / known // 1)
+        days = ceil((step.quantity - step.done) / known)
     elif step.rate and task.began is not None:
-        days = -int(-(step.quantity - step.done) / step.rate // 1)
+        days = ceil((step.quantity - step.done) / step.rate)
     else:
-        days = -int(-(1 - step.share) * task.days // 1)
+        days = ceil((1 - step.share) * task.days)
     if task.began is not None:
         days = max(days, step.min_days - task.calendar.working_days_between(task.began, today))
     return min(max(days, 1), LONGEST)
@@ -143,11 +134,7 @@ class Gates:
         self.blocks = [one for one in waits if one.kind is WaitKind.BLOCK]
         materials = work.every(Material, order_id=order.identity)
         self.missing = [one for one in materials if one.complete_on is None]
-        self.kit = bool(self.missing) and order.kit_on is None and self._starts_at_kit(order)
-
-    def _starts_at_kit(self, order: Order) -> bool:
-        template = self.work.find(StepTemplate, code=order.template) if order.template else None
-        return template is not None and template.starts_at_kit
+        self.kit = bool(self.missing) and order.kit_on is None and starts_at_kit(work, order)
 
     def of(self, step: Step) -> tuple[Gate, ...]:
         """What holds up one step."""

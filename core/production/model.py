@@ -12,7 +12,6 @@ from core.calendar import WorkingCalendar
 from core.columns import Choice, Exact, Instant, kept, listed
 from core.errors import MoreThanDone
 from core.policy import Policy
-from core.production.anchor import DUE, anchor
 from core.values import Name, Progress, Turn
 
 USUAL = Policy()
@@ -122,6 +121,8 @@ class Step(Way, table=True):
     planned_start: date
     planned_end: date
     """The plan in force."""
+    set_end: date | None = None
+    """The day somebody set for its planned end; none where the due day and its way say it."""
     promised_end: date | None = None
     """The day somebody gave for its end."""
     started_at: datetime | None = kept(Instant, None)
@@ -144,13 +145,6 @@ class Step(Way, table=True):
         if self.finished_at is not None:
             return Decimal(1)
         return min(self.done / self.quantity, Decimal(1)) if self.quantity else Decimal(0)
-
-    def is_planned(self, due: date, policy: Policy, calendar: WorkingCalendar) -> None:
-        """Lay the step back from the order's due date over working days."""
-        hangs = anchor(self.anchor)
-        self.planned_end = hangs.from_day(due, calendar) if hangs and hangs.to == DUE else due
-        self.planned_start = calendar.add_working_days(self.planned_end, 1 - self.days)
-        self.arm(policy, calendar)
 
     def report(
         self, said: Progress, now: datetime, policy: Policy = USUAL, at: datetime | None = None

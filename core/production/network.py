@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
+from math import ceil
 from typing import NamedTuple
 
 from core.calendar import WorkingCalendar
@@ -161,11 +162,7 @@ def days_of(way: Way, quantity: Decimal) -> int:
     """Working days the whole step takes: by its rate, where one is known, else as many as were given."""
     if not way.rate:
         return max(way.days, way.min_days)
-    return max(_whole(quantity / way.rate + way.first_day_loss), way.min_days, 1)
-
-
-def _whole(days: Decimal) -> int:
-    return -int(-days // 1)
+    return max(ceil(quantity / way.rate + way.first_day_loss), way.min_days, 1)
 
 
 def plan(tasks: Sequence[Task], due: date, start: date, ordered: date) -> Plan:
@@ -263,3 +260,12 @@ def _floors(task: Task, spans: Spans, ordered: date) -> Iterable[date]:
         yield task.hangs.from_day(ordered, task.calendar)
     for link in task.links:
         yield link.frees(spans[link.code], task.calendar)
+
+
+def behind(code: str, tasks: Sequence[Task]) -> frozenset[str]:
+    """The tasks, which are in order, that wait for this one or for one that does."""
+    found = {code}
+    for task in tasks:
+        if any(link.code in found for link in task.links):
+            found.add(task.code)
+    return frozenset(found - {code})

@@ -1,25 +1,52 @@
-"""Planning: which steps an order gets, laid back from its due date over working days."""
+"""Planning: which steps an order gets, on which days they lie, and how their days are moved."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
+from core.calendar import WorkingCalendar
 from core.errors import UnknownTemplate
+from core.importing import made
+from core.orders.model import Order
+from core.production.anchor import anchor
+from core.production.finding import steps_of
 from core.production.model import Step, StepTemplate, TemplateStep, Way
+from core.production.network import Plan, Span, Task, days_of, in_order, links_of, plan
+from core.purchasing.model import Material
+from core.purchasing.needs import needs_of
 from core.values import TemplateCode
 from core.work import Work
 
 
-def plan_steps(
-    work: Work, order_id: int, template: TemplateCode | None, quantity: Decimal, due: date
-) -> None:
+class Follow(StrEnum):
+    """Which steps move along when a date moves."""
+
+    ALL = "all"
+    """Those behind it that have not begun."""
+    NONE = "none"
+
+
+def plan_steps(work: Work, order: Order, template: TemplateCode | None, quantity: Decimal) -> Plan | None:
     """Give an order the steps of a template, or of the usual one; none when the factory has no template."""
     chosen = _template(work, template)
     if chosen is None:
-        return
-    steps = [_step(order_id, part, quantity) for part in work.every(TemplateStep, template_id=chosen.id)]
+        return None
+    order.template = chosen.code
+    ways = fitting(work.every(TemplateStep, template_id=chosen.id), order.features)
+    steps = [_unlaid(order, way, quantity) for way in ways]
+    found = laid(work, order, steps)
+    _lay(work, steps, found)
     for step in steps:
-        step.is_planned(due, work.policy, work.calendar)
+        step.baseline_start, step.baseline_end = step.planned_start, step.planned_end
     work.add_all(steps)
+    needs_of(work, order, steps)
+    return found
+
+
+def _unlaid(order: Order, way: Way, quantity: Decimal) -> Step:
+    nowhere = {"planned_start": date.min, "planned_end": date.min}
+    return made(Step, order_id=order.identity, quantity=quantity, **nowhere, **dict(way))
 
 
 def _template(work: Work, code: TemplateCode | None) -> StepTemplate | None:
@@ -31,14 +58,119 @@ def _template(work: Work, code: TemplateCode | None) -> StepTemplate | None:
     return found
 
 
-def _step(order_id: int, part: TemplateStep, quantity: Decimal) -> Step:
-    # Its days are laid by the order's due date right afterwards.
-    way = {name: getattr(part, name) for name in Way.model_fields}
-    return Step(order_id=order_id, quantity=quantity, planned_start=date.min, planned_end=date.min, **way)
+def fitting(parts: Sequence[TemplateStep], features: Sequence[str]) -> list[Way]:
+    """The ways of the steps an order with these features goes through, in their order.
+
+    What waits for a step that falls away waits for those before it.
+    """
+    whole = {part.code: part for part in sorted(parts, key=lambda one: one.position)}
+    kept = [code for code, part in whole.items() if not part.condition or part.condition in features]
+    return [_way(whole[code], whole, kept) for code in kept]
 
 
-def replan_steps(work: Work, order_id: int, due: date) -> None:
-    """Lay the steps that nobody has started back from another due date."""
-    for step in work.every(Step, order_id=order_id):
-        if step.started_at is None:
-            step.is_planned(due, work.policy, work.calendar)
+def _way(part: TemplateStep, whole: Mapping[str, TemplateStep], kept: Sequence[str]) -> Way:
+    way = Way(**{name: getattr(part, name) for name in Way.model_fields})
+    if way.after is not None:
+        way.after = [*dict.fromkeys(code for one in way.after for code in _standing_for(one, whole, kept))]
+    hangs = anchor(way.anchor)
+    if hangs is not None and hangs.to in whole and hangs.to not in kept:
+        way.anchor = ""
+    return way
+
+
+def _standing_for(code: str, whole: Mapping[str, TemplateStep], kept: Sequence[str]) -> Iterable[str]:
+    """The step itself, or those before it when the order has no such step."""
+    if code in kept or code not in whole:
+        return [code]
+    codes = list(whole)
+    place, after = codes.index(code), whole[code].after
+    before = codes[max(place - 1, 0) : place] if after is None else after
+    return (found for one in before for found in _standing_for(one, whole, kept))
+
+
+def replan_steps(work: Work, order: Order, *, forward: bool = True) -> Plan | None:
+    """Lay the steps of an order that have not begun anew, and the ends of those that have.
+
+    With `forward` no step is laid into the past, unless it was planned there from the beginning.
+    """
+    steps = steps_of(work, order.identity)
+    if not steps or order.due is None:
+        return None
+    found = laid(work, order, steps)
+    if forward and _begins_before(work.today, steps, found.spans):
+        found = laid(work, order, steps, no_earlier=work.today)
+    _lay(work, steps, found)
+    return found
+
+
+def laid(work: Work, order: Order, steps: Sequence[Step], no_earlier: date = date.min) -> Plan:
+    """The plan of an order's steps; nothing is changed."""
+    assert order.due is not None
+    tasks = in_order(tasks_of(steps, work.calendar))
+    return plan(tasks, order.due, max(start_day(work, order), no_earlier), order_day(work, order))
+
+
+def _lay(work: Work, steps: Iterable[Step], found: Plan) -> None:
+    for step in steps:
+        if step.finished_at is None:
+            takes(work, step, found.spans[step.code])
+
+
+def _begins_before(today: date, steps: Iterable[Step], spans: Mapping[str, Span]) -> bool:
+    """Whether a step would have to begin in the past, where it was not planned from the beginning."""
+    waiting = [step for step in steps if step.started_at is None and step.finished_at is None]
+    as_at_first = all((step.baseline_start, step.baseline_end) == spans[step.code] for step in waiting)
+    return not as_at_first and any(spans[step.code].start < today for step in waiting)
+
+
+def takes(work: Work, step: Step, span: Span) -> None:
+    """Plan a step for those days; one that has begun keeps its start."""
+    start = step.planned_start if step.started_at is not None else span.start
+    if (start, span.end) != (step.planned_start, step.planned_end):
+        step.planned_start, step.planned_end = start, span.end
+        step.arm(work.policy, work.calendar)
+
+
+def tasks_of(steps: Sequence[Step], calendar: WorkingCalendar) -> list[Task]:
+    """An order's steps as the network sees them, with what really happened."""
+    codes = [step.code for step in steps]
+    return [
+        Task(
+            step.code,
+            days_of(step, step.quantity),
+            calendar.of(step.department),
+            links_of(step, codes),
+            anchor(step.anchor),
+            None if step.started_at is None else calendar.day_of(step.started_at),
+            None if step.finished_at is None else calendar.day_of(step.finished_at),
+            step.set_end,
+        )
+        for step in steps
+    ]
+
+
+def order_day(work: Work, order: Order) -> date:
+    """The day an order counts from."""
+    return order.ordered_on or work.calendar.day_of(order.created_at)
+
+
+def start_day(work: Work, order: Order) -> date:
+    """The first day anything of an order can be made: its own, or the one everything it needs is there."""
+    ordered = order_day(work, order)
+    if not starts_at_kit(work, order):
+        return ordered
+    if order.kit_on is not None:
+        return max(ordered, order.kit_on)
+    awaited = [one.expected for one in work.every(Material, order_id=order.identity) if one.expected]
+    return max([ordered, *awaited])
+
+
+def starts_at_kit(work: Work, order: Order) -> bool:
+    """Whether the order's clock starts only when everything it needs is there."""
+    template = work.find(StepTemplate, code=order.template) if order.template else None
+    return template is not None and template.starts_at_kit
+
+
+def provisional_years(calendar: WorkingCalendar, days: Iterable[date]) -> tuple[int, ...]:
+    """The years among those days whose adjusted days are not published yet."""
+    return tuple(sorted({day.year for day in days if calendar.is_provisional(day)}))

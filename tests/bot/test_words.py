@@ -41,6 +41,7 @@ from core.people.leaving import PersonLeft
 from core.people.model import Person
 from core.production.events import StepReported, StepReworked
 from core.production.model import Evidence
+from core.production.moving import StepMoved
 from core.rights import Role
 from core.values import Language, Money, Name, OrderNumber, StepCode, Turn
 from core.work import Event
@@ -252,6 +253,9 @@ REFUSED: list[why.Refusal] = [
     why.NotInRoom(),
     why.RoomTaken("Lumio"),
     why.NoRoom(),
+    why.WhichFollow("SO-2026-0007", (Name("sewing", "车缝"), Name("packing", "包装"))),
+    why.FinishedStep("SO-2026-0007", Name("sewing", "车缝"), date(2026, 12, 4)),
+    why.NoPlan("SO-2026-0007"),
     why.NoConversation(),
     why.GoneReminder(),
     why.NoLine(),
@@ -376,6 +380,23 @@ SAMPLES: list[tuple[Event, str, str]] = [
         "the customer was answered",
     ),
     (conversations.QuestionSettled(1, "Lumio"), "标为不用回", "no answer was needed"),
+    (
+        StepMoved(
+            ORDER,
+            StepCode("sewing"),
+            Name("sewing", "车缝"),
+            FRIDAY,
+            FRIDAY,
+            2,
+            FRIDAY,
+            FRIDAY,
+            0,
+            {},
+            (2027,),
+        ),
+        "车缝改到 12月4日 周五",
+        "sewing moved to Fri 4 Dec",
+    ),
     (conversations.ReminderSet(1, NOW, "fabric", ORDER), "设了提醒", "a reminder was set"),
     (conversations.ReminderDone(1, "fabric"), "勾掉一条提醒", "a reminder was ticked off"),
     (PersonLeft("Mei", 3, "Fang", 2), "从Mei处接手", "taken over from Mei"),

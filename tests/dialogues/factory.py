@@ -121,7 +121,12 @@ class Orders:
 
 
 def _step(order: Order, place: int, code: str, quantity: int, among: int) -> Step:
+    """A step of two days; the last ends on the day before the order is due."""
     english, chinese = NAMES[code]
+    assert order.due is not None
+    before = 2 * (among - 1 - place) + 1
+    end = CALENDAR.add_working_days(order.due, -before)
+    start = CALENDAR.add_working_days(end, -1)
     step = Step(
         order_id=order.identity,
         position=place,
@@ -129,11 +134,12 @@ def _step(order: Order, place: int, code: str, quantity: int, among: int) -> Ste
         name_en=english,
         name_zh=chinese,
         quantity=Decimal(quantity),
-        anchor=f"due-{2 * (among - 1 - place) + 1}",
+        anchor=f"due-{before}",
         days=2,
-        planned_start=date.min,
-        planned_end=date.min,
+        planned_start=start,
+        planned_end=end,
+        baseline_start=start,
+        baseline_end=end,
     )
-    assert order.due is not None
-    step.is_planned(order.due, POLICY, CALENDAR)
+    step.arm(POLICY, CALENDAR)
     return step

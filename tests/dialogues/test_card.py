@@ -67,7 +67,12 @@ def test_a_due_date_is_moved_from_the_card(talk: Chat, an_order: Orders) -> None
     talk("1203")
     talk.press("New date", "Which day is it due now?")
     talk("yesterday", "has passed. Please give today or a later day.")
-    talk("1月15号", "SO-2026-1203 has a new date", "Due Fri 15 Jan 2027", "Before: Fri 18 Dec 2026")
+    talk(
+        "1月15号", "3 steps of SO-2026-1203 have not begun: cutting, sewing, packing. Shall they move along?"
+    )
+    talk.press(
+        "They move along", "SO-2026-1203 has a new date", "Due Fri 15 Jan 2027", "Before: Fri 18 Dec 2026"
+    )
 
 
 def test_an_order_goes_out_from_the_card(house: House, talk: Chat, an_order: Orders) -> None:

@@ -12,8 +12,8 @@ from tests.dialogues.factory import Orders
     [
         ("1203 sewing 300/500", []),
         ("1203 裁剪完成", []),
-        ("/due 1203 2027-01-15", []),
-        ("1203 交期改到1月15号", []),
+        ("/due 1203 2027-01-15", ["yes"]),
+        ("1203 交期改到1月15号", ["不"]),
         ("/deliver 1203", []),
         ("1203 今天出货", []),
         ("/cancel_order 1203 customer changed its mind", ["save"]),

@@ -83,23 +83,8 @@ class Factory:
 
     def steps(self, order: Order, due: str, *codes: str) -> None:
         """Steps of two working days each, one after the other, the last ends on the due day."""
-        steps = [
-            Step(
-                order_id=order.identity,
-                position=place,
-                code=code,
-                name_en=code,
-                name_zh=code,
-                quantity=Decimal(500),
-                anchor=f"due-{2 * (len(codes) - 1 - place)}",
-                days=2,
-                planned_start=date.min,
-                planned_end=date.min,
-            )
-            for place, code in enumerate(codes)
-        ]
-        for step in steps:
-            step.is_planned(date.fromisoformat(due), POLICY, CALENDAR)
+        day, last = date.fromisoformat(due), len(codes) - 1
+        steps = [_step(order, place, code, day, 2 * (last - place)) for place, code in enumerate(codes)]
         with self.work() as work:
             work.add_all(steps)
 
@@ -144,6 +129,25 @@ class Factory:
         """The digest as that person would get it."""
         with self.work() as work:
             return digest(work, person, at(when))
+
+
+def _step(order: Order, place: int, code: str, due: date, before: int) -> Step:
+    """A step of two days that ends so many working days before the due day."""
+    end = CALENDAR.add_working_days(due, -before)
+    step = Step(
+        order_id=order.identity,
+        position=place,
+        code=code,
+        name_en=code,
+        name_zh=code,
+        quantity=Decimal(500),
+        anchor=f"due-{before}",
+        days=2,
+        planned_start=CALENDAR.add_working_days(end, -1),
+        planned_end=end,
+    )
+    step.arm(POLICY, CALENDAR)
+    return step
 
 
 def short(due: Due) -> str:

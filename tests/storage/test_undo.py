@@ -12,7 +12,9 @@ from core.errors import Refusal
 from core.orders.operations import NewLine, cancel_order, create_order, deliver, move_due, undo
 from core.people.model import Person
 from core.people.operations import add_customer
+from core.production.moving import move_step
 from core.production.operations import report_progress, rework_step
+from core.production.planning import Follow
 from core.values import (
     ChangeNumber,
     CompanyName,
@@ -41,15 +43,16 @@ PROGRESS = st.one_of(
     st.sampled_from(Turn).map(lambda turn: Progress(turn=turn)),
 )
 PARTS = st.sampled_from(["黑 M", "白 L"]).map(Part)
+DAYS = st.integers(0, 90).map(lambda days: DueDay(DAY + timedelta(days)))
+FOLLOW = st.none() | st.sampled_from(Follow)
 STEPS = st.sampled_from(["cutting", "sewing", "packing"]).map(StepCode)
 LINE = NewLine(Product("LM-9"), Quantity(Decimal(70)))
 ACTS = st.one_of(
     st.tuples(st.just(report_progress), st.just(ORDER), STEPS, PROGRESS),
     st.tuples(st.just(report_progress), st.just(ORDER), STEPS, PROGRESS, st.just(Note("")), PARTS),
     st.tuples(st.just(rework_step), st.just(ORDER), STEPS, st.integers(1, 300).map(Decimal)),
-    st.tuples(
-        st.just(move_due), st.just(ORDER), st.integers(0, 90).map(lambda days: DueDay(DAY + timedelta(days)))
-    ),
+    st.tuples(st.just(move_due), st.just(ORDER), DAYS, st.none(), FOLLOW),
+    st.tuples(st.just(move_step), st.just(ORDER), STEPS, DAYS, FOLLOW),
     st.tuples(st.just(deliver), st.just(ORDER)),
     st.tuples(st.just(cancel_order), st.just(ORDER), st.just(Note("no"))),
     st.tuples(st.just(create_order), st.just(CustomerCode("LUMIO")), st.just((LINE,)), st.just(DueDay(DAY))),

@@ -1,0 +1,139 @@
+"""Why an order is ready on that day and not earlier, in a sentence."""
+
+from collections.abc import Callable
+from datetime import date
+
+from bot.words import Short, Words, _, many, said_as
+from core.production.model import Holder
+from core.production.outlook import Reason
+from core.purchasing.items import name_of
+from core.values import Name
+
+said_as(
+    {
+        Holder.US: _("us"),
+        Holder.CUSTOMER: _("the customer"),
+        Holder.SUPPLIER: _("the supplier"),
+        Holder.DEPARTMENT: _("the department"),
+    }
+)
+
+
+def reason(binding: Reason) -> Words:
+    """What an order's day hangs on."""
+    return REASONS[binding["kind"]](binding)
+
+
+def spare(slack: int) -> Words:
+    """How many working days are left to the due date."""
+    if slack < 0:
+        return many(
+            "{count} working day behind the due date", "{count} working days behind the due date", -slack
+        )
+    return many("{count} working day to spare", "{count} working days to spare", slack)
+
+
+def ready(ships: date, slack: int, binding: Reason) -> Words:
+    """When an order can go out, why, and whether that is in time."""
+    return _(
+        "Ready to ship {ships}: {reason}; {spare}.",
+        ships=Short(ships),
+        reason=reason(binding),
+        spare=spare(slack),
+    )
+
+
+def _step(binding: Reason) -> Name:
+    return Name(*binding["name"])
+
+
+def _until(binding: Reason) -> Short | None:
+    return Short(date.fromisoformat(binding["until"])) if binding.get("until") else None
+
+
+def _pace(binding: Reason) -> Words:
+    return many(
+        "{step} makes {pace} a day and needs {count} more working day",
+        "{step} makes {pace} a day and needs {count} more working days",
+        binding["days"],
+        step=_step(binding),
+        pace=binding["pace"],
+    )
+
+
+def _duration(binding: Reason) -> Words:
+    return many(
+        "{step} needs {count} more working day",
+        "{step} needs {count} more working days",
+        binding["days"],
+        step=_step(binding),
+    )
+
+
+def _start(binding: Reason) -> Words:
+    if binding.get("until"):
+        return _("{step} can begin on {until}", step=_step(binding), until=_until(binding))
+    return many(
+        "{step} should have begun {count} working day ago",
+        "{step} should have begun {count} working days ago",
+        binding["days"],
+        step=_step(binding),
+    )
+
+
+def _wait(binding: Reason) -> Words:
+    values = {
+        "step": _step(binding),
+        "who": binding["who"] or Holder(binding["holder"]),
+        "about": binding["about"],
+    }
+    if binding.get("until"):
+        return _("{step} waits for {who} until {until} ({about})", **values, until=_until(binding))
+    return _("{step} waits for {who} ({about}), nobody has said until when", **values)
+
+
+def _material(binding: Reason) -> Words:
+    values = {"step": _step(binding), "item": name_of(binding["item"])}
+    if binding.get("until"):
+        return _("{step} waits for {item}, expected {until}", **values, until=_until(binding))
+    return _("{step} waits for {item}, nobody has said when it comes", **values)
+
+
+def _promise(binding: Reason) -> Words:
+    return _("{step} is promised for {until}", step=_step(binding), until=_until(binding))
+
+
+def _done(_binding: Reason) -> Words:
+    return _("every step is finished")
+
+
+REASONS: dict[str, Callable[[Reason], Words]] = {
+    "pace": _pace,
+    "duration": _duration,
+    "start": _start,
+    "wait": _wait,
+    "material": _material,
+    "promise": _promise,
+    "done": _done,
+}
+
+
+def provisional(years: tuple[int, ...]) -> list[Words]:
+    """A line for each year whose adjusted days nobody knows yet."""
+    return [
+        _("The adjusted days of {year} are not published yet: its dates are provisional.", year=str(year))
+        for year in years
+    ]
+
+
+def cannot_keep(late: int) -> list[Words]:
+    """A line where the steps, laid from the first day they can begin, end after the due date."""
+    if not late:
+        return []
+    return [
+        many(
+            "Its steps need {count} working day more than there is until then.",
+            "Its steps need {count} working days more than there are until then.",
+            late,
+        )
+    ]
