@@ -22,7 +22,17 @@ GOALS: dict[str, dict[str, tuple[str, float]]] = {
         "ratio": ("a report on PostgreSQL beside SQLite", 4.0),
         "second_process": ("a report's time by two processes beside one, where a core is free", 0.63),
     },
-    "serving": {"ready_s": ("serve until ready, seconds", 2.0), "rss_mb": ("memory of serve, MB", 110.0)},
+    "serving": {
+        "ready_s": ("serve until ready, seconds", 2.0),
+        "million_ready_s": ("the same on 1,000,000 orders", 3.0),
+        "rss_mb": ("memory of serve, MB", 110.0),
+    },
+    "load": {
+        "sqlite_p99_ms": ("200 lines a second for a minute on SQLite, 99th percentile, ms", 250.0),
+        "postgresql_p99_ms": ("the same on PostgreSQL", 250.0),
+        "drained_ratio": ("10,000 messages sent, beside the platform's own pace", 1.1),
+        "drained_grew_mb": ("what memory grew by meanwhile, MB", 20.0),
+    },
 }
 """What is measured, and at most how much it should be."""
 

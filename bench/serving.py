@@ -1,4 +1,4 @@
-"""How soon `gendan serve` is ready on an empty factory, and how much memory it then has."""
+"""How soon `gendan serve` is ready, on an empty factory and on a large one, and how much memory it has."""
 
 import os
 import signal
@@ -14,19 +14,30 @@ from time import perf_counter, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from bench.factory import build
+
 GENDAN = (sys.executable, "-c", "from bot.cli import main; main()")
 ROOT = Path(__file__).parents[1]
 REPEATS = 5
+MILLION = 1_000_000
 
 
 def measure(repeats: int = REPEATS) -> dict[str, float]:
-    """Seconds until /readyz says yes and megabytes then resident: the median of several starts."""
+    """Seconds until /readyz says yes, also on a million orders, and megabytes then: medians of starts."""
     with tempfile.TemporaryDirectory() as place:
         environment = _environment(place)
         # The first start of all makes the database and compiles gendan.
         _start(environment)
         found = [_start(environment) for _again in range(repeats)]
-    return {"ready_s": median(one[0] for one in found), "rss_mb": median(one[1] for one in found)}
+        million = Path(place) / "million.db"
+        build(million, MILLION).close()
+        large = environment | {"GENDAN_DATABASE_URL": f"sqlite:///{million.as_posix()}"}
+        full = [_start(large) for _again in range(repeats)]
+    return {
+        "ready_s": median(one[0] for one in found),
+        "million_ready_s": median(one[0] for one in full),
+        "rss_mb": median(one[1] for one in found),
+    }
 
 
 def _environment(place: str) -> dict[str, str]:
@@ -52,7 +63,7 @@ def _start(environment: dict[str, str]) -> tuple[float, float]:
     with _serving(environment) as process:
         while not _ready(environment["GENDAN_HTTP__PORT"]):
             sleep(0.005)
-        return perf_counter() - began, _resident(process.pid)
+        return perf_counter() - began, resident(process.pid)
 
 
 @contextmanager
@@ -71,7 +82,7 @@ def _ready(port: str) -> bool:
     return False
 
 
-def _resident(process: int) -> float:
+def resident(process: int) -> float:
     """Megabytes, as the kernel counts them."""
     lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
     found = next(line for line in lines if line.startswith("VmRSS:"))
