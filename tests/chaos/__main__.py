@@ -1,17 +1,14 @@
 """Hundreds of bad days: python3 dev.py chaos [--runs N] [--seed N] [--engine sqlite|postgresql|both]."""
 
 import argparse
-import asyncio
 import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from storage.database import Database
-from tests.chaos.day import Account, Day
+from tests.chaos.day import Account, lived
 from tests.postgresql import Server, running
 
 ENGINES = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}
@@ -43,7 +40,7 @@ def _all(seeds: range, engines: tuple[str, ...], server: Server | None, at_once:
     accounts = []
     with ProcessPoolExecutor(at_once, get_context("spawn"), max_tasks_per_child=1) as pool:
         urls = {seed: _made(engines[seed % len(engines)], server) for seed in seeds}
-        under_way = {pool.submit(_lived, seed, url): url for seed, url in urls.items()}
+        under_way = {pool.submit(lived, seed, url): url for seed, url in urls.items()}
         for done in as_completed(under_way):
             accounts.append(done.result())
             _say(accounts[-1])
@@ -55,16 +52,6 @@ def _all(seeds: range, engines: tuple[str, ...], server: Server | None, at_once:
 def _made(engine: str, server: Server | None) -> str:
     """The address of an empty database on the server; nothing for SQLite, which each run makes itself."""
     return server.migrated() if server and engine == "postgresql" else ""
-
-
-def _lived(seed: int, url: str) -> Account:
-    with TemporaryDirectory(prefix="gendan-chaos-") as folder:
-        if not url:
-            url = f"sqlite:///{folder}/gendan.db"
-            database = Database(url)
-            database.migrate()
-            database.close()
-        return asyncio.run(Day(seed, Path(folder), url).lived())
 
 
 def _say(one: Account) -> None:

@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import make_url, select
 
 from core.columns import table
 from core.conversations.model import Change, Seen
+from storage.database import Database
 from storage.history import broken_link
 from tests.chaos.faults import ON_POSTGRESQL, ON_SQLITE, Fault
 from tests.chaos.telegram import Rough
 from tests.telegram.standin import TOKEN, Person, show
-from tests.whole.factory import CONTACTS, OWNERS, STAFF, Served, fill, nothing_owed, opened
+from tests.whole.factory import CONTACTS, OWNERS, STAFF, Served, fill, nothing_owed, opened, url_of
 
 ROUNDS = 5
 LINES = 2
@@ -211,3 +213,14 @@ class Day:
         self.account.broken += [f"line {one} of order {order} twice" for order, one in (kept - wanted)]
         if heard != len(self.phones) * self.written:
             self.account.broken.append(f"{heard} of {len(self.phones) * self.written} lines heard")
+
+
+def lived(seed: int, url: str) -> Account:
+    """A day in a process of its own, on that empty database or on an SQLite file made for it."""
+    with TemporaryDirectory(prefix="gendan-chaos-") as folder:
+        if not url:
+            url = url_of(Path(folder) / "gendan.db")
+            database = Database(url)
+            database.migrate()
+            database.close()
+        return asyncio.run(Day(seed, Path(folder), url).lived())
