@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from heapq import heappop, heappush
+from time import monotonic
 
 import structlog
 from sqlalchemy import Connection
@@ -14,7 +15,7 @@ from bot.channels import Channel, Refused, SendLater
 from bot.messages import Message, Parcel
 from bot.post import parcel
 from bot.retry import until_kept
-from core.conversations.model import Outgoing
+from core.conversations.model import LEASE, Outgoing
 from storage import outbox
 from storage.database import Database
 
@@ -35,7 +36,11 @@ class Sender:
     """
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], clock: Callable[[], datetime]
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], datetime],
+        elapsed: Callable[[], float] = monotonic,
     ) -> None:
         self.database = database
         self.channels = channels
@@ -47,6 +52,9 @@ class Sender:
         self._under_way: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self.elapsed = elapsed
+        self._looked = clock(), elapsed()
+        """When the outbox was last looked into, by the clock and by what no clock moves."""
 
     def wake(self) -> None:
         """Look into the outbox soon."""
@@ -159,10 +167,19 @@ class Sender:
 
     def _claim(self, most: int, under_way: frozenset[int]) -> list[Parcel]:
         reach = outbox.within(self.channels, self.only_chat)
+        now = self.clock()
         with self.database.writing() as connection:
-            if under_way:
-                outbox.renew(connection, under_way, self.clock())
-            return _parcels(connection, outbox.claim(connection, self.clock(), most, reach))
+            if self._clock_was_moved(now):
+                outbox.renew_all(connection, now)
+            elif under_way:
+                outbox.renew(connection, under_way, now)
+            return _parcels(connection, outbox.claim(connection, now, most, reach))
+
+    def _clock_was_moved(self, now: datetime) -> bool:
+        """Whether the clock went otherwise than time did, so that leases cannot be read off it."""
+        before, at = self._looked
+        self._looked = now, self.elapsed()
+        return abs((now - before).total_seconds() - (self._looked[1] - at)) > LEASE.total_seconds() / 2
 
     def _claim_before(self, one: Parcel) -> list[Parcel]:
         with self.database.reading() as connection:

@@ -98,6 +98,12 @@ def renew(connection: Connection, rows: Collection[int], now: datetime) -> None:
     connection.execute(mine.values(lease_until=now + LEASE))
 
 
+def renew_all(connection: Connection, now: datetime) -> None:
+    """Begin every lease anew: the clock was moved, so none can be read off it."""
+    held = update(OUTBOX).where(OUTBOX.c.state == Delivery.SENDING)
+    connection.execute(held.values(lease_until=now + LEASE))
+
+
 def claim(
     connection: Connection, now: datetime, most: int = 30, reach: ColumnElement[bool] = EVERYTHING
 ) -> list[Outgoing]:

@@ -80,7 +80,7 @@ def phone() -> Phone:
 
 @pytest.fixture
 def sender(database: Database, phone: Phone, clock: Clock) -> Sender:
-    return Sender(database, {"phone": phone}, clock)  # type: ignore[dict-item]
+    return Sender(database, {"phone": phone}, clock, lambda: clock.now.timestamp())  # type: ignore[dict-item]
 
 
 @pytest.fixture
@@ -209,6 +209,16 @@ async def test_a_lease_ends_by_itself_but_not_while_its_message_is_being_sent(
     clock.now += LEASE
     await sender.drain()
     assert phone.doubted == [1]
+
+
+async def test_a_clock_that_is_put_on_ends_no_lease(
+    database: Database, phone: Phone, clock: Clock, owe: Owe
+) -> None:
+    sender = Sender(database, {"phone": phone}, clock)  # type: ignore[dict-item]
+    owe(answer=True)
+    clock.now += timedelta(days=3)
+    await sender.drain()
+    assert (phone.arrived, states(database)) == ([], ["sending"])
 
 
 async def test_a_message_that_breaks_its_channel_does_not_silence_its_chat(
