@@ -1,7 +1,9 @@
 """What understanding knows of this factory: its names, taken from the database when they change."""
 
+import re
 from math import inf
 from time import monotonic
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -13,9 +15,13 @@ from core.conversations.model import Taught, TaughtWord
 from core.orders.model import Order, OrderLine, OrderState
 from core.people.model import Customer, Person
 from core.production.model import TemplateStep
+from core.purchasing.items import item_words
 from core.rights import Role
 from core.values import (
     CustomerCode,
+    Day,
+    DueDay,
+    MaterialItem,
     Meaning,
     Money,
     Note,
@@ -36,7 +42,14 @@ PATIENCE = 5.0
 """Seconds before it is looked again whether there are new names."""
 NAMING = ("teach", "undo", "add_customer", "invite", "add_step", "change_step", "copy_template")
 """Operations after which there may be a new name."""
-KINDS = {
+MATERIAL = re.compile(
+    "|".join(
+        rf"{re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
+        for word in sorted(item_words(), key=len, reverse=True)
+    )
+)
+"""Any word for a material."""
+KINDS: dict[Any, str | re.Pattern[str]] = {
     OrderNumber: "order",
     StepCode: "step",
     Quantity: "quantity",
@@ -46,6 +59,9 @@ KINDS = {
     Product: "word",
     Note: "text",
     Meaning: "text",
+    DueDay: "day",
+    Day: "day",
+    MaterialItem: MATERIAL,
 }
 VERSION = select(
     select(func.max(CUSTOMER.c.id)).scalar_subquery(),

@@ -14,7 +14,7 @@ STAGES = (
         "refusals",
         "reminders",
     ),
-    *("teaching", "templates"),
+    *("teaching", "templates", "template_faults", "materials", "kits"),
     "board",
     "rooms",
     "access",

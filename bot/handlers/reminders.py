@@ -14,6 +14,9 @@ from core.orders.operations import deliver, move_due
 from core.orders.views import orders
 from core.people.model import Person
 from core.production.operations import report_progress
+from core.purchasing.items import name_of
+from core.purchasing.operations import material_date, material_in
+from core.purchasing.views import materials
 from reminders.digests import day_digest
 from reminders.due import Due
 from reminders.rows import Counts, Digest, DueRow, StalledRow, WaitingRow
@@ -120,12 +123,34 @@ def _own(due: Due) -> Words:
     )
 
 
+def _material_due(due: Due) -> Words:
+    """One that should be here, or one that nobody gave a day for."""
+    values = {"item": name_of(due.text), "order": due.subject.order, "customer": due.subject.customer}
+    if due.due is None:
+        return _("Nobody has said when {item} for {order} ({customer}) comes. It is needed soon.", **values)
+    return _("{item} for {order} ({customer}) was to be here {due}. Is it?", **values, due=due.due)
+
+
+def _material_late(due: Due) -> Words:
+    return many(
+        "{item} for {order} ({customer}) comes {due}, {count} working day after it is needed.",
+        "{item} for {order} ({customer}) comes {due}, {count} working days after it is needed.",
+        due.days,
+        item=name_of(due.text),
+        order=due.subject.order,
+        customer=due.subject.customer,
+        due=due.due,
+    )
+
+
 SENTENCES: dict[str, Callable[[Due], Words]] = {
     "order-due": _order_due,
     "order-overdue": _order_overdue,
     "step-late": _step_late,
     "step-stalled": _step_stalled,
     "customer-unanswered": _unanswered,
+    "material-due": _material_due,
+    "material-late": _material_late,
     "own-reminder": _own,
 }
 HEADS: dict[str, Callable[[int], Words]] = {
@@ -136,6 +161,10 @@ HEADS: dict[str, Callable[[int], Words]] = {
     ),
     "step-stalled": lambda count: many("{count} step has stalled", "{count} steps have stalled", count),
     "customer-unanswered": lambda count: many("{count} customer waits", "{count} customers wait", count),
+    "material-due": lambda count: many("{count} material is awaited", "{count} materials are awaited", count),
+    "material-late": lambda count: many(
+        "{count} material comes too late", "{count} materials come too late", count
+    ),
     "own-reminder": lambda count: many(
         "{count} of your own reminders", "{count} of your own reminders", count
     ),
@@ -192,12 +221,26 @@ def _own_buttons(due: Due, ask: Ask) -> Rows:
     return [*rows, [card_press(due.subject.order)]] if due.subject.order else rows
 
 
+def _material_buttons(due: Due, _ask: Ask) -> Rows:
+    """It is here, or when it comes."""
+    here = {"order": due.subject.order, "item": due.text}
+    return [
+        [
+            call(material_in, _("It is here"), "primary", **here),
+            call(material_date, _("New date"), **here),
+        ],
+        [call(materials, _("Materials"), order=due.subject.order), card_press(due.subject.order)],
+    ]
+
+
 BUTTONS: dict[str, Callable[[Due, Ask], Rows]] = {
     "order-due": _order_buttons,
     "order-overdue": _order_buttons,
     "step-late": _late_step_buttons,
     "step-stalled": _step_buttons,
     "customer-unanswered": _answer_buttons,
+    "material-due": _material_buttons,
+    "material-late": _material_buttons,
     "own-reminder": _own_buttons,
 }
 

@@ -21,7 +21,7 @@ from core.production.templates import (
     add_step,
     change_step,
     copy_template,
-    move_step,
+    move_template_step,
     new_template,
     remove_step,
     usual_template,
@@ -80,7 +80,7 @@ changing = command(
     questions={"field": _("What about it?")},
 )
 moving_step = command(
-    move_step,
+    move_template_step,
     "move_step",
     zh=("移工序",),
     help=_("Move a template's step"),
@@ -143,7 +143,7 @@ def _template_buttons(event: TemplateShown, ask: Ask) -> list[list[Press]]:
     here = {"template": event.template}
     return [
         [call(add_step, _("Add a step"), **here), call(change_step, _("Change a step"), **here)],
-        [call(move_step, _("Move a step"), **here), call(remove_step, _("Take a step out"), **here)],
+        [call(move_template_step, _("Move a step"), **here), call(remove_step, _("Take a step out"), **here)],
         [call(copy_template, _("Copy"), **here), *_choose(event)],
     ]
 

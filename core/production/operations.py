@@ -10,6 +10,7 @@ from core.production.events import StepReported, StepReworked
 from core.production.evidence import ask_for_proof
 from core.production.finding import following, steps_of, the_step
 from core.production.model import Evidence, Step, Wait, WaitKind
+from core.purchasing.operations import arrived_with_step
 from core.rights import Right
 from core.values import Day, DueDay, Note, OrderNumber, Part, Progress, Quantity, StepCode, Turn, WaitNumber
 from core.work import Work
@@ -34,6 +35,7 @@ def report_progress(
     booking = Booking(work, order, steps, *moment(work, target, on))
     before, ended = reported.done, reported.finished_at is not None
     booking.moves(reported, of_part(work, reported, part, done) if part else done)
+    arrived_with_step(work, target, reported)
     uncounted = booking.takes_from_before(reported, too) if reported.done > before else None
     if until is not None:
         _promises(work, reported, until)

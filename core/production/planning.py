@@ -14,6 +14,7 @@ from core.production.finding import steps_of
 from core.production.model import Step, StepTemplate, TemplateStep, Way
 from core.production.network import Plan, Span, Task, days_of, in_order, links_of, plan
 from core.purchasing.model import Material
+from core.purchasing.needs import needs_of
 from core.values import TemplateCode
 from core.work import Work
 
@@ -39,6 +40,7 @@ def plan_steps(work: Work, order: Order, template: TemplateCode | None, quantity
     for step in steps:
         step.baseline_start, step.baseline_end = step.planned_start, step.planned_end
     work.add_all(steps)
+    needs_of(work, order, steps)
     return found
 
 

@@ -198,7 +198,7 @@ def change_step(
 
 
 @operation(may=Right.SUPERVISE, undo=True)
-def move_step(
+def move_template_step(
     work: Work, template: TemplateCode, step: TemplateStepCode, behind: TemplateStepCode | None = None
 ) -> TemplateStepMoved:
     """Put a template's step behind another one, or first."""

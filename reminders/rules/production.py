@@ -4,19 +4,20 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, exists
+from sqlalchemy import Row, exists, or_
 
 from core.columns import table
 from core.orders.model import Order, OrderState
 from core.people.model import Customer
 from core.production.model import Step
+from core.purchasing.model import Material
 from core.values import Name
 from core.work import Work
 from reminders.due import Due, Subject
 from reminders.ladder import Ladder
 from reminders.rule import SETTLED, Verdict, rule
 
-STEP, ORDER, CUSTOMER = table(Step), table(Order), table(Customer)
+STEP, ORDER, CUSTOMER, MATERIAL = table(Step), table(Order), table(Customer), table(Material)
 EARLIER = STEP.alias("earlier")
 
 LADDER = Ladder(quick=3, slow=5, louder=3)
@@ -30,6 +31,11 @@ HELD_UP = exists().where(
     EARLIER.c.position < STEP.c.position,
     EARLIER.c.finished_at.is_(None),
 )
+LACKING = exists().where(
+    MATERIAL.c.order_id == STEP.c.order_id,
+    MATERIAL.c.step == STEP.c.code,
+    MATERIAL.c.complete_on.is_(None),
+)
 COLUMNS = (
     STEP.c.code,
     STEP.c.name_en,
@@ -42,7 +48,7 @@ COLUMNS = (
     STEP.c.moved_at,
     STEP.c.finished_at,
     STEP.c.order_id,
-    HELD_UP.label("held_up"),
+    or_(HELD_UP, LACKING).label("held_up"),
     ORDER.c.number,
     ORDER.c.customer_ref,
     ORDER.c.state,
@@ -59,7 +65,7 @@ def step_silent(row: Row[Any], work: Work) -> Verdict:
     if row.started_at is not None:
         return _stalled(row, work)
     if row.held_up:
-        # The step before it is the cause, and is spoken of itself.
+        # The step before it, or a material it lacks, is the cause, and is spoken of itself.
         return Verdict(_morning(work.calendar.next_working_day(work.today), work))
     return _late(row, work)
 

@@ -1,0 +1,56 @@
+"""Lines about materials as people type them; `{item}` is any word for a material."""
+
+LISTED = (
+    *("{order} 缺什么料", "{order} 缺什么", "{order} 还缺什么", "{order} 还缺什么料", "{order} 料齐了吗"),
+    *("{order} 料齐了没", "{order} 齐套了吗", "{order} 齐套了没", "{order} 物料", "{order} 齐套率"),
+    *("{order} what is missing", "what is missing for {order}", "{order} materials", "{order} kit"),
+    "齐套 {order}",
+)
+LACKING = (
+    *("齐套", "齐套情况", "缺料", "哪些单没齐套", "哪些单缺料", "哪些单缺物料"),
+    *("which orders lack material", "what is not complete"),
+)
+NEEDED = (
+    *("{order} 需要{item}{quantity}", "{order} 需要{quantity}{item}", "{order} 要用{item}{quantity}"),
+    *("{order} 需{item}{quantity}", "{order} needs {quantity} {item}", "{order} needs {item} {quantity}"),
+    *("{order} needs {quantity} of {item}", "{order} needs {item}", "{order} 需要{item}"),
+)
+ALL_HERE = (
+    *("到了", "到齐了", "到齐", "齐了", "齐", "已到", "都到了", "全部到了", "到料了", "到位了", "到位"),
+    *(" arrived", " has arrived", " have arrived", " is here", " are here", " is in", " are in", " in house"),
+)
+ARRIVED = (
+    *(f"{{order}} {{item}}{word}" for word in ALL_HERE),
+    *("{order} {item}到了{quantity}", "{order} {item}到{quantity}", "{order} 到了{item}{quantity}"),
+    *("{order} {item}来了{quantity}", "{order} {quantity}{item}到了", "{order} {item}{quantity}到了"),
+    *("{order} {quantity} {item} arrived", "{order} {quantity} of {item} arrived"),
+    *("{order} {item} {quantity} arrived", "{order} {item} arrived {quantity}"),
+    *("{item} arrived for {order}", "{item} for {order} arrived"),
+)
+STILL = (
+    "还差{left}",
+    "差{left}",
+    "还欠{left}",
+    "欠{left}",
+    "还缺{left}",
+    "缺{left}",
+    " {left} short",
+    " short {left}",
+)
+COMING = ("", "{expected}到", "{expected}", ", coming {expected}", " comes {expected}")
+SHORT = tuple(f"{{order}} {{item}}{still}{coming}" for still in STILL for coming in COMING)
+EXPECTED = (
+    *("{order} {item}{expected}到", "{order} {item}{expected}才到", "{order} {item}要{expected}才到"),
+    *("{order} {item}要{expected}到", "{order} {item}改{expected}到", "{order} {item}推到{expected}"),
+    *(f"{{order}} {{item}} {word} {{expected}}" for word in ("comes", "arrives", "coming", "due")),
+    *(f"{{order}} {{item}} {word} {{expected}}" for word in ("expected", "delayed to", "moved to")),
+)
+COMPLETE = (
+    *(f"{{order}} {word}" for word in ("齐套", "齐套了", "已齐套", "料齐", "料齐了", "物料齐了", "料到齐了")),
+    *(f"{{order}} {word}" for word in ("面辅料齐", "面辅料齐了", "面辅料到齐了", "材料齐了", "物料到齐了")),
+    *(f"{{order}} {word}" for word in ("kit complete", "kit is complete", "all material is here")),
+    *(
+        f"{{order}} {word}"
+        for word in ("all materials in house", "all materials arrived", "material complete")
+    ),
+)
