@@ -57,6 +57,10 @@ class Clock:
     def __call__(self) -> datetime:
         return self.now
 
+    def elapsed(self) -> float:
+        """Time itself, which goes with it."""
+        return self.now.timestamp()
+
 
 Owe = Callable[..., Parcel]
 
@@ -80,7 +84,7 @@ def phone() -> Phone:
 
 @pytest.fixture
 def sender(database: Database, phone: Phone, clock: Clock) -> Sender:
-    return Sender(database, {"phone": phone}, clock, lambda: clock.now.timestamp())  # type: ignore[dict-item]
+    return Sender(database, {"phone": phone}, clock, clock.elapsed)  # type: ignore[dict-item]
 
 
 @pytest.fixture
