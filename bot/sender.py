@@ -22,6 +22,8 @@ from storage.database import Database
 AT_ONCE = 30
 PAUSE = 1.0
 """Seconds between looks into the outbox when nothing wakes it."""
+GATHER = 0.02
+"""Seconds in which what is written is gathered: a look for every message cost as much as its work."""
 ODD_TRIES = 4
 """Attempts at a message that breaks its channel: more would not help, and its chat waits."""
 log = structlog.get_logger()
@@ -78,6 +80,7 @@ class Sender:
                 log.exception("outbox")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), PAUSE)
+                await asyncio.sleep(GATHER)
 
     async def drain(self) -> None:
         """Send what is owed until nothing is due."""

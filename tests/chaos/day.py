@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import make_url, select
 
 from core.columns import table
-from core.conversations.model import Change, Seen
+from core.conversations.model import LEASE, Change, Seen
 from storage.database import Database
 from storage.history import broken_link
 from tests.chaos.faults import ON_POSTGRESQL, ON_SQLITE, Fault
@@ -26,7 +26,7 @@ LINES = 2
 """Lines that everybody writes in a round."""
 AGAIN = "↻"
 HALF_AN_HOUR = 1_800
-PATIENCE = 90
+PATIENCE = 120
 """Seconds until what has not come counts as lost."""
 
 
@@ -159,10 +159,10 @@ class Day:
         self._counts_records()
 
     async def _time_passes(self) -> None:
-        """Until what waits for another try has had it."""
+        """Until what waits for another try has had it; between, long enough for a lease to end."""
         while True:
-            await asyncio.sleep(1)
             self.clock.write_text(str(float(self.clock.read_text("utf-8")) + HALF_AN_HOUR), "utf-8")
+            await asyncio.sleep(LEASE.total_seconds() + 5)
 
     def _streams(self) -> list[list[tuple[int, bool]]]:
         """Every stream of numbered messages owed to somebody; each whether it is marked as a repetition."""
