@@ -75,11 +75,12 @@ def opening_number(text: str, marks: list[Mark], words: list[Mark]) -> list[Mark
 BEFORE_FIGURES = re.compile(
     r"(?: (?:by|to|from|into) (?:usd|us\$|\$)?| ?[:：]? ?(?=\d+ ?[+/]))\d+(?!\d*[号月日])"
 )
+STOCK_FIGURE = re.compile(r" [a-z ]{3,24}(?:received|issued|counted|inward)")
 FOR_AT_THE_END = re.compile(r"(?:for|on|做|给|用于) ?\d{4}[ .]*$")
 LISTED = re.compile(r" (?!单价|价|交|定金|到)[\u4e00-\u9fff]{1,12} ?\d+(?:\.\d+)? ?[a-z\u4e00-\u9fff]")
 ORDERING = re.compile(r"(?<![a-z])order $")
 USED_BY = re.compile(r" ?(?:用|做|要用|的|车间|单(?![价位据证]))")
-USED_FOR = re.compile(r"(?:做|给|用[于在到]|是|属于|(?<![a-z])(?:for|on))$")
+USED_FOR = re.compile(r"(?:做|给|用[于在到]|是|属于|(?<![a-z])(?:for|on|of))$")
 
 
 def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
@@ -88,6 +89,8 @@ def _may_be_first(text: str, mark: Mark, cues: set[str]) -> bool:
     if ORDERING.search(text[: mark.start]) and " from " in text[mark.end : mark.end + 40]:
         return False
     if not cues.isdisjoint(BUYING):
+        if not text[: mark.start].strip() and STOCK_FIGURE.match(text, mark.end):
+            return False
         listed = len(text[mark.start : mark.end]) == 4 and LISTED.match(text, mark.end)
         if listed and "cue.new_order" not in cues:
             return True

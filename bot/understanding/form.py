@@ -18,9 +18,11 @@ CUSTOMER = re.compile(
     rf"(?:新单|下单|单)给(?P<given>[a-z\u4e00-\u9fff]+)"
     rf"|给(?:客户|客人)?(?P<for>[a-z\u4e00-\u9fff&.]{{2,12}}?)[建开下录做]|(?:客户名?称?|客人|买家"
     rf"|客(?=[a-z])"
-    rf"|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?)(?:{STOP}|(?=\s+[\u4e00-\u9fff]))"
-    rf"|(?:customer|client|buyer|account|买家)\s*[:： ]\s*(?P<en>[^,，;；\n:]{{2,40}}?){STOP}"
-    r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:from|for|-|:)\s*(?!customer|client"
+    rf"|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?)(?:{STOP}|(?=\s+(?:[\u4e00-\u9fff]"
+    rf"|[a-z]{{1,6}}-?\d)))"
+    rf"|(?:customer|cust|client|buyer|account|买家)\s*[:： ]\s*(?P<en>[^,，;；\n:]{{2,40}}?){STOP}"
+    r"|(?:new (?:order|po|so)|order|po|purchase order)\s*(?:received |recd )?(?:from|for|-"
+    r"|:)\s*(?!cust|client"
     r"|buyer)(?P<from>[a-z][a-z0-9&.'\-]*(?: & [a-z]+\.?)?(?: (?!style|qty|\d|due|for|of|x|price"
     r"|delivery|product)[a-z][a-z0-9&.'\-]*){0,2})"
     r"|(?P<maker>[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff&.]{1,14}?)\s*(?:下了?个?单|来了?个?单"
@@ -67,7 +69,7 @@ def form_slots(line: Line) -> dict[str, Any]:
 
 LOOSE_WORD = re.compile(r"[^\s,，;；。:：、/()（）]{2,30}")
 NOT_A_NAME = re.compile(
-    r"^(?:给客户.*|客户|客人|买家|customer|buyer|client|人民币|美金|接到|收到|刚接|又来|想.*"
+    r"^(?:给客户.*|客户.*|客人|买家|customer|cust|buyer|client|人民币|美金|接到|收到|刚接|又来|想.*"
     r"|[一两这那]单|.*[想要再]下.*|[下开建来录]一?个?"
     r"|帮我.*|我们.*|交期?|单价"
     r"|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new"

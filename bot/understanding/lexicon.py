@@ -23,6 +23,10 @@ class Lexicon:
         for word in self.entries:
             self._note(word)
         self._near = _near_words(self.entries)
+        self._sections: dict[str, dict[str, str]] = {}
+        for word, meanings in self.entries.items():
+            for section, code in meanings:
+                self._sections.setdefault(section, {})[word] = code
 
     def _note(self, word: str) -> None:
         head = word[:2] if word[0].isascii() else word[0]
@@ -31,12 +35,7 @@ class Lexicon:
 
     def words(self, section: str) -> dict[str, str]:
         """Every word of a section with its code."""
-        return {
-            word: code
-            for word, meanings in self.entries.items()
-            for place, code in meanings
-            if place == section
-        }
+        return self._sections.get(section, {})
 
     def extended(self, more: Iterable[tuple[str, Meaning]]) -> "Lexicon":
         """A lexicon with more words; the new meaning of a word comes before the old ones."""

@@ -1,7 +1,7 @@
 """Dates, times and ranges as a Chinese factory clerk says them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -90,9 +90,21 @@ def day_first(lang: str) -> bool:
     )
 
 
+SPACED = re.compile(
+    r"(?<![\d.])\d{1,2}( )(?=[月日号天]|个?(?:工作日|小时|星期|礼拜)|个月|点(?!色))|(?<=\d{4})( )(?=年)"
+    r"|(?<=\d[年月])( )(?=\d{1,2} ?[月日号])"
+)
+
+
 def find(folded: str, context: Context) -> list[Found]:
-    """Every time a folded text names, in order."""
-    return [_found(atom) for atom in combine(context, folded)]
+    """Every time a folded text names, in order; 2 月 28 日 is read like 2月28日."""
+    gaps = [found.start(found.lastindex or 1) for found in SPACED.finditer(folded)]
+    if not gaps:
+        return [_found(atom) for atom in combine(context, folded)]
+    places = [place for place in range(len(folded) + 1) if place not in gaps]
+    tight = "".join(folded[place] for place in places[:-1])
+    atoms = combine(context, tight)
+    return [replace(_found(atom), start=places[atom.start], end=places[atom.end - 1] + 1) for atom in atoms]
 
 
 def _found(atom: Atom) -> Found:

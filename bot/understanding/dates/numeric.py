@@ -29,7 +29,8 @@ SAID_OF_A_DAY = (
 """Words behind 12/3 with which it is a day; before any other English word (3/8 elastic) it is a number."""
 NOT_A_DATE_AFTER = rf"(?! ?(?:{MEASURES}))(?! (?!(?:{SAID_OF_A_DAY})(?![a-z]))[a-z])"
 NAMES_A_NUMBER = re.compile(
-    r"(?:aql|rev|spec|drawing|dwg|issue|edition|usd|eur|rmb|cny|hkd|gbp|price|open|hours|ph|chapter|section|level|grade|point|type|weight"
+    r"(?:aql|rev|spec|drawing|dwg|issue|edition|usd|eur|rmb|cny|hkd|gbp|price|open|hours|ph|chapter"
+    r"|section|level|grade|point|type|weight"
     r"|length|width|height|diameter|thickness|temp|rate|score|factor|avg|average|total|qty|deposit"
     r"|balance|margin|yield|density|gsm|oz|style|sku|code|gauge|ver|bag|colou?r|shade|cotton|poly|lot"
     r"|batch|no\.?|model|item|art|ref"
@@ -44,6 +45,7 @@ GOES_ON = re.compile(
     r"$|[^\u4e00-\u9fff]|[交出到发走完要前后内早晚上中下开会船货装号日周星礼之以起截止给寄付送回和与或至左预大可能就必]"
 )
 """What follows 4/5 when it is a day; a share is followed by what it is one of: 4/5车缝完成, 1/3布."""
+NUMBERED = re.compile(r"[同单票批货款工缸编型]号[:#]?$|(?<![a-z])(?:no\.?|number|ref\.?|lot) ?[:#]?$")
 NAMES_A_PAPER = re.compile(
     r"(?:(?<![a-z])(?:po|so|pi|inv|invoice|order|contract)|合同号?|订单号?|发票号?) ?[:#.]? ?$"
 )
@@ -56,7 +58,9 @@ NOT_A_DATE_BEFORE = (
     r"(?<![\d.\-/a-z#])(?P<y>20\d\d)(?P<sep>[-/.])(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12]\d"
     r"|0?[1-9])(?![\d/.-]\d|\d)日?"
 )
-def year_first(_: Context, match: Match) -> Day:
+def year_first(_: Context, match: Match) -> Day | None:
+    if NUMBERED.search(before(match)):
+        return None
     return Day(date(int(match["y"]), int(match["m"]), int(match["d"])))
 
 

@@ -8,7 +8,8 @@ from bot.understanding.line import Line, Mark
 
 HALTED = re.compile(
     r"没有?(?!问题|事|关系|货)[\u4e00-\u9fff]{1,4}了$|没有?(?!问题|事|关系"
-    r"|货)[\u4e00-\u9fff]{1,4}了[,。 ]|机[器子]?.{0,4}坏|坏机|can(?:'?t|not) (?:cut|sew|pack|print"
+    r"|货)[\u4e00-\u9fff]{1,4}了[,。 ]|机[器子]?.{0,4}坏|坏机"
+    r"|[裁车缝烫包洗绣印染织验装出]不了(?![多少几])|can(?:'?t|not) (?:cut|sew|pack|print|iron|press|ship|load"
     r"|start|continue|proceed|finish|run|work|dye|wash|knit)(?![a-z])|(?:machine|line"
     r"|printer).{0,14}(?:down|broken|broke)"
 )
@@ -113,7 +114,9 @@ OF_A_PLACE = re.compile(
 )
 
 
-WAITED_FOR = re.compile(r"(?:等|待|(?<![a-z])(?:wait(?:ing)?|pending)(?: (?:for|on))?(?: the)?) ?$")
+WAITED_FOR = re.compile(
+    r"(?:等|待|(?<![a-z])(?:(?:wait(?:ing)?|pending)(?: (?:for|on))?|from|in|by)(?: the)?) ?$"
+)
 
 
 def _is_place(line: Line, step: Mark) -> bool:

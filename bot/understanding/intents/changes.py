@@ -75,7 +75,8 @@ SET_TO = re.compile(
 
 SIGNED = re.compile(r"(?:数量|件数|qty|quantity)[ :]*(?P<sign>[+-]) ?\d")
 DELIVERY = re.compile(
-    r"(?<![a-z])(?:deliver|ship|dispatch|send|finish|have|get|receive)(?![a-z])|[交发出到]货|交付|出运|寄出"
+    r"(?<![a-z])(?:need|want|deliver|ship|dispatch|send|finish|have|get|receive)(?![a-z])|[交发出到]货"
+    r"|交付|出运|寄出"
 )
 
 

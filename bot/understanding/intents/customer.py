@@ -83,7 +83,7 @@ def complaint(line: Line) -> Draft | None:
 
 STARS = re.compile(
     r"(?P<n>(?<![\d.])[1-5]|[一二三四五两]|(?<![a-z])(?:one|two|three|four|five)(?= stars?"
-    r"| out of))(?:\.0)? ?(?:颗|个)?(?:星|分(?!钟|之|批|成|[两二三])|stars?|/ ?5"
+    r"| out of))(?:\.0)? ?(?:颗|个)?(?:星(?!期)|分(?!钟|之|批|成|[两二三])|stars?|/ ?5"
     r"|out of (?:5|five))|(?:评|打|给|rate[^0-9]{0,20}|rating[^0-9]{0,6}"
     r"|score[^0-9]{0,6})(?P<m>[1-5])(?![\d.])|(?P<full>满分|五星|five stars?)|(?P<glyph>[⭐★🌟]{1,5})"
 )

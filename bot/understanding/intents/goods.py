@@ -18,12 +18,25 @@ from bot.understanding.line import EDGES, Line, Mark, amount_of
 MACHINE = re.compile(r"机[器子]?(?:坏|故障)|机.{0,3}坏|machine|power|停电|设备")
 
 
+DEFECT = re.compile(
+    r"差 ?\d+(?:\.\d)? ?(?:cm|公分|厘米|mm|毫米)|[偏太][大小长短紧松斜歪厚薄硬软](?=$|[ ,。\d])"
+    r"|(?<![a-z])\d+(?:\.\d+)? ?(?:cm|mm|inch) (?:short|long|off)"
+)
+"""A fault said by a measure."""
+DENIED = re.compile(r"(?:不用|没有|无需|不需要|不会|(?<!个)别|(?<![a-z])(?:no|not|without|zero)) ?$")
+
+
+def _denied(line: Line, mark: Mark) -> bool:
+    return bool(DENIED.search(line.before(mark)))
+
+
 def report_quality(line: Line) -> Draft | None:
     """Bad pieces, rework, stains."""
     if (
         is_customer(line)
         or is_question(line)
-        or not line.has("cue.defect")
+        or not (line.has("cue.defect") or DEFECT.search(line.text))
+        or (line.cue("defect") and all(_denied(line, mark) for mark in line.cues("defect")))
         or MACHINE.search(line.text)
         or line.has("cue.stop")
     ):
@@ -64,7 +77,8 @@ def _sent_back_to(line: Line) -> list[Mark]:
 
 
 ISSUE_NOISE = re.compile(
-    r"^(?:(?:with|have|has|having|are|is|there (?:are|is)|found|got|inspection failed"
+    r"^(?:(?:with|have|has|having|are|is|there (?:are|is)|found|got|repaired for|reworked for"
+    r"|inspection failed"
     r"|failed inspection|发现了?|出现"
     r"|有|个|要|因为?|由于|the|some)(?![a-z])[ ,，、:]*)+"
     r"|[ ,，、]+(?:on|to|of|in|are|is|have|has|and|for|with|found|there)$"
@@ -131,7 +145,16 @@ def report_stock(line: Line) -> Draft | None:
     moves = moves or _came_in(line) or _in_or_out(line)
     if not moves or not counts or is_customer(line) or not reported(line, moves[0]):
         return None
-    cut = [*line.all("order"), *moves, *counts, *line.all("date"), *line.cues("stock"), *line.all("supplier")]
+    takers = [mark for mark in line.all("department") if mark.end <= moves[0].start]
+    cut = [
+        *line.all("order"),
+        *moves,
+        *counts,
+        *line.all("date"),
+        *line.cues("stock"),
+        *line.all("supplier"),
+        *takers,
+    ]
     item = " ".join(STOCK_NOISE.sub(" ", line.without(cut)).split())
     return Draft("report_stock").put(
         order=line.all("order") and orders_of(line), item=item, qty=amount_of(counts[0]).value,

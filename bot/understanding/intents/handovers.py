@@ -19,7 +19,8 @@ TO_PERSON = re.compile(
     r"|(?P<zh_taker>[\u4e00-\u9fff]{2,3}?)(?:来)?(?:接手|接管)"
 )
 LET = re.compile(
-    r"(?<![a-z])shift(?:ed)? to [a-z]|(?:让|给|由|归|换)[\u4e00-\u9fff]{1,4}?来?(?:跟进?|跟单|负责|接手"
+    r"^move (?:order |so-?)?[\d ,&and]+ to [a-z]{2,15}[.! ]*$|(?<![a-z])shift(?:ed)? to [a-z]|(?:让|给"
+    r"|由|归|换)[\u4e00-\u9fff]{1,4}?来?(?:跟进?|跟单|负责|接手"
     r"|接管|接|管|处理)"
     r"|(?:给|归|转)[小老阿][\u4e00-\u9fffa-z]{1,6}(?:了|吧)?$|(?:takes over|will handle|taking over"
     r"|will follow|to follow up from now)"

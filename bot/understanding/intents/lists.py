@@ -16,7 +16,8 @@ FILTERS = {
 LISTING = re.compile(
     r"列|所有的?(?:订单|单)|全部的?(?:订单|单)|哪些|哪几|几单|多少单|多少个单|的单|单子|的订单|什么单"
     r"|清单|名单|拉一下|拉出来|which|list"
-    r"|orders|show|what(?:'?s| is| are)? (?:stuck|blocked|late|overdue|delayed|on hold|unpaid)"
+    r"|orders|show|what (?:ships|leaves|goes out)|what(?:'?s| is| are)? (?:stuck|blocked|late|overdue"
+    r"|delayed|on hold|unpaid)"
     r"|what(?:'s| is| are)? (?:shipping|going out|leaving|to ship)|what(?:'s| is"
     r"| are)? due|whats due|谁手上|有没有.{0,6}单|有.{0,6}单[吗么]|all "
     r"|谁的|谁还|^who|要?[出交发走]的?(?:货|单|$)|anything|customers (?:with|who)|几个单|多少个单"

@@ -7,7 +7,9 @@ from bot.understanding.lexicon import built_in
 from bot.understanding.line import Line
 
 CUSTOMER_OF = re.compile(
-    r"(?:orders? (?:of|for|from)|for customer|customer) (?P<en>[a-z][a-z&.\-]+)"
+    r"(?:orders? (?:of|for|from)|for customer|customer) (?P<en>[a-z][a-z&.\-]+"
+    r"(?: (?:bv|inc|ltd|llc|gmbh|co|corp|group|sports?|trading|fashions?|apparel|ab|oy|spa|srl|plc|ag"
+    r"|nv)(?![a-z]))*)"
     r"|(?:客户)(?P<zh>[\u4e00-\u9fffa-z&]{2,10}?)(?:的|有)|(?:^"
     r"|[ ,看查])(?P<latin>[a-z][a-z&.\-]{2,20})(?: ?的| ?家的?| ?有)(?:单|订单|货|所有|哪些|几)"
     r"|(?:show|list|all)(?: me)?(?: all)? (?P<named>[a-z][a-z&.\-]{2,})(?:'s)? (?:orders|pos)"

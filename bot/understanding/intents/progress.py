@@ -166,7 +166,7 @@ def _counted(line: Line) -> dict[str, Any]:
     if remaining is None and _came_of_it(line, counts):
         return {}
     if remaining is not None:
-        return _remaining(remaining, counts, totals)
+        return _remaining(line, remaining, counts, totals)
     if any(amount_of(mark).unit for mark in counts):
         counts = [mark for mark in counts if amount_of(mark).unit or mark in totals]
     if to_do := TO_DO.search(line.text):
@@ -218,15 +218,25 @@ def _said_done(line: Line, counts: list[Mark]) -> dict[str, Any]:
     return {"done_qty": amount_of(done).value, "total_qty": amount_of(counts[0]).value}
 
 
-def _left(cue: Mark, counts: list[Mark]) -> Mark | None:
-    behind = next((mark for mark in counts if 0 <= mark.start - cue.end <= MAX_GAP), None)
+DIGIT = re.compile(r"\d")
+
+
+def _left(line: Line, cue: Mark, counts: list[Mark]) -> Mark | None:
+    behind = next(
+        (
+            mark
+            for mark in counts
+            if 0 <= mark.start - cue.end <= MAX_GAP and not DIGIT.search(line.text, cue.end, mark.start)
+        ),
+        None,
+    )
     ahead = next((mark for mark in reversed(counts) if 0 <= cue.start - mark.end <= MAX_GAP), None)
     return ahead or behind if cue.english else behind
 
 
-def _remaining(cue: Mark, counts: list[Mark], totals: list[Mark]) -> dict[str, Any]:
+def _remaining(line: Line, cue: Mark, counts: list[Mark], totals: list[Mark]) -> dict[str, Any]:
     """剩下 and 还差 stand before their number, left and to go behind it."""
-    left = _left(cue, counts)
+    left = _left(line, cue, counts)
     if left is None:
         return {}
     found = {"remaining_qty": amount_of(left).value}
@@ -249,7 +259,7 @@ def _state(line: Line) -> Mark | None:
     return states[0] if states else _ok_behind_a_step(line)
 
 
-NEEDS_STEP = ("清了", "过了", "开了", "上了", "通过", "没问题", "动了", "passed")
+NEEDS_STEP = ("清了", "pass", "passes", "过了", "开了", "上了", "通过", "没问题", "动了", "passed")
 
 
 ALL_OR_SPACE = re.compile(r" ?(?:全部|已经?|都|也|刚|has |have |was )?")

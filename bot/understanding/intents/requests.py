@@ -34,7 +34,8 @@ POLITE = re.compile(
 )
 HAVE = re.compile(r"^(?:\d+ |please |pls )?have (?:the |our )?[^?]*[^?]$")
 ALREADY = re.compile(r"已经?$|(?:昨天|前天|刚才?|早就)[^,。;]{0,4}$|(?<![a-z])(?:i|we|already|has|have) $")
-TOLD = re.compile(r"[补做发找送催洗印绣裁]过?了[。! ]*$|(?<![a-z])(?:asked|told|informed)(?![a-z])")
+PAST = re.compile(r"(?<!算)(?<!好)了[。! ]*$|(?:让|叫|通知|催)(?:了|过)")
+TOLD = re.compile(r"(?<![a-z])(?:asked|told|informed)(?![a-z])")
 
 
 def request(line: Line) -> Draft | None:
@@ -44,7 +45,7 @@ def request(line: Line) -> Draft | None:
     ):
         return None
     asked = _addressee(line)
-    if asked is None or TOLD.search(line.text) or SUPPOSED.search(line.text):
+    if asked is None or TOLD.search(line.text) or PAST.search(line.text) or SUPPOSED.search(line.text):
         return None
     due = _due(line)
     about = _about(line, asked)
