@@ -7,7 +7,7 @@ from sqlalchemy import func, inspect, select
 
 from bot.app import App
 from bot.console import Refused
-from bot.health import backup_words, late_outbox, late_reminders, look
+from bot.health import backup_words, late_outbox, late_reminders, look, rewritten
 from bot.links import telegram_name
 from bot.serve import channels_of
 from bot.words import Joined, Text, _, many
@@ -15,8 +15,10 @@ from core.columns import table
 from core.conversations.model import Delivery, Outgoing
 from core.people.model import Account, Person
 from core.rights import Role
+from storage.anchor import UNREADABLE_BACKUP, first_difference
 from storage.database import newest_revision
 from storage.history import broken_link
+from storage.shelf import newest_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,20 @@ def _history(house: App) -> Finding:
         False,
         _("The history is broken at entry {number}: somebody changed the database by hand.", number=broken),
     )
+
+
+def _backed_up(house: App) -> Finding:
+    """Whoever changes the database by hand may make the chain fit again, but not in the backups."""
+    folder, key = house.settings.backup.folder, house.settings.backup.key
+    if folder is None or (file := newest_file(folder)) is None:
+        return Finding(True, _("There is no backup to compare the history with."))
+    try:
+        changed = first_difference(house.database, file, key.get_secret_value() if key else "")
+    except UNREADABLE_BACKUP:
+        return Finding(False, _("{file} is damaged or has another key.", file=file.name))
+    if changed is None:
+        return Finding(True, _("The history goes on from the newest backup's."))
+    return Finding(False, rewritten(changed, file.name))
 
 
 def _outbox(house: App) -> Finding:
@@ -147,6 +163,6 @@ def _blocked(house: App) -> Finding:
 
 
 LOOKS: tuple[Callable[[App], Finding], ...] = (
-    *(_people, _history, _outbox, _reminders, _failed, _blocked),
+    *(_people, _history, _backed_up, _outbox, _reminders, _failed, _blocked),
     *(_channels, _backups),
 )

@@ -76,6 +76,15 @@ def backup_words(found: Health) -> Text:
     return _("The newest backup is from {when}.", when=found.backup_at)
 
 
+def rewritten(number: int, backup: str) -> Text:
+    """What to say of a history that is not the one that was backed up."""
+    return _(
+        "Entry {number} of the history is not as it was in {backup}: somebody changed the database by hand.",
+        number=str(number),
+        backup=backup,
+    )
+
+
 def show(house: "App") -> None:
     """Put it into the figures for Prometheus."""
     found = look(house)

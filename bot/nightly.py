@@ -10,9 +10,11 @@ import structlog
 
 from bot.alerts import alert
 from bot.app import App
+from bot.health import rewritten
 from bot.words import _
 from reminders.schedule import Schedule
-from storage.shelf import kept, outdated, path_of
+from storage.anchor import UNREADABLE_BACKUP, first_difference
+from storage.shelf import kept, newest_file, outdated, path_of
 
 COMMAND = (sys.executable, "-c", "from bot.cli import main; main()", "backup")
 AGAIN = timedelta(hours=1)
@@ -56,6 +58,7 @@ class Nightly:
 
     async def _make(self, folder: Path, now: datetime) -> None:
         file = path_of(folder, now.astimezone(self._house.calendar.timezone).date())
+        await self._compare(folder)
         why = await self._run(file)
         self._failed_at = now if why else None
         if why:
@@ -68,13 +71,31 @@ class Nightly:
         for old in outdated(kept(folder), self._settings.daily, self._settings.weekly):
             path_of(folder, old).unlink(missing_ok=True)
 
+    async def _compare(self, folder: Path) -> None:
+        """Alert when the history is not the one that was backed up last."""
+        file = newest_file(folder)
+        if file is None:
+            return
+        try:
+            changed = await asyncio.to_thread(first_difference, self._house.database, file, self._key)
+        except UNREADABLE_BACKUP as why:
+            log.warning("backup not readable", file=file.name, why=type(why).__name__)
+            return
+        if changed is not None:
+            words = rewritten(changed, file.name)
+            await self._house.database.run(alert, self._house, "history-rewritten", words)
+
+    @property
+    def _key(self) -> str:
+        return self._settings.key.get_secret_value() if self._settings.key else ""
+
     async def _run(self, file: Path) -> str:
-        """Why it failed, empty when it did not: a process of its own, so that nobody's message waits for it."""
-        settings, key = self._house.settings, self._settings.key
+        """Why it failed, empty when it did not: a process of its own, so that nobody waits for it."""
+        settings = self._house.settings
         mine = {
             "GENDAN_DATABASE_URL": settings.database_url,
             "GENDAN_LANGUAGE": settings.language.value,
-            "GENDAN_BACKUP__KEY": key.get_secret_value() if key else "",
+            "GENDAN_BACKUP__KEY": self._key,
         }
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

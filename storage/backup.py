@@ -128,13 +128,13 @@ def _is_empty(connection: Connection) -> bool:
 def _fill(connection: Connection, parts: zipfile.ZipFile, name: str, part: Part) -> None:
     """Put a table's rows in; raises Damaged."""
     kept = table_of(name, part.columns)
-    for rows in _rows(parts, name, part):
+    for rows in rows_of(parts, name, part):
         connection.execute(insert(kept), rows)
     if connection.dialect.name != "sqlite" and "id" in part.columns:
         _go_on_counting(connection, kept)
 
 
-def _rows(parts: zipfile.ZipFile, name: str, part: Part) -> Iterator[list[dict[str, Any]]]:
+def rows_of(parts: zipfile.ZipFile, name: str, part: Part) -> Iterator[list[dict[str, Any]]]:
     """A table's rows, as many at once as memory stays small with."""
     how, digest, count = readers(part.columns), hashlib.sha256(), 0
     waiting, size = list[dict[str, Any]](), 0

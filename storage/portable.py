@@ -50,7 +50,12 @@ def kinds_of(table: Table) -> dict[str, str]:
 
 def table_of(name: str, kinds: Mapping[str, str]) -> Table:
     """A table as its columns' kinds describe it, which today's code need not know."""
-    return Table(name, MetaData(), *(Column(key, KINDS[kind].type()) for key, kind in kinds.items()))
+    return Table(name, MetaData(), *(Column(key, _type(kind)) for key, kind in kinds.items()))
+
+
+def _type(kind: str) -> TypeEngine[Any]:
+    """What is not there stays nothing, and does not become JSON's own null."""
+    return JSON(none_as_null=True) if kind == "json" else KINDS[kind].type()
 
 
 def written(row: Sequence[Any], converts: Sequence[Convert | None]) -> list[Any]:

@@ -28,8 +28,13 @@ def outdated(days: Collection[date], daily: int, weekly: int) -> list[date]:
     return sorted(set(days) - set(recent) - set(list(firsts.values())[-weekly:] if weekly else ()))
 
 
+def newest_file(folder: Path) -> Path | None:
+    """The newest backup, if there is one."""
+    days = kept(folder) if folder.is_dir() else ()
+    return path_of(folder, days[-1]) if days else None
+
+
 def newest(folder: Path | None) -> datetime | None:
     """When the newest backup was written; none where there is none."""
-    if folder is None or not folder.is_dir() or not (days := kept(folder)):
-        return None
-    return datetime.fromtimestamp(path_of(folder, days[-1]).stat().st_mtime, UTC)
+    file = newest_file(folder) if folder else None
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC) if file else None

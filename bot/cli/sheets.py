@@ -1,12 +1,13 @@
-"""What comes in from sheets."""
+"""What comes in from sheets, and goes out."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.base import REFUSED, app, opened
-from bot.console import say
+from bot.console import Refused, say
 from bot.words import _
 
 
@@ -26,3 +27,30 @@ def import_(
         refused = [import_file(house, file, kind, map_, dry_run=dry_run) for file in files]
     if any(refused):
         raise typer.Exit(REFUSED)
+
+
+@app.command(help=say(_("Write what is kept into a file for other programs: orders, history")))
+def export(
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="orders | history")],
+    from_: Annotated[str, typer.Option("--from", help=say(_("The first day, for example 2026-11-01")))] = "",
+    to: Annotated[str, typer.Option(help=say(_("The last day, for example 2026-11-30")))] = "",
+    format_: Annotated[str, typer.Option("--format", help="csv | xlsx | jsonl")] = "csv",
+    output: Annotated[
+        Path | None, typer.Option(help=say(_("The file; without it, to the standard output")))
+    ] = None,
+) -> None:
+    """Export rows of one kind."""
+    from bot.exporting import export as write_out
+    from documents.writing import Format
+
+    if format_ not in list(Format):
+        raise typer.BadParameter("csv | xlsx | jsonl", param_hint="--format")
+    with opened() as house:
+        write_out(house, what, Format(format_), _day(from_), _day(to), output)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(say(_("“{text}” is not a day. Write for example 2026-11-30.", text=text))) from None

@@ -213,6 +213,24 @@ def test_a_backup_that_cannot_be_proved_is_told_and_not_kept(
     assert [*folder.iterdir()] == []
 
 
+def test_a_history_that_was_rewritten_is_told(
+    house: House, boss: Chat, talk: Chat, nightly: Nightly, an_order: Orders
+) -> None:
+    an_order()
+    talk("1203 sewing 5")
+    beats(house, nightly)
+    assert [one.words for one in examine(house.app) if not one.good] == []
+    with house.app.database.writing() as connection:
+        connection.exec_driver_sql("delete from history")
+    house.clock.moves(days=1)
+    beats(house, nightly)
+    told = (
+        "Entry 1 of the history is not as it was in gendan-2026-11-23.backup:"
+        " somebody changed the database by hand."
+    )
+    assert alerts(boss) == [told]
+
+
 def test_the_last_days_and_the_first_of_the_weeks_before_are_kept() -> None:
     first, kept = date(2026, 1, 1), set[date]()
     for number in range(120):

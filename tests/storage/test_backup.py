@@ -358,6 +358,16 @@ def test_a_history_that_was_broken_already_is_brought_back_and_told(
     assert restore(target, written(busy, tmp_path / "one")).broken == 1
 
 
+def test_what_is_nothing_stays_nothing(busy: House, target: Database, tmp_path: Path) -> None:
+    nothing = 'select count(*) from template_step where "after" is null'
+    restore(target, written(busy, tmp_path / "one"))
+    counts = []
+    for database in (busy.app.database, target):
+        with database.reading() as connection:
+            counts.append(connection.exec_driver_sql(nothing).scalar_one())
+    assert counts[0] == counts[1] > 0
+
+
 def test_files_come_back_to_the_byte(busy: House, target: Database, tmp_path: Path) -> None:
     restore(target, written(busy, tmp_path / "one", KEY), KEY)
     with target.reading() as connection:

@@ -35,6 +35,7 @@ COMMANDS = [
     "digest",
     "backup",
     "restore",
+    "export",
     "doctor",
 ]
 Done = subprocess.CompletedProcess[str]
@@ -297,6 +298,39 @@ def test_a_backup_is_brought_back(gendan: Gendan, place: Path, factory: dict[str
         gendan("digest", "--for", "Boss", "--json", "--at", MORNING, **another)
     )
     assert {line[0] for line in gendan("doctor", **another).stdout.splitlines()} == {"✓"}
+
+
+def test_what_is_exported_can_be_taken_over_again(
+    gendan: Gendan, place: Path, factory: dict[str, Done]
+) -> None:
+    assert factory["init"].returncode == 0
+    elsewhere = {"GENDAN_DATABASE_URL": url_of(place / "elsewhere.db")}
+    assert gendan("init", "--admin", "Boss", **elsewhere).returncode == 0
+    assert gendan("invite", "--role", "merchandiser", "--name", "Mei", **elsewhere).returncode == 0
+    for kind in ("csv", "xlsx"):
+        done = gendan("export", "orders", "--format", kind, "--output", f"orders.{kind}")
+        assert (done.returncode, done.stdout) == (0, f"orders.{kind}: 5 rows\n")
+        here = gendan("import", f"orders.{kind}")
+        assert (here.returncode, here.stderr.strip()) == (0, "")
+        assert "0 orders with 0 lines and 0 customers are new, 4 were here already" in here.stdout
+    there = gendan("import", "orders.xlsx", **elsewhere)
+    assert "4 orders with 5 lines and 2 customers are new" in there.stdout
+
+
+@pytest.mark.usefixtures("factory")
+def test_exports_go_to_the_output_and_wrong_ones_are_refused(gendan: Gendan, place: Path) -> None:
+    found = rows(gendan("export", "history", "--format", "jsonl"))
+    assert {one["event"] for one in found} >= {"OrderImported"}
+    assert gendan("export", "history", "--from", "2020-01-01", "--to", "2020-01-02").stdout.count("\n") == 1
+    wrong = [
+        (gendan("export", "nothing"), 1, "nothing cannot be exported. There are: orders, history"),
+        (gendan("export", "orders", "--from", "soon"), 1, "“soon” is not a day"),
+        (gendan("export", "orders", "--output", "no/such/place.csv"), 1, "No such file or directory"),
+        (gendan("export", "orders", "--format", "pdf"), 2, "--format"),
+    ]
+    for done, code, said in wrong:
+        assert (done.returncode, done.stdout, said in done.stderr) == (code, "", True)
+    assert not (place / "nothing.csv").exists()
 
 
 def test_the_doctor_looks_and_does_not_touch(gendan: Gendan, place: Path, factory: dict[str, Done]) -> None:
