@@ -32,7 +32,8 @@ class Command(Generic[E]):
 
     `ask` names the optional parameters that its form asks for all the same, `needs` those that the
     answers so far make necessary; `questions` replaces a type's own question; `phrases` are ways to
-    type it, such as `note {order} {note}`.
+    type it, such as `note {order} {note}`. The form of one that `lapses` is only a second thought: it is
+    gone as soon as anything else is said.
     """
 
     operation: Operation[..., E]
@@ -44,6 +45,7 @@ class Command(Generic[E]):
     needs: Callable[[Mapping[str, str]], tuple[str, ...]] = nothing_more
     phrases: tuple[str, ...] = ()
     questions: Mapping[str, Words] = field(default_factory=dict)
+    lapses: bool = False
     reply: Callable[[E, Ask], Reply] | None = None
     fills: dict[str, Fill] = field(default_factory=dict)
 

@@ -126,20 +126,32 @@ class Dialogue:
         change = self.work.acts[-1].change if command.operation.changes else None
         ask = Ask(self.work, change, self.post.links, self.line)
         assert command.reply is not None, f"{command.name} has no reply"
-        self.say(command.reply(event, ask), type(event).__name__)
+        reply = command.reply(event, ask)
+        self.say(reply, type(event).__name__)
         if command.operation.changes:
             # Others are told of all that happened, not only of what this person may read.
             self.post.notices(self.work.acts[-1].events[-1], ask)
             self._remember(draft, then)
+        if reply.listens is not None:
+            self._listen(reply.listens)
 
     def _remember(self, draft: Draft | None, then: str) -> None:
         """Something else was done in the middle of a form: its open question is answered, or asked again."""
         if draft is None or draft.asked == CONFIRM:
             return
-        if then:
+        if COMMANDS[draft.operation].lapses:
+            self.work.remove(draft)
+        elif then:
             self.answered(draft, then)
         else:
             self.call(draft.operation, draft.answers)
+
+    def _listen(self, press: Press) -> None:
+        """Take what is typed next for the answer that a call still lacks, where no form is open."""
+        command, answers = COMMANDS[press.action["call"]], press.action["values"]
+        one = missing(command, answers)
+        if one is not None and self.draft is None:
+            self._keep(command, answers, one.key)
 
     # -- asking
 
@@ -154,6 +166,8 @@ class Dialogue:
         kept = {name: raw for name, raw in answers.items() if name != key}
         # Named among the answers, an optional one is asked for as well.
         one, draft = question(command, {**kept, key: SKIPPED}, key), self.draft
+        if draft is not None and COMMANDS[draft.operation].lapses:
+            draft = None
         fresh = draft is None or draft.operation != command.operation.name
         if one is None or (fresh and (draft is not None or isinstance(why, ForeignOrder))):
             # Another form is open, and a line that cannot be done must not push it aside.

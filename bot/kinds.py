@@ -154,6 +154,17 @@ def typed_for(code: str, line: str) -> str:
     return max(words, key=len, default=code)
 
 
+def step_in(text: str, asking: Asking) -> str:
+    """The code of the order's step that free words name; empty when they name none."""
+    order = the_order(asking.work, read_order(asking.answers["order"], asking))
+    typed = plainly(text).lower()
+    for step in asking.work.every(Step, order_id=order.identity):
+        own = (step.code, step.name_en.lower(), step.name_zh)
+        if any(name and name in typed for name in own) or typed_for(step.code, typed) != step.code:
+            return step.code
+    return ""
+
+
 def offer_steps(asking: Asking) -> Choices:
     """The order's steps, unfinished ones first."""
     if not asking.answers.get("order"):

@@ -56,6 +56,8 @@ class Reply:
     order_id: int | None = None
     question_id: int | None = None
     silent: bool = False
+    listens: Press | None = None
+    """The call that words typed next are an answer to, unless they plainly mean something else."""
     stays: bool = False
     """A press does not rewrite the message it was made on; this comes below it."""
 

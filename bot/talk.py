@@ -9,7 +9,7 @@ from bot.commands import COMMANDS, Answers, Command, allowed
 from bot.dialogue import CONFIRM, CONTROL_WORDS, SAVE_WORDS, Dialogue, Said
 from bot.forms import from_words, missing
 from bot.handlers.people import not_understood
-from bot.kinds import plainly
+from bot.kinds import kind_of, plainly, step_in
 from bot.messages import Button, Incoming, Message
 from bot.post import Post, root
 from bot.putting_by import ALSO, inspect
@@ -24,7 +24,8 @@ from core.orders.finding import is_number, resolve
 from core.orders.model import Order
 from core.orders.views import order_card
 from core.people.model import Account, Person
-from core.values import FileBytes
+from core.production.evidence import just_asked
+from core.values import DueDay, FileBytes
 from core.work import Work
 
 LEADS = re.compile(r"\s*(?:SO[-\s]*)?\d", re.IGNORECASE)
@@ -96,6 +97,8 @@ class Talk:
         draft = self.dialogue.draft
         if asked := self._question_replied_to():
             self.dialogue.call("answer", {"message": asked, "text": text})
+        elif wait := self._wait_replied_to():
+            self._answer_wait(wait, text)
         elif draft is not None and not _is_command(text):
             self._to_draft(draft, text)
         else:
@@ -104,7 +107,9 @@ class Talk:
     def _to_draft(self, draft: Draft, text: str) -> None:
         """Words for the open form, unless they plainly mean something else that can be done as it is."""
         typed = plainly(text).lower()
-        if draft.asked == CONFIRM and typed in SAVE_WORDS:
+        if COMMANDS[draft.operation].lapses and (self._named(text) or self._stands_alone(text)):
+            self._command_or_meaning(text)
+        elif draft.asked == CONFIRM and typed in SAVE_WORDS:
             self.dialogue.control(draft, "save")
         elif draft.asked == CONFIRM and typed not in CONTROL_WORDS:
             self._command_or_meaning(text)
@@ -263,6 +268,19 @@ class Talk:
         row = self._replied_to()
         return row.question_id if row else None
 
+    def _wait_replied_to(self) -> str:
+        """What the message answered asks to settle."""
+        row = self._replied_to()
+        presses = Message.from_json(row.body).buttons if row else ()
+        actions = (press.action for line in presses for press in line)
+        return next((one["values"]["wait"] for one in actions if one.get("call") == "end_wait"), "")
+
+    def _answer_wait(self, wait: str, text: str) -> None:
+        """A day is until when; any other words are the answer."""
+        until = kind_of(DueDay).reads(text, self.dialogue.asking({}))
+        name, words = ("move_wait", "day") if until else ("end_wait", "answer")
+        self.dialogue.call(name, {"wait": wait, words: text})
+
     def _order_replied_to(self) -> str | None:
         row = self._replied_to()
         order = self.work.find(Order, id=row.order_id) if row and row.order_id else None
@@ -331,6 +349,8 @@ class Talk:
             self.dialogue.call("answer", {"message": asked, **said})
         elif self.person.is_customer:
             self._ask(said)
+        elif wait := self._wait_replied_to():
+            self.dialogue.call("end_wait", {"wait": wait, "answer": caption, "file": said["file"]})
         elif draft is not None and draft.operation == "answer":
             self.dialogue.call("answer", {**draft.answers, **said})
         else:
@@ -342,7 +362,15 @@ class Talk:
         waiting = dict(draft.answers) if draft is not None and draft.operation == "keep_file" else {}
         earlier = waiting.get("file")
         kept = {"caption": caption, **waiting, "file": f"{earlier}{ALSO}{files}" if earlier else files}
-        self.dialogue.call("keep_file", {**kept, "order": order} if order else kept)
+        self.dialogue.call("keep_file", kept | self._shows(order, caption, bool(waiting)))
+
+    def _shows(self, order: str | None, caption: str, waiting: bool) -> Answers:
+        """The order and the step that a file shows, by its caption or because it was just asked for."""
+        if order is not None:
+            step = step_in(caption, self.dialogue.asking({"order": order}))
+            return {"order": order} | ({"step": step} if step else {})
+        asked = None if caption or waiting else just_asked(self.work)
+        return {"order": asked[0], "step": asked[1]} if asked else {}
 
     def _ask(self, said: Answers) -> None:
         """A customer's words go to whoever has the order they name."""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.commands import Answers, command
+from bot.handlers.held import card_line
 from bot.handlers.history import told
 from bot.handlers.reasons import cannot_keep, provisional, ready
 from bot.messages import FileRef
@@ -287,6 +288,8 @@ def shown_card(event: OrderCard, _ask: Ask) -> Reply:
         lines += ["", *(_step(step, event.day) for step in event.steps)]
     if event.ahead is not None:
         lines += ["", ready(event.ahead.ships, event.ahead.slack, event.ahead.binding)]
+    if event.waits:
+        lines += ["", *(card_line(one) for one in event.waits[:CARD_LINES])]
     if event.waiting:
         lines += ["", _("◆ The customer waits for an answer: {text}", text=event.waiting[:200])]
     if event.happened:
@@ -431,11 +434,15 @@ def called_off(event: OrderCancelled, ask: Ask) -> Reply:
 
 @keeping.replies
 def kept(event: FileKept, _ask: Ask) -> Reply:
-    """The file is safe, and where."""
-    return Reply(
-        _("Kept {name} with {order}.", name=event.name, order=event.order),
-        buttons=[[card_press(event.order)]],
-    )
+    """The file is safe, and where; a step that waited for it is shown now."""
+    text = _("Kept {name} with {order}.", name=event.name, order=event.order)
+    if event.proven:
+        text = _(
+            "Kept {name} with {order}: {step} is shown.", name=event.name, order=event.order, step=event.step
+        )
+    elif event.step is not None:
+        text = _("Kept {name} with {order}, {step}.", name=event.name, order=event.order, step=event.step)
+    return Reply(text, buttons=[[card_press(event.order)]])
 
 
 @showing_files.replies

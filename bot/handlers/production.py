@@ -14,6 +14,7 @@ from core.errors import CountPart, NotReleased, UnlikelyDay
 from core.production.events import StepReported
 from core.production.model import Evidence
 from core.production.operations import report_progress
+from core.production.waiting import end_wait
 from core.values import Name, Turn
 
 said_as({Turn.STARTED: _("Started"), Turn.DONE: _("All done"), Turn.CLOSED: _("That is all")})
@@ -134,10 +135,9 @@ def _offers(event: StepReported) -> Rows:
     rows: list[list[Press]] = []
     if event.earlier is not None:
         label = _("{step} {count} too", step=event.earlier_name, count=event.done)
-        as_far = {"order": event.order, "step": event.earlier, "done": event.done}
-        rows.append([call(report_progress, label, **as_far)])
+        rows.append([call(report_progress, label, order=event.order, step=event.earlier, done=event.done)])
     if event.block is not None:
-        rows.append([call("end_wait", _("Yes, it is over"), wait=event.block)])
+        rows.append([call(end_wait, _("Yes, it is over"), wait=event.block)])
     if event.missing and not event.finished:
         rows.append([call(report_progress, _("That is all"), **step, done=Turn.CLOSED.value)])
     if event.next is not None:
@@ -175,9 +175,9 @@ def not_released(refused: NotReleased, _ask: Ask) -> Reply:
         step=refused.name,
         said=refused.said,
     )
-    as_far = {"order": refused.order, "step": refused.step, "done": refused.said, "too": refused.before}
     label = _("{step} {count} too", step=refused.before_name, count=refused.said)
-    return Reply(text, buttons=[[call(report_progress, label, **as_far)]])
+    named = {"order": refused.order, "step": refused.step, "too": refused.before}
+    return Reply(text, buttons=[[call(report_progress, label, "", **named, done=refused.said)]])
 
 
 @refusal(CountPart)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from core.rights import Guarded
-from core.values import OrderNumber
+from core.values import Name, OrderNumber
 from core.work import Event
 
 
@@ -66,6 +66,10 @@ class FileKept(Event):
     attachment: int
     name: str
     caption: str
+    step: Name | None = None
+    """The step it shows, where that is known."""
+    proven: bool = False
+    """Whether the step was waiting for it."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from core.orders.events import Delivered, DueMoved, FileKept, Noted, OrderCancel
 from core.orders.finding import follows, in_scope, ref_key, ref_serial, the_order
 from core.orders.model import Attachment, FileContent, Order, OrderLine, OrderState, order_number
 from core.people.model import Customer
+from core.production.evidence import only_unproven, prove
+from core.production.finding import the_step
 from core.production.forecast import forget, refresh
 from core.production.model import Step
 from core.production.moving import due_moved
@@ -30,6 +32,7 @@ from core.values import (
     Product,
     Quantity,
     Source,
+    StepCode,
     TemplateCode,
 )
 from core.work import Work
@@ -186,11 +189,19 @@ def note_on_order(work: Work, order: OrderNumber, note: Note) -> Noted:
 
 
 @operation(may=Right.REPORT)
-def keep_file(work: Work, order: OrderNumber, file: FileBytes, caption: Note = Note("")) -> FileKept:
-    """Keep a photo or file with an order."""
+def keep_file(
+    work: Work, order: OrderNumber, file: FileBytes, caption: Note = Note(""), step: StepCode | None = None
+) -> FileKept:
+    """Keep a photo or file with an order, and with the step it shows."""
     target = the_order(work, order)
+    shown = the_step(work, target, step) if step else only_unproven(work, target.identity)
     kept = store_file(work, file, caption, target.identity)
-    return work.happened(FileKept(order, kept.id or 0, file.name, caption))
+    proven = shown is not None and prove(work, shown, file.name)
+    if shown is not None:
+        kept.step = shown.code
+    return work.happened(
+        FileKept(order, kept.id or 0, file.name, caption, shown.name if shown else None, proven)
+    )
 
 
 def store_file(work: Work, file: FileBytes, caption: str, order_id: int | None) -> Attachment:

@@ -17,6 +17,7 @@ from core.orders.finding import the_order
 from core.orders.model import Attachment, Order, OrderLine, OrderState
 from core.people.deputies import stands_for
 from core.people.model import Customer, Person
+from core.production.held import WaitRow, open_waits
 from core.production.model import Forecast, Step
 from core.rights import Guarded, Right, Role, reads
 from core.values import CustomerCode, Day, Name, Note, OrderNumber, Page, PersonName
@@ -144,6 +145,8 @@ class OrderCard(Event):
     files: int
     ahead: Ahead | None = None
     """What was foreseen last, while the order moves."""
+    waits: tuple[WaitRow, ...] = ()
+    """What it waits for."""
 
 
 def scope(work: Work) -> ColumnElement[bool]:
@@ -316,6 +319,7 @@ def order_card(work: Work, order: OrderNumber) -> OrderCard:
         waiting_id=waiting.id if waiting else 0,
         files=len(_attachments(work, found.identity)),
         ahead=_ahead(work, found.identity),
+        waits=open_waits(work, found.identity),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.production.model import Evidence
+from core.production.model import Evidence, Holder, WaitKind
 from core.values import Name, OrderNumber, StepCode, WaitNumber
 from core.work import Event
 
@@ -58,3 +58,84 @@ class StepReworked(Event):
     quantity: Decimal
     reason: str
     reopened: bool
+
+
+@dataclass(frozen=True)
+class Waited(Event):
+    """What every event about something waited for begins with; `name` is the step's."""
+
+    order: OrderNumber | None
+    wait: WaitNumber
+    name: Name | None
+    about: str
+
+
+@dataclass(frozen=True)
+class StepBlocked(Waited):
+    """A step stands still; `holder` is none when nobody said whom it waits for, `people` have it."""
+
+    holder: Holder | None
+    who: str
+    expected: date | None
+    people: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class WaitMoved(Waited):
+    """Something is waited for from another, or until another day; none when nobody knows."""
+
+    holder: Holder
+    who: str
+    before: date | None
+    expected: date | None
+    reason: str
+    asked_by: int
+
+
+@dataclass(frozen=True)
+class WaitEnded(Waited):
+    """It is there; it took `days` working days, and `left` more hold the same order up."""
+
+    kind: WaitKind
+    holder: Holder
+    who: str
+    answer: str
+    days: int
+    asked_by: int
+    left: int = 0
+    attachment: int | None = None
+
+
+@dataclass(frozen=True)
+class WaitTaken(Waited):
+    """Somebody sees to a request."""
+
+    expected: date | None
+    asked_by: int
+
+
+@dataclass(frozen=True)
+class WaitDeclined(Waited):
+    """`who` cannot do what was asked."""
+
+    who: str
+    reason: str
+    asked_by: int
+
+
+@dataclass(frozen=True)
+class CauseNoted(Waited):
+    """Whose doing a delay was, and why."""
+
+    fault: Holder | None
+    cause: str
+
+
+@dataclass(frozen=True)
+class Requested(Waited):
+    """Somebody was asked to do something; `people` have it, nobody when they are not in gendan yet."""
+
+    holder: Holder
+    who: str
+    expected: date | None
+    people: tuple[int, ...]

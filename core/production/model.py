@@ -294,13 +294,13 @@ class Wait(SQLModel, table=True):
         self.holder, self.who, self.answer = Holder.US, to, why[:400]
         self.taken_by = self.taken_at = None
 
-    def arm(self, policy: Policy, calendar: WorkingCalendar) -> None:
-        """Set when it is next to be spoken of."""
+    def arm(self, policy: Policy, calendar: WorkingCalendar, since: date | None = None) -> None:
+        """Set when it is next to be spoken of, after something was said of it `since`."""
         if self.ended_at is not None:
             self.alert_at = None
             return
-        asked = calendar.day_of(self.taken_at or self.asked_at)
-        chased = calendar.at(self.chased_on(asked, policy, calendar), policy.remind_at)
+        since = since or calendar.day_of(self.taken_at or self.asked_at)
+        chased = calendar.at(self.chased_on(since, policy, calendar), policy.remind_at)
         if self.kind is WaitKind.REQUEST and self.taken_at is None:
             chased = min(chased, calendar.add_working_time(self.asked_at, policy.answer_within))
         self.alert_at = chased

@@ -39,11 +39,21 @@ from core.orders.model import OrderState
 from core.orders.views import Happened, Show
 from core.people.leaving import PersonLeft
 from core.people.model import Person
-from core.production.events import StepReported, StepReworked
-from core.production.model import Evidence
+from core.production.events import (
+    CauseNoted,
+    Requested,
+    StepBlocked,
+    StepReported,
+    StepReworked,
+    WaitDeclined,
+    WaitEnded,
+    WaitMoved,
+    WaitTaken,
+)
+from core.production.model import Evidence, Holder, WaitKind
 from core.production.moving import StepMoved
 from core.rights import Role
-from core.values import Language, Money, Name, OrderNumber, StepCode, Turn
+from core.values import Language, Money, Name, OrderNumber, StepCode, Turn, WaitNumber
 from core.work import Event
 from documents.columns import BadMapping, ColumnsMissing
 from documents.table import NotASheet, SheetTooLarge
@@ -232,6 +242,14 @@ REFUSED: list[why.Refusal] = [
     why.UnlikelyDay(date(2026, 11, 24), None, date(2026, 11, 23)),
     why.UnlikelyDay(date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 23)),
     why.MoreThanDone(Decimal(30), Decimal(20)),
+    why.WhichStep("SO-2026-0007"),
+    why.NothingWaits("SO-2026-0007"),
+    why.GoneWait("", ""),
+    why.GoneWait("Qiang", ""),
+    why.GoneWait("Qiang", "sent"),
+    why.NotYourWait(""),
+    why.NotYourWait("dyeing"),
+    why.UnknownAddressee("moon", (("department:dyeing", "dyeing"),)),
     why.BelowNothing(Decimal(-3)),
     why.QuantityDiffers(Decimal(600), Decimal(500)),
     why.PastDay(date(2026, 11, 20)),
@@ -320,6 +338,7 @@ def test_a_column_has_a_name_in_chinese(column: str, chinese: Speaker) -> None:
 
 ORDER = OrderNumber("SO-2026-0007")
 FRIDAY = date(2026, 12, 4)
+WAITED = (ORDER, WaitNumber(1), Name("sewing", "车缝"), "lining")
 SAMPLES: list[tuple[Event, str, str]] = [
     (orders.OrderCreated(ORDER, "Lumio", FRIDAY, 1, Decimal(500)), "接单", "order taken"),
     (
@@ -370,6 +389,30 @@ SAMPLES: list[tuple[Event, str, str]] = [
         "30 back on sewing",
     ),
     (
+        StepBlocked(*WAITED, Holder.SUPPLIER, "Hongda", FRIDAY),
+        "车缝停了：lining",
+        "sewing stands still: lining",
+    ),
+    (
+        WaitMoved(*WAITED, Holder.SUPPLIER, "Hongda", None, FRIDAY, "", 1),
+        "lining：等到12月4日 周五",
+        "lining: until Fri 4 Dec",
+    ),
+    (
+        WaitMoved(*WAITED, Holder.CUSTOMER, "", None, None, "", 1),
+        "lining：日子还不知道",
+        "lining: nobody knows the day",
+    ),
+    (
+        WaitEnded(*WAITED, WaitKind.BLOCK, Holder.SUPPLIER, "", "", 3, 1),
+        "不用等了：lining",
+        "no more waiting: lining",
+    ),
+    (CauseNoted(*WAITED, Holder.SUPPLIER, "dyed twice"), "拖延原因：dyed twice", "why it waited: dyed twice"),
+    (Requested(*WAITED, Holder.DEPARTMENT, "dyeing", None, (1,)), "请求：lining", "asked: lining"),
+    (WaitTaken(*WAITED, None, 1), "收到请求：lining", "seen to: lining"),
+    (WaitDeclined(*WAITED, "dyeing", "no dye", 1), "做不到：lining", "cannot be done: lining"),
+    (
         conversations.CustomerAsked(1, "Lumio", "Anna", ORDER, 1, "When?", 2, None),
         "客户留言",
         "the customer wrote",
@@ -419,6 +462,8 @@ EXAMPLES: dict[Any, Any] = {
     Name: Name("sewing", "车缝"),
     Taught: Taught.STEP,
     Evidence: Evidence.NONE,
+    Holder: Holder.SUPPLIER,
+    WaitKind: WaitKind.BLOCK,
 }
 
 

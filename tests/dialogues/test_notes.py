@@ -50,7 +50,6 @@ def test_notes_are_in_the_help(talk: Chat) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "1203 等拉链",
         "1203 跳针 60件 要返工",
         "1203 收到尾款 9,800美金",
         "packing list emailed for 1203",
@@ -70,7 +69,7 @@ def test_every_part_of_a_line_is_answered(talk: Chat, an_order: Orders) -> None:
     said = talk("1203 裁剪完成 车缝开始; 1205 等拉链")
     assert "cutting: finished, 500" in said
     assert "sewing: 0/500" in said
-    assert "Noted with SO-2026-1205.\n等拉链" in said
+    assert "SO-2026-1205\ncutting stands still: 等拉链" in said
 
 
 @pytest.mark.parametrize("cut", ["; ", "；", "\n", "。"])
@@ -79,7 +78,7 @@ def test_a_short_number_begins_another_order(talk: Chat, an_order: Orders, cut: 
     an_order("SO-2026-0002")
     said = talk(f"1 裁剪完成 车缝开始{cut}2 等拉链{cut}1 包装开始")
     assert "cutting: finished, 500" in said
-    assert "Noted with SO-2026-0002" in said
+    assert "SO-2026-0002\ncutting stands still: 等拉链" in said
     assert "SO-2026-0001\npacking: 0/500" in said
 
 
@@ -94,7 +93,7 @@ def test_nothing_is_written_to_the_wrong_order(house: House, talk: Chat, an_orde
     an_order("SO-2026-0003", owner="Fang")
     with house.nothing_changes():
         said = talk("3 等拉链; 1 dyeing 900")
-    assert "Noted" not in said
+    assert "stands still" not in said
 
 
 def test_without_an_order_it_is_asked_for(house: House, talk: Chat, an_order: Orders) -> None:
