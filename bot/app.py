@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import handlers, logs, metrics
+from bot import handlers, logs, metrics, screen
 from bot.channels import Channel, House
 from bot.health import show
 from bot.knowledge import Knowledge
@@ -24,6 +24,7 @@ from bot.notices import Herald
 from bot.openings import Openings
 from bot.retry import until_kept
 from bot.router import Router
+from bot.screen import Hall
 from bot.sender import Sender
 from bot.settings import Settings
 from core.calendar import WorkingCalendar
@@ -156,7 +157,9 @@ class App:
             async with self.running():
                 yield
 
+        hall = Hall(self.database.run, self.works, self.clock, self.settings.company)
         routes = [route for channel in self.channels.values() for route in channel.routes()]
+        routes += screen.routes(hall, self.settings.public_url)
         routes += [
             Route("/healthz", _alive),
             Route("/readyz", self._readyz),

@@ -14,6 +14,7 @@ said_as(
         Stand.DONE: _("done"),
         Stand.RUNNING: _("at work"),
         Stand.LATE: _("behind plan"),
+        Stand.HELD: _("held up"),
         Stand.BLOCKED: _("stopped"),
         Stand.TODO: _("to do"),
     }
@@ -37,7 +38,7 @@ def spare(slack: int | None) -> Words | str:
     if slack is None:
         return ""
     if slack < 0:
-        return many("{count} day late", "{count} days late", -slack)
+        return many("late by {count} day", "late by {count} days", -slack)
     return many("{count} day to spare", "{count} days to spare", slack)
 
 

@@ -22,6 +22,7 @@ from core.orders.finding import resolve, the_order
 from core.people.finding import resolve_contact, resolve_customer, resolve_person, usual_customers
 from core.production.model import Step
 from core.production.planning import Follow
+from core.production.screens import departments, resolve_department
 from core.production.views import templates
 from core.values import (
     ChangeNumber,
@@ -29,6 +30,7 @@ from core.values import (
     ContactName,
     CustomerCode,
     DayShift,
+    DepartmentName,
     DueDay,
     FileBytes,
     Language,
@@ -49,6 +51,7 @@ from core.values import (
     Progress,
     Quantity,
     ReminderNumber,
+    ScreenNumber,
     StepCode,
     TemplateCode,
     Turn,
@@ -439,6 +442,12 @@ KINDS: dict[Any, Kind] = {
         words=4,
     ),
     PersonName: Kind(_("Who?"), lambda text, asking: resolve_person(asking.work, text)),
+    DepartmentName: Kind(
+        _("Which department?"),
+        lambda text, asking: resolve_department(asking.work, plainly(text)),
+        lambda asking: [(one, one) for one in departments(asking.work)],
+        words=3,
+    ),
     ContactName: Kind(_("Which contact?"), lambda text, asking: resolve_contact(asking.work, text), words=3),
     Product: Kind(_("Which style or product?"), read_text, words=1),
     Quantity: Kind(_("How many?"), read_quantity),
@@ -464,6 +473,7 @@ KINDS: dict[Any, Kind] = {
     Month: Kind(_("Which month? For example 2026-10."), read_month, words=2),
     MessageNumber: Kind(_("Which message?"), read_whole),
     ReminderNumber: Kind(_("Which reminder?"), read_whole),
+    ScreenNumber: Kind(_("Which screen?"), read_whole),
     bool: Kind(
         _("Yes or no?"),
         lambda text, _asking: plainly(text).lower() in ("yes", "y", "是", "要", "有", "对", "好"),

@@ -4,6 +4,7 @@ import json
 from urllib.request import urlopen
 
 from bot.settings import Settings
+from core.production.screens import KEY
 
 TELEGRAM = "https://api.telegram.org"
 PATIENCE = 5.0
@@ -11,11 +12,13 @@ PATIENCE = 5.0
 
 
 def links_of(settings: Settings, code: str, telegram: str = "") -> list[str]:
-    """Where a code can be used: the web chat, and Telegram when the bot's name is known.
+    """Where a code can be used: the web chat, and Telegram when it has a name; a screen's key: the board.
 
     In the web address the code is behind `#`, so that no server's log gets to see it.
     """
     host = settings.public_url.rstrip("/") or f"http://{settings.http.host}:{settings.http.port}"
+    if code.startswith(KEY):
+        return [f"{host}/board#{code}"]
     return [f"{host}/#{code}", *([f"https://t.me/{telegram}?start={code}"] if telegram else [])]
 
 

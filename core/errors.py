@@ -316,6 +316,19 @@ class OrdersLeft(Refusal):
 
 
 @dataclass(eq=False)
+class UnknownDepartment(Refusal):
+    """No step names that department; `near` are those there are, as (code, name)."""
+
+    text: str
+    near: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(eq=False)
+class GoneScreen(Refusal):
+    """The screen's link works no more, or never did."""
+
+
+@dataclass(eq=False)
 class NameTaken(Refusal):
     """Somebody living in gendan already has that name."""
 

@@ -27,6 +27,8 @@ class Policy:
     remind_at: time = time(8, 30)
     digest_at: time = time(17, 0)
     invitation_days: int = 7
+    screen_days: int = 90
+    """How long the link of a screen in the hall works."""
     file_limit: int = 25_000_000
     currency: str = "CNY"
     outbox_late_after: timedelta = timedelta(minutes=10)

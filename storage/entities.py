@@ -34,6 +34,7 @@ import core.conversations.model
 import core.orders.model
 import core.people.model
 import core.production.model
+import core.production.screen
 import core.purchasing.model
 import core.stock.model  # noqa: F401 - the tables of every stage are known from here on
 from core.columns import table

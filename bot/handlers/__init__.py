@@ -18,7 +18,7 @@ STAGES = (
         "reminders",
     ),
     *("teaching", "templates", "template_faults", "materials", "kits"),
-    "board",
+    *("board", "screens"),
     "rooms",
     "access",
 )

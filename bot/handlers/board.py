@@ -24,6 +24,7 @@ STEP_MARKS = {
     Stand.RUNNING: "▶",
     Stand.TODO: "○",
     Stand.LATE: "▲",
+    Stand.HELD: "▲",
     Stand.BLOCKED: "■",
 }
 

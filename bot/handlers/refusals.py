@@ -179,6 +179,18 @@ def unknown_person(refused: why.UnknownPerson, _ask: Ask) -> Reply:
     return Reply(_("There is nobody called “{text}”.", text=refused.text[:60]))
 
 
+@refusal(why.UnknownDepartment)
+def unknown_department(refused: why.UnknownDepartment, _ask: Ask) -> Reply:
+    """No such department; those there are, are offered."""
+    return Reply(_("No step is done in a department called “{text}”.", text=refused.text[:60]))
+
+
+@refusal(why.GoneScreen)
+def gone_screen(_refused: why.GoneScreen, _ask: Ask) -> Reply:
+    """A link that is over already."""
+    return Reply(_("The link of this screen does not work any more."), buttons=[[call("screens", _("Screens"))]])
+
+
 @refusal(why.NameTaken)
 def name_taken(refused: why.NameTaken, _ask: Ask) -> Reply:
     """Two people, one name."""

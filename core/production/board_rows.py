@@ -1,6 +1,6 @@
 """The rows of the progress board: each order with its steps, in a few statements however many they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,6 +21,7 @@ from core.work import Work
 ORDER, LINE, CUSTOMER, PERSON = table(Order), table(OrderLine), table(Customer), table(Person)
 STEP, WAIT, FORECAST = table(Step), table(Wait), table(Forecast)
 
+NONE, ALL = Decimal(0), Decimal(1)
 IDS: Any = bindparam("ids", expanding=True)
 HEADS = (
     select(
@@ -56,7 +57,6 @@ STEPS = (
         STEP.c.name_zh,
         STEP.c.quantity,
         STEP.c.done,
-        STEP.c.weight,
         STEP.c.planned_start,
         STEP.c.planned_end,
         STEP.c.started_at,
@@ -78,6 +78,9 @@ class Stand(StrEnum):
     DONE = "done"
     BLOCKED = "blocked"
     LATE = "late"
+    """The plan's end has passed."""
+    HELD = "held"
+    """The plan's end has passed, and it has not begun because those before it are late."""
     RUNNING = "running"
     TODO = "todo"
 
@@ -106,7 +109,7 @@ class BoardStep:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One order on the board; `share` is all of it, its steps counted by their weight."""
+    """One order on the board."""
 
     number: OrderNumber
     customer: str
@@ -118,7 +121,6 @@ class BoardRow:
     ships: date | None
     slack: int | None
     standing: Standing
-    share: Decimal
     steps: tuple[BoardStep, ...]
     block: Block | None
     binding: dict[str, Any]
@@ -126,7 +128,7 @@ class BoardRow:
     @property
     def at(self) -> BoardStep | None:
         """The step to look at: what blocks or is late first, then the first that is not done."""
-        order = (Stand.BLOCKED, Stand.LATE, Stand.RUNNING, Stand.TODO)
+        order = (Stand.BLOCKED, Stand.LATE, Stand.RUNNING, Stand.TODO, Stand.HELD)
         living = [one for one in self.steps if one.stand is not Stand.DONE]
         return min(living, key=lambda one: order.index(one.stand), default=None)
 
@@ -166,8 +168,7 @@ def _row(
         ships=head.ships,
         slack=one.slack,
         standing=one.standing,
-        share=_whole(steps),
-        steps=tuple(_step(work, step, step is blocked) for step in steps),
+        steps=tuple(_steps(work, steps, blocked)),
         block=_block(block, blocked) if block and blocked else None,
         binding=head.binding or {},
     )
@@ -185,36 +186,35 @@ def _block(block: Row[Any], step: Row[Any]) -> Block:
     return Block(Name(step.name_en, step.name_zh), block.holder, block.who, block.about, block.expected)
 
 
-def _step(work: Work, row: Row[Any], blocked: bool) -> BoardStep:
-    stand = Stand.BLOCKED if blocked else _stand(row, work.today)
-    return BoardStep(row.code, Name(row.name_en, row.name_zh), stand, _share(row), _planned(work, row))
+def _steps(work: Work, rows: Sequence[Row[Any]], blocked: Row[Any] | None) -> Iterator[BoardStep]:
+    reached = True
+    for row in rows:
+        stand = Stand.BLOCKED if row is blocked else _stand(row, work.today, reached)
+        reached = reached and row.finished_at is not None
+        name = Name(row.name_en, row.name_zh)
+        yield BoardStep(row.code, name, stand, _share(row), _planned(work, row))
 
 
-def _stand(row: Row[Any], today: date) -> Stand:
+def _stand(row: Row[Any], today: date, reached: bool) -> Stand:
     if row.finished_at is not None:
         return Stand.DONE
+    begun = row.started_at is not None
     if row.planned_end < today:
-        return Stand.LATE
-    return Stand.TODO if row.started_at is None else Stand.RUNNING
+        return Stand.LATE if begun or reached else Stand.HELD
+    return Stand.RUNNING if begun else Stand.TODO
 
 
 def _share(row: Row[Any]) -> Decimal:
     if row.finished_at is not None:
-        return Decimal(1)
-    return min(row.done / row.quantity, Decimal(1)) if row.quantity else Decimal(0)
-
-
-def _whole(steps: Sequence[Row[Any]]) -> Decimal:
-    weight = sum(step.weight for step in steps)
-    done = sum((step.weight * _share(step) for step in steps), Decimal(0))
-    return done / weight if weight else Decimal(0)
+        return ALL
+    return min(row.done / row.quantity, ALL) if row.done and row.quantity else NONE
 
 
 def _planned(work: Work, row: Row[Any]) -> Decimal:
     """How much of the step the plan wanted done by this evening."""
-    if work.today < row.planned_start:
-        return Decimal(0)
     if work.today >= row.planned_end:
-        return Decimal(1)
+        return ALL
+    if work.today < row.planned_start:
+        return NONE
     between, before = work.calendar.working_days_between, row.planned_start - timedelta(days=1)
     return Decimal(between(before, work.today)) / max(between(before, row.planned_end), 1)

@@ -258,6 +258,8 @@ REFUSED: list[why.Refusal] = [
     why.UnknownCustomer("Nobody"),
     why.KnownCustomer("Lumio"),
     why.UnknownPerson("Nobody"),
+    why.UnknownDepartment("moon"),
+    why.GoneScreen(),
     why.UnknownMeaning("spaceship"),
     why.NameTaken("Mei"),
     why.CannotStandIn("Wu", "Mei"),

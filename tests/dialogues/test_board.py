@@ -84,7 +84,7 @@ def test_the_worst_come_first_in_words_with_a_picture_behind(
         "/board",
         "Board, Mon 23 Nov",
         "3 open orders · ▲ 1 late · ■ 1 stopped",
-        "▲ 1202 Nordwind · due 28 Jan 2027 · 2 days late",
+        "▲ 1202 Nordwind · due 28 Jan 2027 · late by 2 days",
         "■ 1203 Lumio · due 27 Jan 2027",
         "sewing waits for Hengchang until Thu 26 Nov (lining not here)",
         "[1202]",
@@ -161,7 +161,7 @@ def test_an_order_s_calendar_tells_every_step(house: House, talk: Chat, an_order
     talk(
         "/gantt 1203",
         "SO-2026-1203 · Lumio",
-        "Due 18 Dec, ships 22 Dec as things go: 2 days late",
+        "Due 18 Dec, ships 22 Dec as things go: late by 2 days",
         "▶ cutting",
         "○ sewing",
         "[Order]",
@@ -200,6 +200,6 @@ class TestInChinese:
     def test_the_board_is_said_as_the_trade_does(self, house: House, talk: Chat, an_order: Orders) -> None:
         an_order("SO-2026-1203", due="2026-11-20")
         blocked(house, "SO-2026-1203", "sewing", "里布没到", holder=Holder.SUPPLIER, who="恒昌")
-        talk("看板", "看板，11月23日 周一", "▲ 1 逾期", "■ 1 停工", "车缝", "恒昌", "里布没到")
+        talk("看板", "看板，11月23日 周一", "▲ 1 延误", "■ 1 停工", "车缝", "恒昌", "里布没到")
         talk.press("停工", "1 停工")
         talk("1203 甘特图", "■ 车缝 11月16日–11月17日")
