@@ -4,7 +4,7 @@ from functools import cache
 
 from bot.kinds import KINDS, Asking, Choices, Kind, plainly
 from bot.understanding.lexicon import built_in
-from bot.words import Text, Words, _, said_as
+from bot.words import Text, Words, _
 from core.errors import Refusal, UnknownAddressee
 from core.people.departments import departments
 from core.people.finding import resolve_person
@@ -31,14 +31,12 @@ DEPARTMENTS: dict[str, Words] = {
     "technical": _("technical department"),
     "planning": _("planning"),
 }
-said_as(
-    {
-        Holder.US: _("ourselves"),
-        Holder.CUSTOMER: _("the customer"),
-        Holder.SUPPLIER: _("the supplier"),
-        Holder.DEPARTMENT: _("the department"),
-    }
-)
+HOLDERS: dict[Holder, Words] = {
+    Holder.US: _("ourselves"),
+    Holder.CUSTOMER: _("the customer"),
+    Holder.SUPPLIER: _("the supplier"),
+    Holder.DEPARTMENT: _("the department"),
+}
 
 
 def department(name: str) -> Words:
@@ -46,11 +44,11 @@ def department(name: str) -> Words:
     return DEPARTMENTS.get(name.lower(), Words("{name}", {"name": name}))
 
 
-def whom(holder: Holder, who: str) -> Words | Holder | str:
+def whom(holder: Holder, who: str = "") -> Words:
     """Who has the ball, by name as far as that was said."""
     if holder is Holder.DEPARTMENT and who:
         return department(who)
-    return who or holder
+    return Words("{name}", {"name": who}) if who else HOLDERS[holder]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.handlers.departments import department
+from bot.handlers.departments import department, whom
 from bot.handlers.orders import card_press
 from bot.replies import Ask, Press, call
 from bot.words import Short, Text, _
@@ -33,7 +33,7 @@ def holder_presses(wait: int, departments: Sequence[str]) -> list[list[Press]]:
     ours = {"wait": wait, "holder": Holder.DEPARTMENT.value}
     return [
         [
-            at_once(move_wait.name, _("{holder}", holder=one), "day", wait=wait, holder=one.value)
+            at_once(move_wait.name, whom(one), "day", wait=wait, holder=one.value)
             for one in outside
         ],
         [at_once(move_wait.name, department(one), "day", **ours, who=one) for one in departments[:OFFERED]],
@@ -43,7 +43,7 @@ def holder_presses(wait: int, departments: Sequence[str]) -> list[list[Press]]:
 def fault_presses(wait: int) -> list[list[Press]]:
     """Whose doing a delay was."""
     presses = [
-        at_once(note_cause.name, _("{holder}", holder=one), "cause", wait=wait, fault=one.value)
+        at_once(note_cause.name, whom(one), "cause", wait=wait, fault=one.value)
         for one in Holder
     ]
     return [presses[:2], presses[2:]]

@@ -145,8 +145,14 @@ def moved(event: WaitMoved, ask: Ask) -> Reply:
     return Reply(
         [_until(event.holder, event.who, event.expected), _("Nobody is asked before that day.")],
         title=_title(event),
-        buttons=[_ways(event, ask)],
+        buttons=[*_settling(event), _ways(event, ask)],
     )
+
+
+def _settling(event: WaitMoved) -> Rows:
+    """What was asked can still be settled where it was moved."""
+    asked = event.kind is WaitKind.REQUEST
+    return settling_presses(event.wait, None, taken=True) if asked else []
 
 
 @resuming.replies
@@ -180,11 +186,12 @@ def _over(event: WaitEnded) -> Words:
 @blaming.replies
 def noted(event: CauseNoted, ask: Ask) -> Reply:
     """Kept with the order."""
+    holder = whom(event.fault) if event.fault else None
     if not event.cause:
         reason = call(note_cause, _("Reason"), wait=event.wait, fault=event.fault)
-        lines: list[Text] = [_("{holder}", holder=event.fault), _("What was the reason?")]
+        lines: list[Text] = [*([holder] if holder else []), _("What was the reason?")]
         return Reply(lines, title=_("Noted."), buttons=[_ways(event, ask)], listens=reason)
-    words = _("{holder}: {cause}", holder=event.fault, cause=event.cause)
+    words = _("{holder}: {cause}", holder=holder, cause=event.cause)
     return Reply(words, title=_("Noted."), buttons=[_ways(event, ask)])
 
 

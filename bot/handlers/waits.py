@@ -56,7 +56,7 @@ def shown_waiting(event: Waiting, _ask: Ask) -> Reply:
     for holder, rows in groupby(event.rows, key=lambda row: row.holder):
         lines += [HEADS[holder](counts[holder]), *(_line(row, event.day) for row in rows)]
     chosen = [
-        call(waiting, _("{holder}", holder=one), holder=one.value)
+        call(waiting, whom(one), holder=one.value)
         for one, _count in event.counts
         if not event.asked
     ]

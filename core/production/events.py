@@ -84,6 +84,7 @@ class StepBlocked(Waited):
 class WaitMoved(Waited):
     """Something is waited for from another, or until another day; none when nobody knows."""
 
+    kind: WaitKind
     holder: Holder
     who: str
     before: date | None

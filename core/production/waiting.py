@@ -95,6 +95,7 @@ def move_wait(
     return work.happened(
         WaitMoved(
             *_of(work, moved),
+            kind=moved.kind,
             holder=moved.holder,
             who=moved.who,
             before=before,

@@ -396,12 +396,12 @@ SAMPLES: list[tuple[Event, str, str]] = [
         "sewing stands still: lining",
     ),
     (
-        WaitMoved(*WAITED, Holder.SUPPLIER, "Hongda", None, FRIDAY, "", 1),
+        WaitMoved(*WAITED, WaitKind.BLOCK, Holder.SUPPLIER, "Hongda", None, FRIDAY, "", 1),
         "lining：等到12月4日 周五",
         "lining: until Fri 4 Dec",
     ),
     (
-        WaitMoved(*WAITED, Holder.CUSTOMER, "", None, None, "", 1),
+        WaitMoved(*WAITED, WaitKind.BLOCK, Holder.CUSTOMER, "", None, None, "", 1),
         "lining：日子还不知道",
         "lining: nobody knows the day",
     ),
