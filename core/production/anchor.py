@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from core.calendar import WorkingCalendar
+from core.calendar import ONE_DAY, WorkingCalendar
 from core.errors import BadAnchor
 
 DUE, ORDER = "due", "order"
@@ -35,9 +35,12 @@ class Anchor:
         return day + timedelta(days=self.offset)
 
     def back_from(self, day: date, calendar: WorkingCalendar) -> date:
-        """The last day from which the offset leads no further than to the working day `day`."""
-        if self.working:
-            return calendar.add_working_days(day, -self.offset)
+        """The last day from which the offset, which is not below 0, leads no further than to `day`.
+
+        `day` is a working day; days of rest before a working day lead as far as the one before them.
+        """
+        if self.working and self.offset:
+            return calendar.next_working_day(calendar.add_working_days(day, -self.offset)) - ONE_DAY
         return day - timedelta(days=self.offset)
 
 

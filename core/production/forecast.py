@@ -6,10 +6,11 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
+from core.calendar import ONE_DAY
 from core.orders.model import Order, OrderState
 from core.production.finding import steps_of
 from core.production.model import Forecast, Step, StepDay, Wait, WaitKind
-from core.production.network import ONE_DAY, Span, Task, in_order
+from core.production.network import Span, Task, in_order
 from core.production.outlook import Gate, Going, Outlook, outlook
 from core.production.pace import pace
 from core.production.planning import order_day, starts_at_kit, tasks_of

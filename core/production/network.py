@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from math import ceil
 from typing import NamedTuple
 
-from core.calendar import WorkingCalendar
+from core.calendar import ONE_DAY, WorkingCalendar
 from core.errors import CircularSteps, EndsBeforeStart, NoEnd, UnknownAnchor
 from core.production.anchor import DUE, ORDER, Anchor, anchor
 from core.production.model import Way
-
-ONE_DAY = timedelta(days=1)
 
 
 class Span(NamedTuple):
