@@ -19,7 +19,7 @@ from bot.channels import Channel, House
 from bot.health import show
 from bot.knowledge import Knowledge
 from bot.links import links_of
-from bot.messages import Form, Incoming
+from bot.messages import Form, Incoming, Lookup
 from bot.notices import Herald
 from bot.openings import Openings
 from bot.retry import until_kept
@@ -90,6 +90,10 @@ class App:
         """The form a message would lead to."""
         return await self.database.run(self.openings.form, incoming)
 
+    async def choices(self, lookup: Lookup) -> list[tuple[str, str]]:
+        """What a form's question offers for typed words."""
+        return await self.database.run(self.openings.choices, lookup)
+
     def board(self, channel: str) -> Callable[[str], Awaitable[str]]:
         """How a channel learns which line shows a sender's own board."""
 
@@ -147,7 +151,9 @@ class App:
     def _house_of(self, channel: Channel) -> House:
         """What a channel may ask of this house."""
         board, inbox = self.board(channel.name), Inbox(self.database, channel.name, self.clock)
-        return House(self.listen, self.fetch, self.clock, self.form, board, self.duty, inbox)
+        return House(
+            self.listen, self.fetch, self.clock, self.form, board, self.duty, inbox, self.choices
+        )
 
     def asgi(self) -> Starlette:
         """The pages and webhooks of all channels in one application."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import takewhile, zip_longest
 from typing import Any, Literal
 
+from bot.choosing import SEARCHES
 from bot.commands import Answers, Command
 from bot.kinds import Asking, Kind, kind_of
 from bot.messages import Field, Form
@@ -87,7 +88,8 @@ def asked(command: Command[Any], one: Question) -> Words:
     return command.questions.get(name, one.kind.question)
 
 
-KINDS_OF_FIELD: dict[Any, Literal["note", "choice", "day", "time", "file"]] = {
+FieldKind = Literal["text", "note", "choice", "search", "day", "time", "file"]
+KINDS_OF_FIELD: dict[Any, FieldKind] = {
     Note: "note",
     StepCode: "choice",
     TemplateCode: "choice",
@@ -115,7 +117,8 @@ def form_of(
     """
     asking = asking.with_answers(answers)
     fields = tuple(_field(command, one, asking, say, why) for one in questions(command, answers))
-    return Form(command.operation.name, say(command.help), fields, say(_("Save")), say(_("Cancel")), error)
+    save, cancel, next_, back = (say(one) for one in (_("Save"), _("Cancel"), _("Next"), _("Back")))
+    return Form(command.operation.name, say(command.help), fields, save, cancel, error, next_, back)
 
 
 def _field(
@@ -145,8 +148,10 @@ def _field(
     )
 
 
-def _field_kind(one: Question) -> Literal["text", "note", "choice", "day", "time", "file"]:
+def _field_kind(one: Question) -> FieldKind:
     type_ = bool if one.more else one.parameter.type
+    if type_ in SEARCHES:
+        return "search"
     if isinstance(type_, type) and issubclass(type_, StrEnum):
         return "choice"
     return KINDS_OF_FIELD.get(type_, "text")

@@ -1,5 +1,6 @@
 """What goes in and out of a chat, the same for every channel."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -140,12 +141,13 @@ class Parcel:
 class Field:
     """One answer of a form in its reader's language: what is asked, what was answered, what is wrong with it.
 
-    A `choice` takes one of `choices` (label, raw answer) and nothing else.
+    A `choice` takes one of `choices` (label, raw answer) and nothing else; of a `search` there are too many
+    to list, so they are looked for with what is typed.
     """
 
     key: str
     question: str
-    kind: Literal["text", "note", "choice", "day", "time", "file"]
+    kind: Literal["text", "note", "choice", "search", "day", "time", "file"]
     optional: bool
     choices: tuple[tuple[str, str], ...] = ()
     value: str = ""
@@ -163,3 +165,17 @@ class Form:
     cancel: str
     error: str = ""
     """Why it cannot be done as it is filled in, where no single answer is to blame."""
+    next: str = "▸"
+    back: str = "◂"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What somebody typed into a `search` field of a form, with the answers so far."""
+
+    channel: str
+    sender: str
+    call: str
+    key: str
+    text: str
+    answers: Mapping[str, str] = field(default_factory=dict)

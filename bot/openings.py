@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.choosing import SEARCHES
 from bot.commands import COMMANDS, REFUSALS, Answers, allowed, refused
 from bot.dialogue import Dialogue, Said
-from bot.forms import form_of
-from bot.messages import Form, Incoming
+from bot.forms import form_of, question
+from bot.messages import Form, Incoming, Lookup
 from bot.post import Post
 from bot.replies import Links, no_links
 from bot.talk import Talk
@@ -56,6 +57,19 @@ class Openings:
             log.exception("form failed", channel=incoming.channel, message=incoming.message)
             return None
 
+    def choices(self, lookup: Lookup) -> list[tuple[str, str]]:
+        """(label, raw answer) of what a form's question offers for typed words, within somebody's rights."""
+        with self.works(channel=lookup.channel) as work:
+            known = _known(work, lookup.channel, lookup.sender)
+            command = COMMANDS.get(lookup.call)
+            if known is None or command not in allowed(known[1]):
+                return []
+            work.speaks(known[1])
+            asked = question(command, lookup.answers, lookup.key)
+            search = SEARCHES.get(asked.parameter.type) if asked and not asked.more else None
+            say = Post(work).speaker(known[1].language)
+            return [(say(label), raw) for label, raw in search(work, lookup.text)] if search else []
+
     def board(self, channel: str, sender: str) -> str:
         """The line that shows somebody's own board."""
         with self.works() as work:
@@ -85,7 +99,7 @@ def _known(work: Work, channel: str, sender: str) -> tuple[Account, Person] | No
 
 
 def _without_words(incoming: Incoming) -> Incoming:
-    return Incoming(incoming.channel, incoming.sender, incoming.chat, incoming.message)
+    return replace(incoming, text="", button="", submission=None, files=())
 
 
 def _opened(dialogue: Dialogue, before: str) -> Form | None:
@@ -97,9 +111,9 @@ def _opened(dialogue: Dialogue, before: str) -> Form | None:
 
 
 def _unfinished(dialogue: Dialogue, submission: dict[str, object]) -> Form | None:
-    """The submitted form again, when something in it is missing or cannot be."""
+    """The submitted form again, when something in it is missing or cannot be, or it is only looked at."""
     first = dialogue.said[0]
-    if first.event != "Question" and not _is_refusal(first):
+    if first.event != "Question" and not _is_refusal(first) and not submission.get("looked_at"):
         return None
     given = submission["answers"]
     assert isinstance(given, dict)

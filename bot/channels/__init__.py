@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from starlette.routing import BaseRoute
 
-from bot.messages import Form, Incoming, Parcel
+from bot.messages import Form, Incoming, Lookup, Parcel
 
 
 class SendLater(Exception):
@@ -34,6 +34,11 @@ class Refused(Exception):
 async def no_form(_incoming: Incoming) -> Form | None:
     """A house that asks step by step only."""
     return None
+
+
+async def nothing_found(_lookup: Lookup) -> list[tuple[str, str]]:
+    """A house with nothing to choose from."""
+    return []
 
 
 async def always(_duty: str) -> bool:
@@ -82,8 +87,9 @@ class House:
     effect is committed; it never raises. `fetch` gives the bytes of a kept file. `now` is the house's clock.
     `form` tells what form a message would lead to, without doing anything: an empty one to the form its chat
     has open, a submission back to its form while something in it is wrong or missing. `board` is the line
-    that shows a sender's own board. `duty` tells whether it is this process that does what only one may do.
-    `inbox` is for platforms that do not bring again what was acknowledged.
+    that shows a sender's own board. `choices` finds what a `search` field offers for typed words. `duty`
+    tells whether it is this process that does what only one may do. `inbox` is for platforms that do not
+    bring again what was acknowledged.
     """
 
     listen: Callable[[Incoming], Awaitable[None]]
@@ -93,6 +99,7 @@ class House:
     board: Callable[[str], Awaitable[str]] = no_board
     duty: Callable[[str], Awaitable[bool]] = always
     inbox: Inbox = field(default_factory=NoInbox)
+    choices: Callable[[Lookup], Awaitable[list[tuple[str, str]]]] = nothing_found
 
 
 class Channel(Protocol):

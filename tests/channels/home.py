@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from typing import Any, Protocol, TypeVar
 
@@ -12,11 +13,12 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.channels import House
-from bot.messages import Button, FileRef, Form, Incoming, Message, Parcel
+from bot.messages import Button, FileRef, Form, Incoming, Lookup, Message, Parcel
 
 T = TypeVar("T")
 Answer = Callable[[Incoming], Awaitable[None]]
 FormOf = Callable[[Incoming], Form | None]
+Choices = Callable[[Lookup], list[tuple[str, str]]]
 
 
 class Server(Protocol):
@@ -47,6 +49,7 @@ class Home:
         self.files: dict[int, bytes] = {}
         self.answer: Answer = say_nothing
         self.form_of: FormOf = no_form
+        self.choices: Choices = lambda _lookup: []
         self.ready = asyncio.Event()
         """Cleared for a house that is slow to tell of its forms."""
         self.ready.set()
@@ -69,8 +72,13 @@ class Home:
     async def board(self, _sender: str) -> str:
         return "/today"
 
+    async def found(self, lookup: Lookup) -> list[tuple[str, str]]:
+        await self.ready.wait()
+        return self.choices(lookup)
+
     def house(self) -> House:
-        return House(self.listen, self.fetch, lambda: datetime.now(UTC), self.form, self.board)
+        now = partial(datetime.now, UTC)
+        return House(self.listen, self.fetch, now, self.form, self.board, choices=self.found)
 
     async def hears(self, number: int = 1) -> list[Incoming]:
         """What was heard, once it is this much."""

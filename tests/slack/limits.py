@@ -7,6 +7,7 @@ Json = dict[str, Any]
 ELEMENTS = {
     "button",
     "static_select",
+    "external_select",
     "plain_text_input",
     "datepicker",
     "datetimepicker",
@@ -28,9 +29,9 @@ class Checked:
         if text["type"] == "mrkdwn" and ("<" in said or ">" in said or "& " in said):
             self.wrong.append(f"{where} is not escaped")
 
-    def options(self, options: list[Json]) -> None:
+    def options(self, options: list[Json], least: int = 1) -> None:
         """What a list offers."""
-        if not 1 <= len(options) <= 100:
+        if not least <= len(options) <= 100:
             self.wrong.append(f"{len(options)} options")
         for one in options:
             self.text(one["text"], 75, "option")
@@ -50,6 +51,8 @@ class Checked:
             self.options(element["options"])
             if element.get("initial_option", element["options"][0]) not in element["options"]:
                 self.wrong.append("what is chosen at first is no option")
+        if kind == "external_select" and "initial_option" in element:
+            self.options([element["initial_option"]])
         if kind == "plain_text_input" and len(element.get("initial_value", "")) > element["max_length"]:
             self.wrong.append("the first value is too long")
 
@@ -60,6 +63,9 @@ class Checked:
                 self.text(block["text"], 3_000, "section")
             case "header":
                 self.text(block["text"], 150, "header")
+            case "context":
+                for one in block["elements"]:
+                    self.text(one, 2_000, "context")
             case "actions":
                 self.actions(block["elements"])
             case "input":

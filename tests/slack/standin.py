@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientSession, ClientTimeout, WSMsgType, web
 
-from tests.slack.limits import wrong_with, wrong_with_view
+from tests.slack.limits import Checked, wrong_with, wrong_with_view
 
 TOKEN, SECRET, APP_TOKEN = "xoxb-test", "signing-secret", "xapp-test"
 BOT = "U0BOT"
@@ -153,12 +153,33 @@ class Person:
         self._act()
         view = self.standin.modals[self.id]
         given = {key.replace("__", "."): value for key, value in values.items()}
-        inputs = [one for one in view["blocks"] if one["type"] == "input"]
-        state = {one["block_id"]: {"answer": _filled(one, given)} for one in inputs}
-        body = self._interaction("view_submission") | {"view": view | {"state": {"values": state}}}
+        state = {"values": _state(view, given)}
+        body = self._interaction("view_submission") | {"view": view | {"state": state}}
         answer = await self.standin.deliver("interactive", body)
         self.standin.after_submission(self, answer.body)
         return await self.standin.deliver("interactive", body) if again else answer
+
+    async def turn_back(self, **values: Any) -> Answer:
+        """Go back a page in the open form, with what is filled in."""
+        self._act()
+        view = self.standin.modals[self.id]
+        (back,) = [one for one in elements(view) if one["type"] == "button"]
+        action = {"type": "button", "action_id": back["action_id"], "value": back["value"]}
+        body = self._interaction("block_actions") | {"container": {"type": "view"}, "actions": [action]}
+        state = {"values": _state(view, {key.replace("__", "."): one for key, one in values.items()})}
+        return await self.standin.deliver("interactive", body | {"view": view | {"state": state}})
+
+    async def looks_for(self, key: str, text: str) -> list[Json]:
+        """Type into a field that is looked through; what it offers."""
+        view = self.standin.modals[self.id]
+        (block,) = [one for one in view["blocks"] if one.get("block_id") == key]
+        asked = {"action_id": block["element"]["action_id"], "block_id": key, "value": text, "view": view}
+        body = self._interaction("block_suggestion") | asked
+        found = (await self.standin.deliver("interactive", body)).body["options"]
+        checked = Checked()
+        checked.options(found, least=0)
+        self.standin.violations += checked.wrong
+        return [*found]
 
     async def shortcut(self, name: str, message: Json | None = None) -> Answer:
         """Use one of the app's shortcuts."""
@@ -593,6 +614,7 @@ def show(shown: Json) -> str:
     """Something as a person reads it."""
     blocks = shown.get("blocks", ())
     texts = [one["text"]["text"] for one in blocks if one["type"] in ("header", "section")]
+    texts += [part["text"] for one in blocks if one["type"] == "context" for part in one["elements"]]
     asked = [one["label"]["text"] for one in blocks if one["type"] == "input"]
     title = [shown["title"]["text"]] if "title" in shown else []
     named = [one["name"] for one in shown.get("files", ())]
@@ -611,6 +633,12 @@ def _pressed(element: Json, label: str) -> Json:
     return {}
 
 
+def _state(view: Json, given: Json) -> Json:
+    """The inputs of a modal as Slack reports them."""
+    inputs = [one for one in view["blocks"] if one["type"] == "input"]
+    return {one["block_id"]: {"answer": _filled(one, given)} for one in inputs}
+
+
 def _filled(block: Json, given: Json) -> Json:
     """An input as Slack reports it, with what it began with where nothing was given."""
     element, key = block["element"], block["block_id"]
@@ -621,6 +649,9 @@ def _filled(block: Json, given: Json) -> Json:
             offered = {one["value"]: one for one in element["options"]}
             chosen = offered[value] if value else element.get("initial_option")
             answer: Json = {"selected_option": chosen}
+        case "external_select":
+            named = {"text": {"type": "plain_text", "text": str(value)[:75]}, "value": value}
+            answer = {"selected_option": named if value else element.get("initial_option")}
         case "datepicker":
             answer = {"selected_date": value or element.get("initial_date")}
         case "datetimepicker":

@@ -1,6 +1,8 @@
 """Forms as modals: opened by what has a trigger, filled, corrected and sent, or else asked in the chat."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from secrets import token_hex
 
 import pytest
 
@@ -121,7 +123,7 @@ async def test_a_question_in_the_chat_has_a_button_that_opens_its_form(
     await ann.expect("⏳", where="modal")
     await ann.expect("Which order", where="modal")
     (said,) = asked
-    assert said == Incoming("slack", ann.id, ann.id, said.message)
+    assert said == Incoming("slack", ann.id, ann.id, said.message, outside=False)
     assert home.heard == []
 
 
@@ -226,7 +228,7 @@ async def test_a_form_that_was_closed_meanwhile_is_asked_in_the_chat(
 async def test_a_check_that_takes_too_long_does_not_keep_slack_waiting(
     standin: Standin, home: Home, ann: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.slack.desk.CHECKING", 0.05)
+    monkeypatch.setattr("bot.channels.slack.filling.CHECKING", 0.05)
     home.form_of = lambda _said: report(DONE)
     await ann.slash("progress")
     await ann.expect("How far", where="modal")
@@ -240,9 +242,94 @@ async def test_what_has_no_room_in_a_form_is_asked_in_the_chat(home: Home, ann: 
     home.form_of = lambda _said: report()
     await ann.slash("progress")
     assert len(await home.hears()) == 1
-    home.form_of = lambda _said: report(*(Field(str(n), "?", "text", optional=True) for n in range(101)))
-    await ann.slash("progress")
+    long = Field("order", "?", "text", optional=False, value=token_hex(3_000))
+    home.form_of = lambda said: report(long, DONE) if said.button else None
+    await ann.press_token("1.0")
     assert len(await home.hears(2)) == 2
+
+
+def wide(said: Incoming) -> Form | None:
+    """A form of 25 questions, until all are answered; the twelfth must not be `x`."""
+    answers = (said.submission or {"answers": {}})["answers"]
+    fields = [
+        Field(
+            f"q{n}",
+            f"Question {n}?",
+            "text",
+            optional=False,
+            value=answers.get(f"q{n}", ""),
+            error="Not that." if (n, answers.get(f"q{n}")) == (12, "x") else "",
+        )
+        for n in range(25)
+    ]
+    open_ones = [one for one in fields if one.key not in answers or one.error]
+    looked_at = (said.submission or {}).get("looked_at")
+    return replace(report(*fields), next="Next", back="Back") if open_ones or looked_at else None
+
+
+def some(first: int, last: int, **more: str) -> Json:
+    return {f"q{n}": f"answer {n}" for n in range(first, last)} | more
+
+
+async def test_a_long_form_has_pages_and_loses_nothing(home: Home, ann: Person) -> None:
+    home.form_of = wide
+    await ann.slash("progress")
+    await ann.expect(r"1/3.*Question 0\?", where="modal")
+    assert ann.fields() == [f"q{n}" for n in range(10)]
+    await ann.submit(**some(0, 10))
+    await ann.expect(r"2/3.*Question 10\?.*\[Back\]", where="modal")
+    assert (await ann.submit(**some(10, 20, q12="x"))).body["errors"] == {"q12": "Not that."}
+    await ann.turn_back(**some(10, 20))
+    await ann.expect(r"1/3", where="modal")
+    await ann.submit(q0="changed")
+    await ann.expect(r"3/3.*Question 24\?", where="modal")
+    assert (await ann.submit(**some(20, 25))).body == {}
+    (heard,) = await home.hears()
+    assert heard.submission is not None
+    assert heard.submission["answers"] == some(0, 25, q0="changed")
+
+
+async def test_more_answers_than_a_modal_remembers_go_on_in_the_chat(home: Home, ann: Person) -> None:
+    home.form_of = wide
+    await ann.slash("progress")
+    await ann.expect("1/3", where="modal")
+    assert (await ann.submit(**some(2, 10, q0=token_hex(1_500), q1=token_hex(1_500)))).body == {}
+    (heard,) = await home.hears()
+    assert heard.submission is not None
+    assert len(heard.submission["answers"]) == 10
+
+
+async def test_a_field_with_many_choices_is_looked_through_by_typing(
+    standin: Standin, home: Home, ann: Person
+) -> None:
+    orders = [(f"SO-2026-{n} · Lumio", f"SO-2026-{n}") for n in range(1000, 1300)]
+    home.choices = lambda asked: [one for one in orders if asked.text in one[0] and asked.sender == ann.id]
+    order = Field("order", "Which order?", "search", optional=False, value="1203", error="Which one?")
+    home.form_of = lambda said: report(order, DONE) if said.submission is None else None
+    await ann.slash("progress")
+    await ann.expect("Which order", where="modal")
+    assert standin.modals[ann.id]["blocks"][0]["element"]["initial_option"]["value"] == "1203"
+    found = await ann.looks_for("order", "-12")
+    assert [one["value"] for one in found] == [f"SO-2026-{n}" for n in range(1200, 1300)]
+    assert len(await ann.looks_for("order", "")) == 100
+    assert await ann.looks_for("order", "nothing like it") == []
+    await ann.submit(order="SO-2026-1203", done="300")
+    (heard,) = await home.hears()
+    assert heard.submission is not None
+    assert heard.submission["answers"]["order"] == "SO-2026-1203"
+
+
+async def test_a_search_that_takes_too_long_offers_nothing(
+    home: Home, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.slack.filling.CHECKING", 0.05)
+    order = Field("order", "Which order?", "search", optional=False)
+    home.form_of = lambda _said: report(order)
+    home.choices = lambda _asked: [("SO-2026-1203", "SO-2026-1203")]
+    await ann.slash("progress")
+    await ann.expect("Which order", where="modal")
+    home.ready.clear()
+    assert await ann.looks_for("order", "1203") == []
 
 
 async def test_choices_beyond_a_list_are_typed(standin: Standin, home: Home, ann: Person) -> None:

@@ -57,6 +57,7 @@ async def test_a_line_comes_with_all_that_is_known_of_it(standin: Standin, home:
         text="车缝 300/500 & <ok> a.b",
         language="en-GB",
         name="Ann Li",
+        outside=False,
     )
 
 

@@ -14,12 +14,14 @@ from bot.channels.lanes import Lanes, Work
 from bot.channels.slack import incoming as reading
 from bot.channels.slack.chats import chat_of, owner_of
 from bot.channels.slack.files import Files
+from bot.channels.slack.filling import Filling
 from bot.channels.slack.home import BOARD, Home
 from bot.channels.slack.incoming import Reader
 from bot.channels.slack.modals import Modals
+from bot.channels.slack.pages import occasion
 from bot.channels.slack.text import plain
 from bot.channels.slack.threads import Threads
-from bot.channels.slack.views import answers, errors, modal, occasion
+from bot.channels.slack.views import BACK, answers
 from bot.messages import Incoming
 
 Json = dict[str, Any]
@@ -28,8 +30,6 @@ Ack = Callable[..., Awaitable[Any]]
 SIDE_BY_SIDE = 32
 REMEMBERED = 2_000
 """Arrivals remembered, so that a repeated one does not open a form twice."""
-CHECKING = 1.5
-"""Seconds a filled form may be looked through before Slack has to have its answer."""
 NEW_ORDER, REPORT, ATTACH = "record_order", "report_progress", "attach_to_order"
 LINES = {NEW_ORDER: "/new", REPORT: "/progress"}
 NOT_KEPT = ("token", "response_url", "authorizations", "api_app_id")
@@ -56,6 +56,7 @@ class Desk:
         self._reader = reader
         self._files = files
         self._modals = modals
+        self._filling = Filling(house, modals)
         self._home = home
         self._threads = threads
         self._lanes = Lanes(SIDE_BY_SIDE)
@@ -175,6 +176,8 @@ class Desk:
         pressed = reading.press(body)
         if pressed is None:
             return None
+        if pressed.button == BACK:
+            return Task(pressed.chat, pressed.message, partial(self._filling.turn_back, body))
         owner = owner_of(pressed.chat)
         if owner and pressed.button == BOARD:
             return Task(pressed.chat, pressed.message, partial(self._home.open, owner, pressed.message))
@@ -228,15 +231,14 @@ class Desk:
         if about is None or task is None:
             await ack()
             return
-        said = reading.filled(body, about)
-        form = await self._looked_through(said)
-        if form and (wrong := errors(form, about)):
-            await ack(response_action="errors", errors=wrong)
-        elif form and {one.key for one in form.fields} - reading.answered(said):
-            await ack(response_action="update", view=modal(form, about))
-        else:
+        answer = await self._filling.answer(body, about)
+        if answer is None:
             await self._take(task, body)
-            await ack()
+        await ack(**answer or {})
+
+    async def suggestions(self, ack: Ack, body: Json) -> None:
+        """What a field of a form offers."""
+        await ack(options=await self._filling.suggested(body))
 
     def _submitted(self, body: Json) -> Task | None:
         about = occasion(body["view"])
@@ -244,14 +246,6 @@ class Desk:
             return None
         said = reading.filled(body, about)
         return Task(about.chat, said.message, partial(self._filled, said, answers(body["view"])[1]))
-
-    async def _looked_through(self, said: Incoming) -> Any:
-        """The form when something is left to do about it; what takes too long is asked in the chat."""
-        try:
-            return await asyncio.wait_for(self._house.form(said), CHECKING)
-        except TimeoutError:
-            log.warning("slack.form_not_checked")
-            return None
 
     async def _filled(self, said: Incoming, files: list[Json]) -> None:
         await self._heard(replace(said, files=await self._files.received(files)))

@@ -7,9 +7,10 @@ from typing import Any
 from bot.channels.slack.blocks import FORM
 from bot.channels.slack.chats import CHANNEL, DIRECT, GROUP, chat_of, home_of, identity, place_of
 from bot.channels.slack.files import Files
+from bot.channels.slack.pages import Occasion
 from bot.channels.slack.people import People
 from bot.channels.slack.text import people_in, plain
-from bot.channels.slack.views import Occasion, announced, answers
+from bot.channels.slack.views import announced, answers
 from bot.messages import Incoming
 
 Json = dict[str, Any]
@@ -154,14 +155,9 @@ def filled(body: Json, about: Occasion) -> Incoming:
     """A filled form, its files without their bytes."""
     view = body["view"]
     given, files = answers(view)
-    submission = {"call": about.call, "answers": {**about.settled, **given}}
+    submission = {"call": about.call, "answers": about.answered(given).answers}
     said = here(body, about.chat, f"?{view['id']}", files=announced(files), submission=submission)
     return replace(said, place=about.place)
-
-
-def answered(said: Incoming) -> set[str]:
-    """What a filled form answers."""
-    return set(said.submission["answers"]) if said.submission else set()
 
 
 def here(body: Json, chat: str, message: str, **what: Any) -> Incoming:

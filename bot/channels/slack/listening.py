@@ -64,4 +64,4 @@ def _listen(app: AsyncApp, desk: Desk) -> None:
     app.shortcut(ANYTHING)(nothing)
     app.view_submission(ANYTHING)(desk.submission)
     app.view_closed(ANYTHING)(nothing)
-    app.options(ANYTHING)(nothing)
+    app.options(ANYTHING)(desk.suggestions)

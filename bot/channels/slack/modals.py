@@ -7,7 +7,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels import House
 from bot.channels.slack.faults import error_of
-from bot.channels.slack.views import SEE_CHAT, Json, Occasion, fits, modal, waiting
+from bot.channels.slack.pages import Json, Occasion, asked
+from bot.channels.slack.views import SEE_CHAT, modal, waiting
 from bot.messages import Form, Incoming
 
 log = structlog.get_logger(__name__)
@@ -40,6 +41,10 @@ class Modals:
             return False
         return await self._update(shown, modal(form, about))
 
+    async def turn(self, form: Form, about: Occasion, view: Json) -> None:
+        """Show another page of a form that is open."""
+        await self._update(view, modal(form, about))
+
     async def _open(self, view: Json, trigger: str) -> Json | None:
         try:
             answer = await self._client.views_open(trigger_id=trigger, view=view)
@@ -65,7 +70,7 @@ def occasion_of(form: Form, said: Incoming) -> Occasion | None:
     settled = {one.key: one.value for one in form.fields if said.button and one.value and not one.error}
     settled = {key: value for key, value in settled.items() if not key.endswith(".more")}
     about = Occasion(form.call, said.chat, settled, said.place)
-    return about if fits(form, about) else None
+    return about if about.fits and asked(form, about) else None
 
 
 def _note(error: Exception) -> None:

@@ -1,61 +1,24 @@
 """Forms as modals, and what comes back from them."""
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.channels.slack.blocks import OPTIONS, option, words
+from bot.channels.slack.blocks import LABEL, OPTIONS, option, words
 from bot.channels.slack.files import described
-from bot.channels.slack.text import length, shortened
+from bot.channels.slack.pages import Json, Occasion, pages, shown
+from bot.channels.slack.text import shortened
 from bot.messages import Field, Form, Upload
 
-Json = dict[str, Any]
-
-FORM = "form"
+FORM, BACK = "form", "back"
 WAIT, SEE_CHAT = "⏳", "💬"
 """Shown while a form is fetched, and when what there is to say is said in the chat."""
 TITLE = 24
 QUESTION = 2_000
 VALUE = 3_000
 CHOICE = 150
-METADATA = 3_000
 ERROR = 300
-BLOCKS = 100
 ANSWER = "answer"
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """What a modal must not forget: its form, the answers not asked for in it, and where it came from."""
-
-    call: str
-    chat: str
-    settled: Mapping[str, str]
-    place: str = ""
-
-    def as_metadata(self) -> str:
-        """How Slack keeps it."""
-        return json.dumps(asdict(self), ensure_ascii=False)
-
-
-def occasion(view: Json) -> Occasion | None:
-    """What a modal remembers; nothing when it is none of ours."""
-    try:
-        return Occasion(**json.loads(view.get("private_metadata") or ""))
-    except (TypeError, ValueError):
-        return None
-
-
-def fits(form: Form, about: Occasion) -> bool:
-    """Whether the form can be a modal."""
-    return length(about.as_metadata()) <= METADATA and 0 < len(asked(form, about)) <= BLOCKS
-
-
-def asked(form: Form, about: Occasion) -> list[Field]:
-    """The answers that the modal asks for."""
-    return [one for one in form.fields if one.key not in about.settled]
 
 
 def waiting(sign: str = WAIT) -> Json:
@@ -65,25 +28,44 @@ def waiting(sign: str = WAIT) -> Json:
 
 
 def modal(form: Form, about: Occasion) -> Json:
-    """A form as a modal."""
+    """A page of a form as a modal."""
+    many, last = len(pages(form, about)), len(pages(form, about)) - 1
+    page = min(about.page, last)
+    blocks = [block for one in shown(form, about) for block in _field(one, about)]
     return {
         "type": "modal",
         "callback_id": FORM,
         "title": words(form.title, TITLE),
-        "submit": words(form.submit, TITLE),
+        "submit": words(form.submit if page == last else form.next, TITLE),
         "close": words(form.cancel, TITLE),
-        "private_metadata": about.as_metadata(),
-        "blocks": [_input(one) for one in asked(form, about)],
+        "private_metadata": about.at(page).as_metadata(),
+        "blocks": [*_turning(form, page, many), *blocks],
     }
 
 
+def _turning(form: Form, page: int, many: int) -> list[Json]:
+    """Which page it is, and the way back."""
+    if many < 2:
+        return []
+    place = {"type": "context", "elements": [words(f"{page + 1}/{many}", LABEL)]}
+    back = {"type": "button", "action_id": BACK, "value": BACK, "text": words(form.back, LABEL)}
+    return [place, {"type": "actions", "elements": [back]}] if page else [place]
+
+
 def errors(form: Form, about: Occasion) -> dict[str, str]:
-    """What to say beside which answer; what no answer is to blame for stands beside the last."""
-    fields = asked(form, about)
+    """What to say beside which answer of the page; what no answer is to blame for stands beside the last."""
+    fields = shown(form, about)
     found = {one.key: one.error for one in fields if one.error}
-    if not found and form.error and fields:
+    if not found and form.error and fields and not any(one.error for one in form.fields):
         found[fields[-1].key] = form.error
     return {key: shortened(text, ERROR) for key, text in found.items()}
+
+
+def _field(field: Field, about: Occasion) -> list[Json]:
+    """A field; what is wrong with it is said below where it was answered on another page."""
+    wrong = field.error if field.key in about.answers else ""
+    said = [{"type": "context", "elements": [words(f"⚠ {wrong}", ERROR)]}] if wrong else []
+    return [_input(field), *said]
 
 
 def _input(field: Field) -> Json:
@@ -100,8 +82,9 @@ def _input(field: Field) -> Json:
 
 def _kind(field: Field) -> str:
     """How it is answered here; what a list has no room for is typed."""
-    fitting = len(field.choices) <= OPTIONS and all(len(raw) <= CHOICE for _label, raw in field.choices)
-    return "text" if field.kind == "choice" and not fitting else field.kind
+    raws = [field.value, *(raw for _label, raw in field.choices)]
+    fitting = len(field.choices) <= OPTIONS and all(len(raw) <= CHOICE for raw in raws)
+    return "text" if field.kind in ("choice", "search") and not fitting else field.kind
 
 
 def _text(field: Field) -> Json:
@@ -117,6 +100,13 @@ def _choice(field: Field) -> Json:
     options = [option(label, raw) for label, raw in field.choices]
     chosen = [one for one in options if one["value"] == field.value]
     return {"type": "static_select", "options": options} | ({"initial_option": chosen[0]} if chosen else {})
+
+
+def _search(field: Field) -> Json:
+    """A list that is looked through by typing; what was typed in the chat is chosen, right or wrong."""
+    chosen = [one for one in field.choices if one[1] == field.value] or [(field.value, field.value)]
+    initial = {"initial_option": option(*chosen[0])} if field.value else {}
+    return {"type": "external_select", "min_query_length": 0} | initial
 
 
 def _day(field: Field) -> Json:
@@ -144,6 +134,7 @@ ELEMENTS: dict[str, Callable[[Field], Json]] = {
     "text": _text,
     "note": _note,
     "choice": _choice,
+    "search": _search,
     "day": _day,
     "time": _time,
     "file": _file,
