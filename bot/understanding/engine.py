@@ -21,6 +21,8 @@ ONLY_PART_OF_A_STEP = re.compile(
     r"|button ?hol|button att|overlock|serging"
 )
 """Work that is a part of sewing, or a step of its own: which of them, the chat had better ask."""
+MOST_REPORTS = 100
+"""More clauses than that in one message are no reports of a person."""
 NOTHING = Reading("unknown", confidence=0.0)
 QUIET = Talk()
 
@@ -76,7 +78,7 @@ class Understanding:
         if best.intent in whole:
             return (best,)
         parts = clauses(line)
-        if len(parts) < 2:
+        if not 2 <= len(parts) <= MOST_REPORTS:
             return (best,)
         readings = tuple(self._read(self._line(part, role, now, tz, lang, talk)) for part in parts)
         return readings if all(reading.intent.startswith("report_") for reading in readings) else (best,)

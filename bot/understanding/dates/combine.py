@@ -64,8 +64,13 @@ def without_overlap(atoms: Iterable[Atom]) -> list[Atom]:
 def combine(context: Context, text: str) -> list[Atom]:
     """Whole expressions of time: their values are Day, Days or Instant."""
     atoms = atoms_of(context, text)
-    if not atoms:
-        return []
+    try:
+        return _combined(context, text, atoms) if atoms else []
+    except (ValueError, OverflowError):
+        return []  # a day beyond the calendar or the lunar tables: nothing can be said surely
+
+
+def _combined(context: Context, text: str, atoms: list[Atom]) -> list[Atom]:
     atoms = related(context, text, _narrowed(text, atoms))
     return _stretched(text, _timed(context, text, atoms))
 

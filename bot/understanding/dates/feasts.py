@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 
 from bot.understanding.dates import days
 from bot.understanding.dates.pieces import Rules
@@ -20,7 +21,7 @@ def solar(month: int, day: int) -> DayOfYear:
 
 
 def lunar(month: int, day: int) -> DayOfYear:
-    return lambda year: lunar_day(year, month, day)
+    return cache(lambda year: lunar_day(year, month, day))
 
 
 def new_years_eve(year: int) -> date:

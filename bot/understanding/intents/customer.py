@@ -51,9 +51,9 @@ def _is_short(line: Line, mark: Mark) -> bool:
 
 
 SHORT = re.compile(
-    r"(?<![a-z])(?:short|missing|lacking|only (?:got|received)) (?:by |of )?\d|\d+ ?(?:pcs|pieces"
+    r"(?<![a-z])(?:short|missing|lacking|only (?:got|received)) (?:by |of )?\d|(?<!\d)\d{1,7} ?(?:pcs|pieces"
     r"|cartons|ctns|boxes)? (?:short|missing|less|fewer)"
-    r"|[少缺差]了?\d+ ?[件条箱个只双套]"
+    r"|[少缺差]了?\d{1,7} ?[件条箱个只双套]"
 )
 
 

@@ -19,8 +19,8 @@ MACHINE = re.compile(r"机[器子]?(?:坏|故障)|机.{0,3}坏|machine|power|停
 
 
 DEFECT = re.compile(
-    r"差 ?\d+(?:\.\d)? ?(?:cm|公分|厘米|mm|毫米)|[偏太][大小长短紧松斜歪厚薄硬软](?=$|[ ,。\d])"
-    r"|(?<![a-z])\d+(?:\.\d+)? ?(?:cm|mm|inch) (?:short|long|off)"
+    r"差 ?\d{1,4}(?:\.\d)? ?(?:cm|公分|厘米|mm|毫米)|[偏太][大小长短紧松斜歪厚薄硬软](?=$|[ ,。\d])"
+    r"|(?<![a-z\d.])\d{1,4}(?:\.\d{1,2})? ?(?:cm|mm|inch) (?:short|long|off)"
 )
 """A fault said by a measure."""
 DENIED = re.compile(r"(?:不用|没有|无需|不需要|不会|(?<!个)别|(?<![a-z])(?:no|not|without|zero)) ?$")
