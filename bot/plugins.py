@@ -17,6 +17,7 @@ def web(house: App) -> Channel:
     """The web chat, which always is."""
     from bot.channels.web import Web
     from storage.mailbox import Mailbox
+    from storage.wire import Wire
 
     settings = house.settings
     return Web(
@@ -24,6 +25,7 @@ def web(house: App) -> Channel:
         public_url=settings.public_url,
         timezone=settings.timezone,
         file_limit=settings.policy.file_limit,
+        wire=None if house.database.is_sqlite else Wire(house.database, "web"),
     )
 
 

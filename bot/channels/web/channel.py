@@ -17,11 +17,11 @@ from bot.channels.web.files import Files
 from bot.channels.web.guard import SafeHeaders, safe_host
 from bot.channels.web.lines import shown
 from bot.channels.web.mailbox import Mailbox
+from bot.channels.web.sockets import ASKED, Pages, Wire
 from bot.channels.web.talk import Talk
 from bot.messages import Parcel
 
 STATIC = Path(__file__).parent / "static"
-RESTARTING = 1012
 MONTH = 30 * 24 * 3600
 
 
@@ -38,8 +38,9 @@ class Web:
         timezone: str = "Asia/Shanghai",
         file_limit: int = 25_000_000,
         demo: DemoPage | None = None,
+        wire: Wire | None = None,
     ) -> None:
-        self._desk = Desk(mailbox, public_url, timezone, file_limit)
+        self._desk = Desk(mailbox, public_url, timezone, file_limit, pages=Pages(wire))
         self._demo = Demo(demo, self._desk) if demo else None
         if demo:
             self._desk.slots = frozenset(phone.slot for phone in demo.phones)
@@ -47,16 +48,18 @@ class Web:
     async def start(self, house: House) -> None:
         """Begin to listen."""
         self._desk.house = house
+        self._desk.pages.start()
 
     async def stop(self) -> None:
         """Send every page away; each comes again as soon as somebody answers."""
-        self._desk.pages.tell_all(RESTARTING)
+        await self._desk.pages.stop()
 
     async def send(self, parcel: Parcel) -> str:
         """Show it on the pages that are open; nobody needs to look, for the transcript keeps it."""
         first = parcel.edits or str(parcel.edits_id or parcel.id)
         entry = shown(parcel, int(first), self._desk.now)
         self._desk.pages.tell(parcel.chat, {"entries": [entry], "silent": parcel.message.silent})
+        self._desk.pages.tell(parcel.chat, ASKED)
         return first
 
     def routes(self) -> list[BaseRoute]:
