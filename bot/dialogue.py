@@ -13,8 +13,9 @@ from bot.putting_by import ALSO, put_by
 from bot.replies import Ask, Press, Reply
 from bot.words import Text, Words, _
 from core.conversations.model import Draft
-from core.errors import ForeignOrder, Refusal, WhichOrder
+from core.errors import ForeignOrder, NotAllowed, Refusal, WhichOrder
 from core.people.model import Account, Person
+from core.rights import allows
 from core.values import FileBytes, OrderNumber
 from core.work import Work
 
@@ -89,6 +90,9 @@ class Dialogue:
         `then` is the answer it makes possible to the question of another open form.
         """
         command = COMMANDS[name]
+        if not allows(self.person.role, command.operation.may):
+            # Before anything is read: what is wrong with an answer may tell whom the factory knows.
+            raise NotAllowed(name)
         raw = {key: str(value) for key, value in answers.items()}
         if each := self._each_file(command, raw):
             for one in each:

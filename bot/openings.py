@@ -17,7 +17,7 @@ from bot.talk import Talk
 from bot.understanding import Understanding
 from bot.words import Text
 from core.conversations.model import Draft
-from core.errors import Refusal
+from core.errors import NotAllowed, Refusal
 from core.importing import made
 from core.people.model import Account, Person
 from core.work import Work
@@ -113,6 +113,8 @@ def _opened(dialogue: Dialogue, before: str) -> Form | None:
 def _unfinished(dialogue: Dialogue, submission: dict[str, object]) -> Form | None:
     """The submitted form again, when something in it is missing or cannot be, or it is only looked at."""
     first = dialogue.said[0]
+    if first.event == NotAllowed.__name__:
+        return None
     if first.event != "Question" and not _is_refusal(first) and not submission.get("looked_at"):
         return None
     given = submission["answers"]

@@ -31,4 +31,4 @@ def told_as(event: str, words: Callable[[Mapping[str, Any]], Words]) -> None:
 def told(one: Happened) -> Text:
     """When, who, what."""
     what = TOLD[one.event](one.account) if one.event in TOLD else _("{event}", event=one.event)
-    return _("{at} {person}: {what}", at=one.at, person=one.person, what=what)
+    return _("{at} {person}: {what}", at=one.at, person=one.person or None, what=what)
