@@ -80,11 +80,9 @@ class Wire:
             await asyncio.sleep(AGAIN)
 
     async def _hear(self, hear: Hear, missed: Missed) -> None:
-        url = self._database.engine.url
-        where: dict[str, Any] = self._database.engine.dialect.create_connect_args(url)[1]
-        async with await psycopg.AsyncConnection.connect(
-            **where, **KEPT_ALIVE, autocommit=True
-        ) as connection:
+        engine = self._database.engine
+        where: Any = {**engine.dialect.create_connect_args(engine.url)[1], **KEPT_ALIVE}
+        async with await psycopg.AsyncConnection.connect(**where, autocommit=True) as connection:
             await connection.execute(f"listen {self._channel}")
             missed()
             async for notice in connection.notifies():
