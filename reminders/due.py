@@ -1,6 +1,7 @@
 """A reminder as data: what it is about, whom it is for, how loud; the words are found elsewhere."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -34,6 +35,7 @@ class Due:
     `occasion` tells this time from the other times. `level` is 0 for whoever is in charge, 1 when supervisors
     are told as well. `due` is when it should have been so, `since` when silence began. `days` is days left
     (order-due), days late (order-overdue, own-reminder) or working days waited (the others).
+    `ships` and `binding` say when an order at risk can go out and what that hangs on, `days` its slack then.
     `text` is what the customer wrote, or what somebody wanted to be reminded of. Nobody reachable:
     `person_id` none, `person` empty.
     """
@@ -46,6 +48,8 @@ class Due:
     since: datetime | None = None
     days: int = 0
     text: str = ""
+    ships: date | None = None
+    binding: Mapping[str, Any] = field(default_factory=dict)
     person_id: int | None = None
     person: str = ""
 

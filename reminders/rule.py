@@ -55,12 +55,20 @@ def rule(
 
 def _due(of: Table, joined: FromClause, columns: tuple[ColumnElement[Any], ...]) -> Select[Any]:
     """The rows whose time has come, the longest waiting first."""
-    wanted = select(of.c.id, of.c.alert_at, *columns).select_from(joined)
-    ordered = wanted.where(of.c.alert_at <= bindparam("now")).order_by(of.c.alert_at, of.c.id)
+    key = _key(of)
+    wanted = select(key.label("id"), of.c.alert_at, *columns).select_from(joined)
+    ordered = wanted.where(of.c.alert_at <= bindparam("now")).order_by(of.c.alert_at, key)
     return ordered.limit(bindparam("limit"))
 
 
 def _arm(of: Table) -> Update:
     """Set when to look again, unless somebody else has set it since."""
-    same = (of.c.id == bindparam("key"), of.c.alert_at == bindparam("seen"))
-    return update(of).where(*same).values(alert_at=bindparam("again")).returning(of.c.id)
+    key = _key(of)
+    same = (key == bindparam("key"), of.c.alert_at == bindparam("seen"))
+    return update(of).where(*same).values(alert_at=bindparam("again")).returning(key)
+
+
+def _key(of: Table) -> ColumnElement[Any]:
+    """What tells the rows of a table apart."""
+    (key,) = of.primary_key.columns
+    return key

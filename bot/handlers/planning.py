@@ -33,7 +33,21 @@ said_as({Follow.ALL: _("They move along"), Follow.NONE: _("They stay")})
 foreseeing = command(
     forecast, "forecast", zh=("预测", "几号能出"), help=_("When an order will be ready, and why")
 )
-supposing = command(what_if, "what_if", zh=("如果",), help=_("What if a step takes longer?"), shown=False)
+
+
+def supposes(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Something has to be different, or there is nothing to work out."""
+    return () if answers.get("lines") else ("days",)
+
+
+supposing = command(
+    what_if,
+    "what_if",
+    zh=("如果",),
+    help=_("What if a step takes longer?"),
+    shown=False,
+    needs=supposes,
+)
 planning = command(plan, "plan", zh=("计划",), help=_("The plan of an order, step by step"))
 risking = command(at_risk, "risk", zh=("风险",), help=_("Orders that will hardly be ready in time"))
 shifting = command(

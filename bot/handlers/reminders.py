@@ -7,13 +7,16 @@ from typing import Any
 from bot.commands import Answers, command
 from bot.handlers.conversations import snooze_presses
 from bot.handlers.orders import card_press, days_left, doors
+from bot.handlers.reasons import ready
 from bot.replies import Ask, Press, Reply, Rows, call
 from bot.words import Brief, Joined, Text, Words, _, many
 from core.conversations.operations import answer, no_reply_needed
 from core.orders.operations import deliver, move_due
 from core.orders.views import orders
 from core.people.model import Person
+from core.production.moving import move_step
 from core.production.operations import report_progress
+from core.production.plans import forecast, plan
 from core.purchasing.items import name_of
 from core.purchasing.operations import material_date, material_in
 from core.purchasing.views import materials
@@ -106,6 +109,42 @@ def _step_stalled(due: Due) -> Words:
     )
 
 
+def _promise_due(due: Due) -> Words:
+    about = due.subject
+    return _(
+        "{step} of {order} ({customer}) is promised for today: {done}/{quantity}. Will it be?",
+        step=about.step_name,
+        order=about.order,
+        customer=about.customer,
+        done=about.done,
+        quantity=about.quantity,
+    )
+
+
+def _promise_broken(due: Due) -> Words:
+    about = due.subject
+    return _(
+        "{step} of {order} ({customer}) was promised for {due} and is not finished: {done}/{quantity}.",
+        step=about.step_name,
+        order=about.order,
+        customer=about.customer,
+        due=due.due,
+        done=about.done,
+        quantity=about.quantity,
+    )
+
+
+def _at_risk(due: Due) -> Words:
+    assert due.ships is not None
+    return _(
+        "{order} for {customer} is due {due}. {ready}",
+        order=due.subject.order,
+        customer=due.subject.customer,
+        due=due.due,
+        ready=ready(due.ships, due.days, due.binding),
+    )
+
+
 def _unanswered(due: Due) -> Words:
     return _(
         "{customer} has been waiting for an answer since {since}: “{text}”",
@@ -148,6 +187,9 @@ SENTENCES: dict[str, Callable[[Due], Words]] = {
     "order-overdue": _order_overdue,
     "step-late": _step_late,
     "step-stalled": _step_stalled,
+    "promise-due": _promise_due,
+    "promise-broken": _promise_broken,
+    "order-at-risk": _at_risk,
     "customer-unanswered": _unanswered,
     "material-due": _material_due,
     "material-late": _material_late,
@@ -160,6 +202,13 @@ HEADS: dict[str, Callable[[int], Words]] = {
         "{count} step should have started", "{count} steps should have started", count
     ),
     "step-stalled": lambda count: many("{count} step has stalled", "{count} steps have stalled", count),
+    "promise-due": lambda count: many(
+        "{count} step is promised for today", "{count} steps are promised for today", count
+    ),
+    "promise-broken": lambda count: many(
+        "{count} promised day has passed", "{count} promised days have passed", count
+    ),
+    "order-at-risk": lambda count: many("{count} order is at risk", "{count} orders are at risk", count),
     "customer-unanswered": lambda count: many("{count} customer waits", "{count} customers wait", count),
     "material-due": lambda count: many("{count} material is awaited", "{count} materials are awaited", count),
     "material-late": lambda count: many(
@@ -189,7 +238,16 @@ def _step_buttons(due: Due, _ask: Ask) -> Rows:
             call(report_progress, _("Report"), "primary", **step),
             call(report_progress, _("Done"), **step, done="done"),
         ],
-        [call(move_due, _("New date"), order=due.subject.order), card_press(due.subject.order)],
+        [call(move_step, _("New date"), **step), call("block_step", _("It stands still"), **step)],
+        [call("ask_department", _("Hand it over"), order=due.subject.order), card_press(due.subject.order)],
+    ]
+
+
+def _risk_buttons(due: Due, _ask: Ask) -> Rows:
+    order = due.subject.order
+    return [
+        [call(plan, _("Plan"), "primary", order=order), call(forecast, _("Why?"), order=order)],
+        [call(move_due, _("New date"), order=order), card_press(order)],
     ]
 
 
@@ -238,6 +296,9 @@ BUTTONS: dict[str, Callable[[Due, Ask], Rows]] = {
     "order-overdue": _order_buttons,
     "step-late": _late_step_buttons,
     "step-stalled": _step_buttons,
+    "promise-due": _step_buttons,
+    "promise-broken": _step_buttons,
+    "order-at-risk": _risk_buttons,
     "customer-unanswered": _answer_buttons,
     "material-due": _material_buttons,
     "material-late": _material_buttons,

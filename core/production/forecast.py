@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any
 
 from core.calendar import ONE_DAY
+from core.importing import made
 from core.orders.model import Order, OrderState
 from core.production.finding import steps_of
 from core.production.model import Forecast, Step, StepDay, Wait, WaitKind
@@ -34,7 +35,7 @@ def refresh(work: Work, order: Order) -> Forecast | None:
         return None
     kept = work.find(Forecast, order_id=order.identity)
     if kept is None:
-        kept = Forecast(order_id=order.identity, ships=found.ships, slack=0, made_on=work.today)
+        kept = made(Forecast, order_id=order.identity)
         _takes(kept, work, found, order.due)
         return work.add(kept)
     _takes(kept, work, found, order.due)
@@ -44,6 +45,7 @@ def refresh(work: Work, order: Order) -> Forecast | None:
 def _takes(kept: Forecast, work: Work, found: Outlook, due: date) -> None:
     kept.ships, kept.binding, kept.made_on = found.ships, dict(found.binding), work.today
     kept.slack = work.calendar.working_days_between(found.ships, due)
+    kept.arm(work.policy, work.calendar, work.now)
     kept.steps = {code: [span.start.isoformat(), span.end.isoformat()] for code, span in found.spans.items()}
 
 
@@ -70,34 +72,34 @@ def goings(work: Work, order: Order, steps: Sequence[Step]) -> tuple[list[Going]
     tasks = in_order(tasks_of(steps, work.calendar))
     by_code = {step.code: step for step in steps}
     ended = {one.code: Span(one.began or one.ended, one.ended) for one in tasks if one.ended is not None}
-    made = _made(work, order, steps)
+    pieces = _pieces(work, order, steps)
     gates = Gates(work, order, steps)
     return [
-        _going(work, task, by_code[task.code], made, gates.of(by_code[task.code]))
+        _going(work, task, by_code[task.code], pieces, gates.of(by_code[task.code]))
         for task in tasks
         if task.ended is None
     ], ended
 
 
-def _made(work: Work, order: Order, steps: Iterable[Step]) -> Mapping[int, dict[date, Decimal]]:
+def _pieces(work: Work, order: Order, steps: Iterable[Step]) -> Mapping[int, dict[date, Decimal]]:
     """The pieces of each day, for every step that has begun and is not finished."""
     if not any(step.done and step.finished_at is None for step in steps):
         return {}
-    made: dict[int, dict[date, Decimal]] = {}
+    pieces: dict[int, dict[date, Decimal]] = {}
     for one in work.every(StepDay, order_id=order.identity):
-        made.setdefault(one.step_id, {})[one.day] = one.pieces
-    return made
+        pieces.setdefault(one.step_id, {})[one.day] = one.pieces
+    return pieces
 
 
 def _going(
     work: Work,
     task: Task,
     step: Step,
-    made: Mapping[int, dict[date, Decimal]],
+    pieces: Mapping[int, dict[date, Decimal]],
     gates: tuple[Gate, ...],
 ) -> Going:
     calendar, today = task.calendar, work.today
-    days = made.get(step.id or 0, {})
+    days = pieces.get(step.id or 0, {})
     known = pace(days, task.began or today, today, calendar)
     late = step.planned_start < today and task.began is None
     return Going(

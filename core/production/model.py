@@ -182,7 +182,14 @@ class Step(Way, table=True):
         """Set when silence about this step becomes worth a word."""
         if self.finished_at is not None:
             self.alert_at = None
-        elif self.moved_at is not None:
+            return
+        self._arm_silence(policy, calendar)
+        if self.promised_end is not None and self.alert_at is not None:
+            promised = calendar.at(calendar.on_or_after(self.promised_end), policy.remind_at)
+            self.alert_at = min(self.alert_at, promised)
+
+    def _arm_silence(self, policy: Policy, calendar: WorkingCalendar) -> None:
+        if self.moved_at is not None:
             quiet = calendar.add_working_days(calendar.day_of(self.moved_at), policy.stalled_days)
             self.alert_at = calendar.at(quiet, policy.remind_at)
         else:
@@ -339,8 +346,18 @@ class Forecast(SQLModel, table=True):
     """For every unfinished step, by code: the first and last day it will take."""
     made_on: date
     """The business day it was worked out."""
+    risk_since: date | None = None
+    """Since when it has too few working days left; none while it has enough."""
     alert_at: datetime | None = kept(Instant, None)
     """When its being at risk next has to be spoken of."""
+
+    def arm(self, policy: Policy, calendar: WorkingCalendar, now: datetime) -> None:
+        """Set when its being at risk is to be spoken of, once it is."""
+        if self.slack >= policy.risk_days:
+            self.risk_since = self.alert_at = None
+        elif self.risk_since is None:
+            self.risk_since = calendar.day_of(now)
+            self.alert_at = calendar.at(calendar.on_or_after(self.risk_since), policy.remind_at)
 
     __table_args__ = (Index("forecast_slack", "slack"), Index("forecast_alert", "alert_at"))
 

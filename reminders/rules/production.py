@@ -47,6 +47,8 @@ COLUMNS = (
     STEP.c.started_at,
     STEP.c.moved_at,
     STEP.c.finished_at,
+    STEP.c.promised_end,
+    STEP.c.tolerance_days,
     STEP.c.order_id,
     or_(HELD_UP, LACKING).label("held_up"),
     ORDER.c.number,
@@ -57,11 +59,21 @@ COLUMNS = (
 )
 
 
-@rule("step-late", "step-stalled", of=STEP, joined=JOINED, columns=COLUMNS)
+@rule("step-late", "step-stalled", "promise-due", "promise-broken", of=STEP, joined=JOINED, columns=COLUMNS)
 def step_silent(row: Row[Any], work: Work) -> Verdict:
-    """A step of an open order that should have started or moved, again and again until somebody reports."""
+    """A step of an open order that should have started, moved or ended, until somebody says how it is."""
     if row.state is not OrderState.OPEN or row.finished_at is not None:
         return SETTLED
+    if row.promised_end is None:
+        return _silent(row, work)
+    promised = work.calendar.on_or_after(row.promised_end)
+    if (opens := _morning(promised, work)) <= work.now:
+        return _promised(row, work, promised)
+    verdict = _silent(row, work)
+    return replace(verdict, again=min(verdict.again or opens, opens))
+
+
+def _silent(row: Row[Any], work: Work) -> Verdict:
     if row.started_at is not None:
         return _stalled(row, work)
     if row.held_up:
@@ -77,8 +89,22 @@ def _stalled(row: Row[Any], work: Work) -> Verdict:
     return _climbed(first, say, moved, work)
 
 
+def _promised(row: Row[Any], work: Work, day: date) -> Verdict:
+    """A day somebody gave: asked after when it is there, and from the next on as broken."""
+    occasion = f"promise:{row.promised_end}"
+    after = work.calendar.next_working_day(day)
+    if work.today < after:
+        return Verdict(
+            _morning(after, work), Due("promise-due", _subject(row), occasion, due=row.promised_end)
+        )
+    return _climbed(
+        after, Due("promise-broken", _subject(row), f"{occasion}:broken", due=row.promised_end), day, work
+    )
+
+
 def _late(row: Row[Any], work: Work) -> Verdict:
-    first = work.calendar.add_working_days(row.planned_start, work.policy.start_grace_days)
+    grace = work.policy.start_grace_days + row.tolerance_days
+    first = work.calendar.add_working_days(row.planned_start, grace)
     say = Due("step-late", _subject(row), f"late:{row.planned_start}", due=row.planned_start)
     return _climbed(first, say, row.planned_start, work)
 

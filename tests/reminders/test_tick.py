@@ -84,6 +84,7 @@ def test_every_rule_starts_at_its_alerts(factory: Factory) -> None:
     assert [plan[0].split(" (")[0].split(" USING ")[1] for plan in plans] == [
         "INDEX message_alert",
         "INDEX own_reminder_alert",
+        "INDEX forecast_alert",
         "INDEX line_alert",
         "INDEX step_alert",
     ]

@@ -1,0 +1,158 @@
+"""Plans and forecasts in the chat: when an order can ship and why, what would be if, dates that move."""
+
+import pytest
+
+from tests.dialogues.chat import Chat, Clock, House
+from tests.dialogues.factory import Orders
+from tests.dialogues.languages import in_chinese
+
+
+def an_urgent_order(an_order: Orders) -> str:
+    """Three steps of two days each that should have begun on Thursday; due this Friday."""
+    return an_order("SO-2026-1203", due="2026-11-27")
+
+
+@pytest.mark.parametrize("line", ["1203 几号能出", "1203赶得上吗", "will 1203 make it", "/forecast 1203"])
+def test_whether_an_order_makes_it(talk: Chat, an_order: Orders, line: str) -> None:
+    an_order("SO-2026-1203")
+    talk(
+        line,
+        "Yes: it can ship on Mon 30 Nov, it is due Fri 18 Dec.",
+        "cutting needs 2 more working days; 14 working days to spare.",
+        "[Plan] [Order]",
+    )
+
+
+def test_an_order_that_will_be_late_says_so_and_what_could_help(talk: Chat, an_order: Orders) -> None:
+    an_urgent_order(an_order)
+    talk(
+        "will 1203 make it",
+        "No: it can ship on Mon 30 Nov, it is due Fri 27 Nov.",
+        "cutting should have begun 2 working days ago; 1 working day behind the due date.",
+        "[What if one more line?] [New date]",
+    )
+    talk.press("What if one more line?", "Nothing was changed.")
+
+
+@in_chinese
+def test_the_pace_is_the_reason_in_chinese(talk: Chat, clock: Clock, an_order: Orders) -> None:
+    an_order("SO-2026-1203", steps=["sewing"], due="2026-11-26", quantity=720)
+    talk("1203 车缝 120")
+    clock.shows("2026-11-24 16:00")
+    talk("1203 车缝 240")
+    talk("1203 赶得上吗", "赶不上", "车缝每天 120 件，还需 4 个工作日；交期前余 -2 天")
+
+
+@pytest.mark.parametrize(
+    ("line", "then"),
+    [
+        ("1203 如果裁剪晚3天?", "If cutting takes 3 working days longer:"),
+        ("what if cutting of 1203 is 3 days late", "If cutting takes 3 working days longer:"),
+        ("1203 车缝加一条线会怎样", "If 1 more line works on sewing, beside the one of now:"),
+    ],
+)
+def test_what_would_be_changes_nothing(
+    house: House, talk: Chat, an_order: Orders, line: str, then: str
+) -> None:
+    an_order("SO-2026-1203")
+    with house.nothing_changes():
+        talk(line, then, "Then it can ship on", "As things go: Mon 30 Nov", "Nothing was changed.")
+
+
+def test_three_days_later_is_three_working_days(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("1203 如果裁剪晚3天?", "Then it can ship on Thu 3 Dec", "11 working days to spare")
+
+
+def test_what_if_without_a_figure_asks_for_it(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/what_if 1203", "How many working days longer?")
+    talk("lots", "is not a number from 1 to 999")
+    talk("2", "If cutting takes 2 working days longer:")
+
+
+def test_a_finished_step_takes_no_longer(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("1203 cutting done")
+    talk("1203 如果裁剪晚3天?", "cutting of SO-2026-1203 was finished on Mon 23 Nov 2026.")
+
+
+def test_the_plan_has_every_step_with_its_days(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("1203 cutting done")
+    talk(
+        "/plan 1203",
+        "Plan of SO-2026-1203, due Fri 18 Dec",
+        "✓ cutting: planned until 11 Dec, finished 23 Nov",
+        "★ sewing: 14 Dec–15 Dec · foreseen 25 Nov, ",
+        "★ packing: 16 Dec–17 Dec",
+        "to spare",
+    )
+
+
+def test_an_order_without_steps_has_no_plan(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", steps=[])
+    talk("/plan 1203", "SO-2026-1203 has no steps, so its day cannot be foreseen.")
+    talk("will 1203 make it", "has no steps")
+
+
+def test_the_card_says_when_it_can_ship_and_why(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", due="2026-12-11")
+    talk("/due 1203 2026-12-18")
+    talk.press("They move along")
+    talk("1203", "Ready to ship Mon 30 Nov: cutting needs 2 more working days; 14 working days to spare.")
+
+
+def test_orders_at_risk_are_listed_the_worst_first(talk: Chat, an_order: Orders) -> None:
+    talk("/risk", "No order is at risk")
+    for number, due in (("SO-2026-1203", "2026-12-11"), ("SO-2026-1204", "2026-12-18")):
+        an_order(number, due=due)
+    for number, due in (
+        ("1203", "2026-11-30"),
+        ("1204", "2026-11-26"),
+    ):
+        talk(f"/due {number} {due}")
+        talk.press("They stay")
+    risk = talk("/risk", "2 orders at risk", "1 will be late as things go.", "[1204] [1203]")
+    assert risk.index("▲ 1204 Lumio · due 26 Nov") < risk.index("● 1203 Lumio · due 30 Nov")
+
+
+def test_a_steps_date_moves_and_what_is_behind_it_along(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/move 1203 cutting 2026-12-15", "2 steps of SO-2026-1203 have not begun: sewing, packing.")
+    talk.press("They move along", "cutting is planned to end on Tue 15 Dec.", "Before: Fri 11 Dec.")
+    talk("/plan 1203", "cutting: 14 Dec–15 Dec · at first 11 Dec, promised 15 Dec", "packing: 18 Dec–21 Dec")
+    talk("/move 1203 cutting 2026-12-11")
+    talk.press("They move along")
+    talk("/plan 1203", "cutting: 10 Dec–11 Dec", "packing: 16 Dec–17 Dec")
+
+
+def test_only_the_one_step_moves_when_asked_so(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/move 1203 cutting 2026-12-15")
+    talk.press("They stay", "cutting is planned to end on Tue 15 Dec.")
+    talk("/plan 1203", "packing: 16 Dec–17 Dec")
+
+
+def test_a_finished_step_does_not_move(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("1203 cutting done")
+    with house.nothing_changes():
+        talk("/move 1203 cutting 2026-12-15", "cutting of SO-2026-1203 was finished on Mon 23 Nov 2026.")
+        talk("/move 1203 sewing 2026-11-20", "has passed")
+
+
+def test_a_due_date_too_near_is_laid_forward_and_says_by_how_much(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/due 1203 2026-11-26")
+    talk.press("They move along", "Its steps need 2 working days more than there are until then.")
+    talk("/plan 1203", "cutting: 23 Nov–24 Nov", "packing: 27 Nov–30 Nov")
+    talk("/due 1203 2026-12-18")
+    talk.press("They move along")
+    talk("/plan 1203", "cutting: 10 Dec–11 Dec", "packing: 16 Dec–17 Dec")
+
+
+def test_a_new_order_that_cannot_be_ready_says_so_at_once(talk: Chat) -> None:
+    talk("新单 客户Lumio 款LM-45 数量1800 单价USD3.95 交期11月27号 30%定金")
+    answer = talk.press("Save", "is entered")
+    assert "more than there are until then" in answer
