@@ -22,8 +22,8 @@ RETRIES = (
 """How long to wait after each failed attempt; the last one again and again."""
 GIVE_UP = 100
 """Attempts, about a day of them: what cannot be sent at all must not silence its chat for ever."""
-FAR = timedelta(days=1)
-"""Longer than anything is ever put off, by us or by a platform."""
+FAR = timedelta(hours=1)
+"""Longer than anything is put off, by us or by a platform: what waits longer, the clock was put back under."""
 EVERYTHING = true()
 OWED = (Delivery.PENDING, Delivery.SENDING)
 EARLIER = OUTBOX.alias("earlier")
@@ -38,7 +38,6 @@ DUE = (
     select(OUTBOX.c.id)
     .where(
         OUTBOX.c.state == Delivery.PENDING,
-        # So late nothing is ever put off: the clock was put back since.
         or_(OUTBOX.c.due_at <= bindparam("now"), OUTBOX.c.due_at > bindparam("far")),
         OUTBOX.c.id.in_(FIRST_IN_CHAT),
     )
