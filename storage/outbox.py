@@ -23,7 +23,7 @@ RETRIES = (
 GIVE_UP = 100
 """Attempts, about a day of them: what cannot be sent at all must not silence its chat for ever."""
 FAR = timedelta(hours=1)
-"""Longer than anything is put off, by us or by a platform: what waits longer, the clock was put back under."""
+"""Longer than anything is put off, by us or a platform: under what waits longer, the clock was put back."""
 EVERYTHING = true()
 OWED = (Delivery.PENDING, Delivery.SENDING)
 EARLIER = OUTBOX.alias("earlier")
