@@ -13,7 +13,6 @@ class Reference:
     value: str
 
 
-LEAD = r"(?:so|order|ord|sales order|订单号|订单|单号|工单号?|生产单|合同号|po|p\.o\.?)"
 EXPLICIT = re.compile(
     r"(?<![a-z0-9])(?P<so>so[-_ #.]{0,2}(?:20\d\d[-_/])?\d{1,6}(?![\d%]))"
     r"|(?P<year>(?<![a-z0-9\-/.])20\d\d-\d{3,6}(?![\d-]))"

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.understanding.intents.base import Draft, is_customer, is_question, orders_of, reported, to_come
+from bot.understanding.intents.base import Draft, is_customer, is_question, orders_of, reported
+from bot.understanding.intents.times import to_come
 from bot.understanding.intents.waiting import missing_item, waits_for
 from bot.understanding.line import Line, Mark
 

@@ -5,15 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from bot.understanding.dates import first_day, single
-from bot.understanding.intents.base import (
-    FORBIDDEN,
-    Draft,
-    doubtful_at,
-    is_question,
-    negated,
-    orders_of,
-    unsure,
-)
+from bot.understanding.intents.base import FORBIDDEN, Draft, doubtful_at, is_question, negated, orders_of
+from bot.understanding.intents.times import unsure
 from bot.understanding.intents.wishes import wishes
 from bot.understanding.line import Line, Mark, amount_of
 from bot.understanding.numbers import number

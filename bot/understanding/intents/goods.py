@@ -2,16 +2,9 @@
 
 import re
 
-from bot.understanding.intents.base import (
-    Draft,
-    is_customer,
-    is_question,
-    orders_of,
-    reported,
-    to_come,
-    when_past,
-)
+from bot.understanding.intents.base import Draft, is_customer, is_question, orders_of, reported
 from bot.understanding.intents.blocked import STANDS_STILL, place_of
+from bot.understanding.intents.times import to_come, when_past
 from bot.understanding.lexicon import built_in
 from bot.understanding.line import EDGES, Line, Mark, amount_of
 

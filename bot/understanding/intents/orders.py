@@ -3,15 +3,8 @@
 import re
 
 from bot.understanding.form import form_slots
-from bot.understanding.intents.base import (
-    Draft,
-    is_question,
-    named_orders,
-    negated,
-    orders_of,
-    stated,
-    unsure,
-)
+from bot.understanding.intents.base import Draft, is_question, named_orders, negated, orders_of, stated
+from bot.understanding.intents.times import unsure
 from bot.understanding.line import Line, Mark, amount_of
 
 ENOUGH_FIELDS = 3

@@ -3,13 +3,8 @@
 import re
 from typing import Any
 
-from bot.understanding.intents.base import (
-    Draft,
-    is_customer,
-    orders_of,
-    reported,
-    when_past,
-)
+from bot.understanding.intents.base import Draft, is_customer, orders_of, reported
+from bot.understanding.intents.times import when_past
 from bot.understanding.line import Line, Mark, amount_of
 
 

@@ -9,9 +9,6 @@ from bot.understanding.intents.forecasts import forecast_asked
 from bot.understanding.intents.owners import whose
 from bot.understanding.line import Line
 
-OWN = re.compile(r"我|咱|我们|my|our|mine")
-
-
 TRADE = re.compile(
     r"货|订单|生产|大货|样品|付款|定金|production|goods|sample|payment|deposit|deliver|photos|bulk|vessel"
 )

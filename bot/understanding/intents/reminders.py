@@ -3,14 +3,8 @@
 import re
 from datetime import date, timedelta
 
-from bot.understanding.intents.base import (
-    Draft,
-    is_question,
-    negated,
-    orders_of,
-    unsure,
-    when_of,
-)
+from bot.understanding.intents.base import Draft, is_question, negated, orders_of
+from bot.understanding.intents.times import unsure, when_of
 from bot.understanding.line import EDGES, Line, Mark
 from bot.understanding.numbers import number
 

@@ -1,6 +1,7 @@
 """Somebody of the factory is asked to do something: 请染厂周三前补色样 1203."""
 
 import re
+from typing import Any
 
 from bot.understanding.dates import first_day, single
 from bot.understanding.intents.base import (
@@ -80,7 +81,7 @@ def _due(line: Line) -> object:
     return next((single(time) for time in line.dates()), None)
 
 
-def _step(line: Line, asked: Mark) -> str | None:
+def _step(line: Line, asked: Mark) -> Any:
     step = next((mark for mark in line.all("step") if mark.start >= asked.end), None)
     return step and step.value
 

@@ -28,7 +28,6 @@ UNITS = {
     "小时": Span(minutes=60), "钟头": Span(minutes=60), "钟": Span(minutes=60),
     "分钟": Span(minutes=1), "刻钟": Span(minutes=15),
 }  # fmt: skip
-HALF_MONTH = Span(days=15)
 
 
 def span_of(match: Match) -> Span | None:

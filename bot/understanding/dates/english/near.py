@@ -47,7 +47,8 @@ def weekday_of_week(context: Context, match: Match) -> Day:
 @rule(
     r"{b}(?:on |by |before |until |till? |this |due |from |since )?(?P<bare>(?:mon|tues?|wednes"
     r"|thurs|fri|satur|sun)day|wendesday|wensday|thrusday|tuseday|firday|satuday|tues?|thurs?|thu"
-    r"|fri){e}(?!'s)(?! (?:group|ltd|limited|inc|gmbh|co|best|times|school|league|club|sale|sales){e})(?!,? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"|fri){e}(?!'s)(?! (?:group|ltd|limited|inc|gmbh|co|best|times|school|league|club|sales?){e})"
+    r"(?!,? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 def bare_weekday(context: Context, match: Match) -> Day:
     return days.coming_weekday(context.today, weekday(match["bare"]))

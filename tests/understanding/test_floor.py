@@ -1,0 +1,146 @@
+"""What production builds on: whom a step waits for, requests, promises, what-if; none of it guessed."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.understanding import Known, KnownName, Reading, Understanding
+from tests.understanding.conftest import Read
+from tests.understanding.scorer import NOON, SHANGHAI
+
+FRIDAY = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("1318 里布没到 先停", {"holder": "supplier", "item": "里布"}),
+        ("1318 等里布 宏达周五到", {"holder": "supplier", "who": "宏达", "item": "里布", "due": FRIDAY}),
+        ("1325 waiting lab dip approval", {"holder": "customer", "item": "lab dip"}),
+        ("1314 等客户确认配色", {"holder": "customer"}),
+        ("1320 等染厂", {"holder": "department", "who": "染厂", "department": "dyeing"}),
+        ("1321 停电 做不了", {"holder": "us"}),
+        (
+            "1322 zipper not arrived, Hongda says friday",
+            {"holder": "supplier", "who": "Hongda", "due": FRIDAY},
+        ),
+        ("1318 里布到了 继续", {"status": "resumed", "item": "里布"}),
+        ("1318 fabric arrived, go on", {"status": "resumed", "item": "fabric"}),
+    ],
+)
+def test_a_stoppage_says_whom_it_waits_for(read: Read, text: str, slots: dict[str, Any]) -> None:
+    reading = read(text, role="department")
+    assert reading.intent == "report_blocked"
+    assert slots.items() <= reading.slots.items()
+
+
+def test_what_is_derived_stays_with_us(read: Read) -> None:
+    reading = read("1318 等里布 宏达周五到", role="department")
+    assert reading.as_json()["slots"] == {"order": "1318", "reason": "等里布 宏达周五到"}
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("请染厂周三前补色样 1203", {"department": "dyeing", "about": "补色样", "due": date(2026, 11, 25)}),
+        (
+            "让仓库今天把1318的里布找出来",
+            {"department": "warehouse", "order": "1318", "due": date(2026, 11, 24)},
+        ),
+        (
+            "ask dye house to redo the lab dip for 1203 by Wed",
+            {"department": "dyeing", "order": "1203", "due": date(2026, 11, 25)},
+        ),
+        ("@仓库 1203的纸箱备好", {"department": "warehouse", "order": "1203"}),
+    ],
+)
+def test_a_department_is_asked(read: Read, text: str, slots: dict[str, Any]) -> None:
+    reading = read(text)
+    assert reading.intent == "request"
+    assert slots.items() <= reading.slots.items()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我让染厂重打色样了",
+        "已经叫仓库找了",
+        "要不要让仓库找一下?",
+        "别叫染厂重打",
+        "如果明天面料到 就让裁床开裁1203",
+        "I asked the dye house to redo it for 1203",
+    ],
+)
+def test_nobody_is_asked_by_a_question_or_a_tale(read: Read, text: str) -> None:
+    assert read(text).intent != "request"
+
+
+def test_a_customer_asks_no_department(read: Read) -> None:
+    assert read("请染厂周三前补色样 1203", role="customer").intent != "request"
+
+
+def test_a_known_person_or_department_is_asked_by_name() -> None:
+    known = Known(people=(KnownName("阿明"),), departments=(KnownName("二厂"),))
+    understanding = Understanding().with_known(known)
+
+    def slots(text: str) -> dict[str, Any]:
+        return understanding.read(text, role="merchandiser", now=NOON, tz=SHANGHAI).slots
+
+    assert slots("让阿明明天补1203的色样")["person"] == "阿明"
+    assert slots("请二厂明天补1203的色样")["department"] == "二厂"
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("1203 如果裁剪晚3天?", {"step": "cutting", "aspect": "what_if", "delta": 3}),
+        ("what if cutting is 3 days late on 1203", {"step": "cutting", "aspect": "what_if", "delta": 3}),
+        ("要是1203车缝早两天完成呢", {"step": "sewing", "aspect": "what_if", "delta": -2}),
+        ("1203 车缝加一条线会怎样", {"step": "sewing", "aspect": "what_if", "lines": 1}),
+        ("1203 sewing +1 line", {"step": "sewing", "aspect": "what_if", "lines": 1}),
+        ("1203 几号能出", {"aspect": "forecast"}),
+        ("1203赶得上吗", {"aspect": "forecast"}),
+        ("will 1203 make it", {"aspect": "forecast"}),
+        ("when can 1203 ship", {"aspect": "forecast"}),
+    ],
+)
+def test_what_is_to_come_is_a_question(read: Read, text: str, slots: dict[str, Any]) -> None:
+    reading = read(text)
+    assert reading.intent == "query_order"
+    assert {"order": "1203", **slots}.items() <= reading.slots.items()
+
+
+def test_a_line_that_was_added_is_no_question(read: Read) -> None:
+    assert read("1203 车缝加了一条线").slots.get("aspect") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("1203 车缝 300/500 周五完", {"done_qty": 300, "total_qty": 500, "due": FRIDAY}),
+        ("昨天裁剪完了 1203", {"status": "done", "when": date(2026, 11, 23)}),
+        ("1203 cutting completed on saturday", {"status": "done", "when": date(2026, 11, 21)}),
+        ("1203 车缝 黑色 M 120", {"color": "黑色", "size": "M", "done_qty": 120}),
+    ],
+)
+def test_a_report_holds_its_promise_and_its_part(read: Read, text: str, slots: dict[str, Any]) -> None:
+    reading = read(text, role="department")
+    assert reading.intent == "report_progress"
+    assert slots.items() <= reading.slots.items()
+
+
+def test_what_came_of_a_day_promises_nothing(read: Read) -> None:
+    assert "due" not in read("1203 车缝 今天完成210件", role="department").slots
+
+
+def test_rework_goes_back_to_its_step(read: Read) -> None:
+    reading = read("1203 返工30件 车缝", role="department")
+    assert reading.intent == "report_quality"
+    assert (reading.slots["step"], reading.slots["qty"]) == ("sewing", 30)
+
+
+def test_a_board_is_left_to_its_command(read_all: Callable[..., tuple[Reading, ...]]) -> None:
+    for text in ("看板", "进度看板", "board", "1203 甘特图", "gantt 1203"):
+        assert [reading.intent for reading in read_all(text)] == ["unknown"]
