@@ -19,6 +19,7 @@ from bot.words import _
 from core.calendar import WorkingCalendar
 from core.orders.views import today
 from core.people.model import Person
+from core.production.screens import ScreenShow, open_screen
 from core.values import Language, Name
 from storage.mailbox import Mailbox
 
@@ -29,6 +30,7 @@ EXAMPLES = {
         Name("remind me tomorrow 3pm ask for the fabric", "提醒我 明天下午3点 问面料"),
     ),
     "supervisor": (
+        Name("/board", "看板"),
         Name("overdue", "逾期"),
         Name("orders due this week", "本周要出的单"),
         Name("/invite", "邀请"),
@@ -66,8 +68,9 @@ def run(port: int, lang: str, data: Path | None) -> None:
         clock.ahead = morning(house.calendar, utc_now()) - utc_now()
         house.open()
         phones = filled(house, Language.ENGLISH if lang == "en" else Language.CHINESE, data)
+        hall = screen(house, phones)
         try:
-            asyncio.run(_serve(house, page(house, clock, phones, lang)))
+            asyncio.run(_serve(house, page(house, clock, phones, lang), hall))
         except KeyboardInterrupt:
             pass
         finally:
@@ -116,6 +119,14 @@ def _short(number: str) -> str:
     return number.rpartition("-")[2].lstrip("0")
 
 
+def screen(house: App, phones: tuple[DemoPhone, ...]) -> str:
+    """The link of a screen in the hall, opened by the supervisor."""
+    supervisor = next(phone.person for phone in phones if phone.slot == "supervisor")
+    with house.works() as work:
+        work.speaks(named(work, supervisor))
+        return house.links(open_screen(work, ScreenShow.ALL).key)[0]
+
+
 def page(house: App, clock: Clock, phones: tuple[DemoPhone, ...], lang: str) -> DemoPage:
     """What the page shows, and what its buttons do."""
 
@@ -139,7 +150,7 @@ def _all_speak(house: App, language: Language) -> None:
             person.language = language
 
 
-async def _serve(house: App, shown: DemoPage) -> None:
+async def _serve(house: App, shown: DemoPage, hall: str) -> None:
     http = house.settings.http
     web = Web(Mailbox(house.database), timezone=house.settings.timezone, demo=shown)
     house.channels[web.name] = web
@@ -152,12 +163,13 @@ async def _serve(house: App, shown: DemoPage) -> None:
     while not server.started and not serving.done():
         await asyncio.sleep(0.05)
     if server.started:
-        _announce(http.port)
+        _announce(http.port, hall)
     await serving
 
 
-def _announce(port: int) -> None:
+def _announce(port: int, hall: str) -> None:
     console = Console(highlight=False)
     console.print(say(_("A sample factory with {orders} orders is open.", orders=ORDERS)))
     console.print(say(_("Open it in your browser: {link}", link=f"http://127.0.0.1:{port}/")), soft_wrap=True)
+    console.print(say(_("The board as on a screen in the hall: {link}", link=hall)), soft_wrap=True)
     console.print(say(_("Stop it with Ctrl+C; nothing of it is kept.")))

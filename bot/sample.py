@@ -16,9 +16,11 @@ from core.conversations.operations import answer, ask
 from core.orders.model import Order, OrderState
 from core.orders.operations import NewLine, create_order, deliver
 from core.people.model import Account, Customer, Person
-from core.production.model import Step
+from core.production.finding import before, steps_of
+from core.production.model import Holder, Step
 from core.production.operations import report_progress
 from core.production.standard import add_standard_templates
+from core.production.waiting import block_step
 from core.rights import Role
 from core.values import (
     CustomerCode,
@@ -54,6 +56,12 @@ STAFF = (
 )
 CONTACT = ("Anna Holm", "LUMIO")
 STYLES = ("LM-45", "LM-52", "NW-110", "HB-7", "MS-203", "KD-18", "KD-21", "SY-09")
+STOPS = (
+    # what about, who has the ball, by name, working days until it is to be there
+    ("里布没到", Holder.SUPPLIER, "恒昌", 3),
+    ("客户还没批色样", Holder.CUSTOMER, "", 0),
+    ("面料有色差，退回重染", Holder.SUPPLIER, "华盛染厂", 2),
+)
 ORDERS = 44
 DAYS_BACK = 30
 ANSWER = "Yes, tomorrow morning."
@@ -115,6 +123,7 @@ class Factory:
             for _again in range(ORDERS * (place + 1) // len(working) - len(self.orders)):
                 self._take(day)
             self._report(day)
+        self._stop(today)
         self._ask(today)
 
     def _at(self, day: date, hour: int) -> datetime:
@@ -158,14 +167,26 @@ class Factory:
         order = work.find(Order, number=number)
         if order is None or order.state is not OrderState.OPEN:
             return
-        steps = work.every(Step, order_id=order.identity)
-        for step in sorted(steps, key=lambda one: one.position):
+        steps = steps_of(work, order.identity)
+        for step in steps:
             if step.finished_at is None and step.planned_start <= until and not (asleep and step.started_at):
-                said = _progress(step, until)
-                report_progress(work, number, StepCode(step.code), said)
+                free = min((_made(one) for one in before(step, steps)), default=step.quantity)
+                if said := _progress(step, until, free):
+                    report_progress(work, number, StepCode(step.code), said)
         finished = all(step.finished_at for step in steps)
         if finished and order.due and order.due <= until:
             deliver(work, number)
+
+    def _stop(self, today: date) -> None:
+        """A few orders stand still, each for another reason."""
+        day = self.calendar.previous_working_day(today)
+        begun = [(number, owner) for place, (number, owner) in enumerate(self.orders) if place % 11 == 6]
+        for (number, owner), (about, holder, who, days) in zip(begun, STOPS, strict=False):
+            until = DueDay(self.calendar.add_working_days(today, days)) if days else None
+            with self.works(person=owner, now=self._at(day, 16)) as work:
+                going = [one for one in work.every(Step, order_id=_id(work, number)) if _goes_on(one)]
+                for step in going[:1]:
+                    block_step(work, number, Note(about), StepCode(step.code), holder, Note(who), until)
 
     def _ask(self, today: date) -> None:
         """The customer wrote twice: the first was answered, the second waits."""
@@ -204,15 +225,30 @@ class Factory:
             yield work, Post(work)
 
 
+def _id(work: Work, number: OrderNumber) -> int:
+    order = work.find(Order, number=number)
+    assert order is not None
+    return order.identity
+
+
+def _goes_on(step: Step) -> bool:
+    return step.started_at is not None and step.finished_at is None
+
+
 def _late(place: int) -> bool:
     """Which orders were promised too early."""
     return place % 10 in (3, 5)
 
 
-def _progress(step: Step, until: date) -> Progress:
-    if step.planned_end <= until:
+def _made(step: Step) -> Decimal:
+    return step.quantity if step.finished_at else step.done
+
+
+def _progress(step: Step, until: date, free: Decimal) -> Progress | None:
+    """How far the plan wants a step, as far as those before it have let go; none when that is nothing new."""
+    if step.planned_end <= until and free >= step.quantity:
         return Progress(turn=Turn.DONE)
     whole = (step.planned_end - step.planned_start).days + 1
     share = Decimal((until - step.planned_start).days + 1) / whole
-    pieces = max(step.done, (step.quantity * share).to_integral_value())
-    return Progress(count=min(pieces, step.quantity))
+    pieces = min((step.quantity * share).to_integral_value(), step.quantity, free)
+    return Progress(count=pieces) if pieces > step.done else None
