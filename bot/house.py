@@ -15,7 +15,8 @@ from bot.app import App, utc_now
 from bot.channels.terminal import NoSuchButton, Terminal
 from bot.commands import refused
 from bot.console import Refused, say
-from bot.handlers.reminders import digest_reply, sentence
+from bot.handlers.digests import digest_reply
+from bot.handlers.reminders import sentence
 from bot.links import links_of, telegram_name
 from bot.notices import remind
 from bot.post import Post

@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.handlers.reminders import digest_reply, reminder_reply
+from bot.handlers.digests import digest_reply
+from bot.handlers.reminders import reminder_reply
 from bot.post import Post
 from bot.replies import Ask
 from core.people.model import Person

@@ -9,7 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from core.columns import table
 from core.conversations.model import CustomerMessage
@@ -18,7 +30,8 @@ from core.operation import question
 from core.orders.model import Order, OrderLine, OrderState
 from core.people.deputies import stands_for
 from core.people.model import Customer, Person
-from core.production.model import Step
+from core.production.held import JOINED, OPEN, WAIT
+from core.production.model import Step, WaitKind
 from core.rights import Right
 from core.values import Name
 from core.work import Work
@@ -72,8 +85,19 @@ def digest(work: Work, person: Person, at: datetime) -> Digest:
     told: dict[str, Sequence[About]] = {"overdue": overdue, "due_today": today, "due_7_days": week}
     told |= {"stalled": stalled, "unanswered": waiting}
     counts = _counts(told, _steps_done(work, steps, mine, at) + _lines_done(work, mine, day))
-    whole = Digest(person.name, at, day, overdue, today, week, stalled, waiting, counts)
+    waits, late = _waits(work, mine, person, day)
+    lists = (overdue, today, week, stalled, waiting)
+    whole = Digest(person.name, at, day, *lists, counts, waits=waits, waits_late=late)
     return discreet(person.role, whole)
+
+
+def _waits(work: Work, mine: ColumnElement[bool], person: Person, day: date) -> tuple[int, int]:
+    """How much is waited for by now, and how much of it past its day."""
+    late = func.coalesce(func.sum(case((WAIT.c.expected < day, 1), else_=0)), 0)
+    own = or_(and_(WAIT.c.order_id.is_(None), WAIT.c.asked_by == person.id), mine)
+    counted = select(func.count(), late).select_from(JOINED).where(OPEN, own)
+    row = work.rows(counted)[0]
+    return int(row[0]), int(row[1])
 
 
 def _due_rows(work: Work, mine: ColumnElement[bool], day: date) -> list[DueRow]:
@@ -101,7 +125,13 @@ def _late(due: date, day: date) -> int:
 def _stalled_rows(work: Work, steps: FromClause, mine: ColumnElement[bool], at: datetime) -> list[StalledRow]:
     """Steps started, not finished and not moved for too long, the longest silent first."""
     names = ("id", "code", "name_en", "name_zh", "done", "quantity", "moved_at")
-    quiet = (STEP.c.finished_at.is_(None), STEP.c.moved_at < _quiet_since(work, at))
+    stands = exists().where(
+        WAIT.c.order_id == STEP.c.order_id,
+        WAIT.c.step_id == STEP.c.id,
+        WAIT.c.kind == WaitKind.BLOCK.value,
+        WAIT.c.ended_at.is_(None),
+    )
+    quiet = (STEP.c.finished_at.is_(None), STEP.c.moved_at < _quiet_since(work, at), ~stands)
     wanted = select(*ABOUT, *(STEP.c[name] for name in names)).select_from(steps)
     # Said so that a step without an order would not fail it, or SQLite takes the outer join for an inner one.
     living = func.coalesce(ORDER.c.state, OrderState.CANCELLED) == OrderState.OPEN

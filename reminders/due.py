@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from core.production.model import Holder
 from core.values import Name
 
 
@@ -26,6 +27,10 @@ class Subject:
     quantity: Decimal | None = None
     message: int | None = None
     reminder: int | None = None
+    wait: int | None = None
+    holder: Holder | None = None
+    who: str = ""
+    asker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,13 @@ class Staff:
         above = self._by_role.get(Role.SUPERVISOR) or self._by_role.get(Role.ADMIN, [])
         return tuple(dict.fromkeys((chief, *above) if chief else above))
 
+    def those(self, people: Sequence[int], louder: int | None, level: int) -> Sequence[Colleague]:
+        """The same for several; from level 1 on one more, and the supervisors, hear of it."""
+        known = self._read()
+        told = [self._present(known[one]) for one in people if one in known]
+        above = self.told(louder, level, private=False) if level or not told else ()
+        return tuple(dict.fromkeys((*told, *above)))
+
     def _present(self, chief: Colleague) -> Colleague:
         person = self._work.find(Person, id=chief.id)
         return self._read().get(stand_in(self._work, person).identity, chief) if person else chief

@@ -94,6 +94,9 @@ class Digest(Event):
     unanswered: Annotated[tuple[WaitingRow, ...], Guarded.LETTERS]
     people: tuple[Counts, ...]
     approvals: tuple[Any, ...] = ()
+    waits: int = 0
+    """What is waited for, and how much of it past its day."""
+    waits_late: int = 0
 
     @property
     def steps_done(self) -> int:

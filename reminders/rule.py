@@ -13,10 +13,16 @@ from reminders.due import Due
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to say now, if anything, and when to look again; `again` lies ahead, or there is nothing left."""
+    """What to say now, if anything, and when to look again; `again` lies ahead, or there is nothing left.
+
+    `people` are whom it is for where that is not only the one in charge; `louder` hears of it as well once
+    supervisors do.
+    """
 
     again: datetime | None
     say: Due | None = None
+    people: tuple[int, ...] = ()
+    louder: int | None = None
 
 
 SETTLED = Verdict(None)

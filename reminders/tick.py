@@ -69,7 +69,11 @@ def sweep(work: Work, *, dry_run: bool = False) -> Swept:
 def _spoken_of(rule: Rule, row: Row[Any], work: Work, staff: Staff, dry_run: bool) -> Iterator[Due]:
     verdict = rule.judge(row, work)
     if verdict.say is not None:
-        told = staff.told(row.in_charge, verdict.say.level, private=rule.private)
+        level = verdict.say.level
+        if verdict.people:
+            told = staff.those(verdict.people, verdict.louder, level)
+        else:
+            told = staff.told(row.in_charge, level, private=rule.private)
         yield from _for_people(verdict.say, told, work, dry_run)
     if not dry_run:
         work.rows(rule.arm, {"key": row.id, "seen": row.alert_at, "again": verdict.again})

@@ -16,6 +16,7 @@ STAGES = (
         "people",
         "refusals",
         "reminders",
+        "digests",
     ),
     *("teaching", "templates", "template_faults", "materials", "kits"),
     *("board", "screens"),

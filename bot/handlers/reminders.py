@@ -1,28 +1,28 @@
-"""Reminders and digests in the chat: what is due, in words, with buttons that solve the matter."""
+"""Reminders in the chat: what is due, in words, with buttons that solve the matter."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Any
 
-from bot.commands import Answers, command
 from bot.handlers.conversations import snooze_presses
+from bot.handlers.departments import whom
+from bot.handlers.held import PROOFS
 from bot.handlers.orders import card_press, days_left, doors
 from bot.handlers.reasons import ready
+from bot.handlers.wait_presses import settling_presses
 from bot.replies import Ask, Press, Reply, Rows, call
-from bot.words import Brief, Joined, Text, Words, _, many
+from bot.words import Text, Words, _, many
 from core.conversations.operations import answer, no_reply_needed
 from core.orders.operations import deliver, move_due
 from core.orders.views import orders
-from core.people.model import Person
+from core.production.model import Holder
 from core.production.moving import move_step
 from core.production.operations import report_progress
 from core.production.plans import forecast, plan
+from core.production.waiting import end_wait, move_wait
 from core.purchasing.items import name_of
 from core.purchasing.operations import material_date, material_in
 from core.purchasing.views import materials
-from reminders.digests import day_digest
 from reminders.due import Due
-from reminders.rows import Counts, Digest, DueRow, StalledRow, WaitingRow
 
 SHOWN = 5
 """Rows of each kind in one message; the rest is behind a button."""
@@ -182,6 +182,38 @@ def _material_late(due: Due) -> Words:
     )
 
 
+def _wait_due(due: Due) -> Words:
+    values = {"what": _what(due), "whom": _holder(due), "since": due.since}
+    if due.due is not None:
+        return _("{what}. It was to come from {whom} on {day}. Is it there?", **values, day=due.due)
+    return _("{what}. We have waited for {whom} since {since}. Is there a day?", **values)
+
+
+def _request(due: Due) -> Words:
+    values = {"what": _what(due), "asker": due.subject.asker, "whom": _holder(due), "since": due.since}
+    if due.rule == "request-overdue":
+        return _(
+            "{what}: {asker} asked {whom} on {since}, for {day}. It is not done yet.", **values, day=due.due
+        )
+    return _("{what}: {asker} asked {whom} on {since}. There is no answer yet.", **values)
+
+
+def _evidence(due: Due) -> Words:
+    proof = Words(PROOFS[due.text].msgid, {"step": due.subject.step_name})
+    return _("{order} still lacks: {proof}. Send it here.", order=due.subject.order, proof=proof)
+
+
+def _what(due: Due) -> Words:
+    values = {"order": due.subject.order, "step": due.subject.step_name, "about": due.text[:120]}
+    if due.subject.step_name is not None:
+        return _("{order} {step}: {about}", **values)
+    return _("{order}: {about}", **values) if due.subject.order else _("{about}", **values)
+
+
+def _holder(due: Due) -> Words:
+    return whom(due.subject.holder or Holder.US, due.subject.who)
+
+
 SENTENCES: dict[str, Callable[[Due], Words]] = {
     "order-due": _order_due,
     "order-overdue": _order_overdue,
@@ -194,8 +226,18 @@ SENTENCES: dict[str, Callable[[Due], Words]] = {
     "material-due": _material_due,
     "material-late": _material_late,
     "own-reminder": _own,
+    "wait-due": _wait_due,
+    "request-unanswered": _request,
+    "request-overdue": _request,
+    "evidence-due": _evidence,
 }
 HEADS: dict[str, Callable[[int], Words]] = {
+    "wait-due": lambda count: many("{count} thing is waited for", "{count} things are waited for", count),
+    "request-unanswered": lambda count: many(
+        "{count} request without an answer", "{count} requests without an answer", count
+    ),
+    "request-overdue": lambda count: many("{count} request overdue", "{count} requests overdue", count),
+    "evidence-due": lambda count: many("{count} proof is missing", "{count} proofs are missing", count),
     "order-due": lambda count: many("{count} line is due soon", "{count} lines are due soon", count),
     "order-overdue": lambda count: many("{count} line is overdue", "{count} lines are overdue", count),
     "step-late": lambda count: many(
@@ -291,6 +333,18 @@ def _material_buttons(due: Due, _ask: Ask) -> Rows:
     ]
 
 
+def _wait_buttons(due: Due, _ask: Ask) -> Rows:
+    wait = due.subject.wait or 0
+    rows = [
+        [call(end_wait, _("It is there"), "primary", wait=wait), call(move_wait, _("New date"), wait=wait)]
+    ]
+    return [*rows, [card_press(due.subject.order)]]
+
+
+def _request_buttons(due: Due, _ask: Ask) -> Rows:
+    return settling_presses(due.subject.wait or 0, due.subject.order or None)
+
+
 BUTTONS: dict[str, Callable[[Due, Ask], Rows]] = {
     "order-due": _order_buttons,
     "order-overdue": _order_buttons,
@@ -303,100 +357,8 @@ BUTTONS: dict[str, Callable[[Due, Ask], Rows]] = {
     "material-due": _material_buttons,
     "material-late": _material_buttons,
     "own-reminder": _own_buttons,
+    "wait-due": _wait_buttons,
+    "request-unanswered": _request_buttons,
+    "request-overdue": _request_buttons,
+    "evidence-due": lambda due, _ask: [[card_press(due.subject.order)]],
 }
-
-
-digesting = command(day_digest, "digest", zh=("日报", "汇总"), help=_("The day in ten lines"))
-
-
-@digesting.reads("digest")
-def wants_digest(_slots: Mapping[str, Any]) -> Answers:
-    """Nothing more is needed."""
-    return {}
-
-
-@digesting.replies
-def shown_digest(event: Digest, ask: Ask) -> Reply:
-    """The digest, asked for."""
-    return digest_reply(event, ask.work.person)
-
-
-def digest_reply(digest: Digest, person: Person) -> Reply:
-    """The day in about ten lines, with buttons to look inside."""
-    lines: list[Text] = [
-        many("▲ {count} line overdue", "▲ {count} lines overdue", len(digest.overdue)),
-        *(_due_line(row) for row in digest.overdue[:3]),
-        _(
-            "● {week} due within 7 days, {today} of them today",
-            week=len(digest.due_7_days),
-            today=len(digest.due_today),
-        ),
-        many("■ {count} step stalled", "■ {count} steps stalled", len(digest.stalled)),
-        *(_stalled_line(row) for row in digest.stalled[:1]),
-        many(
-            "◆ {count} customer message unanswered",
-            "◆ {count} customer messages unanswered",
-            len(digest.unanswered),
-        ),
-        *(_waiting_line(row) for row in digest.unanswered[:1]),
-        _(
-            "✓ Done today: steps {steps}, lines shipped {lines}",
-            steps=digest.steps_done,
-            lines=digest.lines_done,
-        ),
-    ]
-    if person.sees_every_order:
-        lines += ["", *(_person_line(one) for one in digest.people[:SHOWN])]
-    return Reply(lines, title=_("Daily digest, {day}", day=digest.day), buttons=_digest_buttons(digest))
-
-
-def _due_line(row: DueRow) -> Words:
-    return _(
-        "   {order} {customer} · {due}, {late}",
-        order=row.order,
-        customer=row.customer,
-        due=Brief(row.due),
-        late=days_left(-row.days_late),
-    )
-
-
-def _stalled_line(row: StalledRow) -> Words:
-    return _(
-        "   {order} {step} {done}/{quantity} since {since}",
-        order=row.order,
-        step=row.name,
-        done=row.done,
-        quantity=row.quantity,
-        since=Brief(row.since),
-    )
-
-
-def _waiting_line(row: WaitingRow) -> Words:
-    return _("   {customer}: “{text}”", customer=row.customer, text=row.text[:60])
-
-
-def _person_line(one: Counts) -> Words:
-    counts: list[Words] = []
-    if one.overdue:
-        counts.append(many("{count} overdue", "{count} overdue", one.overdue))
-    if one.due_7_days:
-        counts.append(many("{count} due within 7 days", "{count} due within 7 days", one.due_7_days))
-    if one.stalled:
-        counts.append(many("{count} stalled", "{count} stalled", one.stalled))
-    if one.unanswered:
-        counts.append(many("{count} unanswered", "{count} unanswered", one.unanswered))
-    if one.steps_done or one.lines_done:
-        counts.append(many("{count} done", "{count} done", one.steps_done + one.lines_done))
-    return _("{person}: {counts}", person=one.person or _("Nobody's"), counts=Joined(counts))
-
-
-def _digest_buttons(digest: Digest) -> Rows:
-    presses = []
-    if digest.overdue:
-        presses.append(call(orders, _("Overdue"), show="overdue"))
-    if digest.due_7_days:
-        presses.append(call(orders, _("This week"), show="week"))
-    if digest.stalled:
-        presses.append(call(orders, _("Stalled"), show="stalled"))
-    people = [call(orders, one.person, person=one.person) for one in digest.people[:4] if one.person]
-    return [presses, people]

@@ -9,7 +9,7 @@ from sqlalchemy import Row, exists, or_
 from core.columns import table
 from core.orders.model import Order, OrderState
 from core.people.model import Customer
-from core.production.model import Step
+from core.production.model import Step, Wait, WaitKind
 from core.purchasing.model import Material
 from core.values import Name
 from core.work import Work
@@ -18,7 +18,7 @@ from reminders.ladder import Ladder
 from reminders.rule import SETTLED, Verdict, rule
 
 STEP, ORDER, CUSTOMER, MATERIAL = table(Step), table(Order), table(Customer), table(Material)
-EARLIER = STEP.alias("earlier")
+WAIT, EARLIER = table(Wait), STEP.alias("earlier")
 
 LADDER = Ladder(quick=3, slow=5, louder=3)
 """In working days: said, repeated on the next two, then louder, then once a working week."""
@@ -36,6 +36,12 @@ LACKING = exists().where(
     MATERIAL.c.step == STEP.c.code,
     MATERIAL.c.complete_on.is_(None),
 )
+STANDS = exists().where(
+    WAIT.c.order_id == STEP.c.order_id,
+    WAIT.c.step_id == STEP.c.id,
+    WAIT.c.kind == WaitKind.BLOCK.value,
+    WAIT.c.ended_at.is_(None),
+)
 COLUMNS = (
     STEP.c.code,
     STEP.c.name_en,
@@ -51,6 +57,7 @@ COLUMNS = (
     STEP.c.tolerance_days,
     STEP.c.order_id,
     or_(HELD_UP, LACKING).label("held_up"),
+    STANDS.label("stands"),
     ORDER.c.number,
     ORDER.c.customer_ref,
     ORDER.c.state,
@@ -64,6 +71,9 @@ def step_silent(row: Row[Any], work: Work) -> Verdict:
     """A step of an open order that should have started, moved or ended, until somebody says how it is."""
     if row.state is not OrderState.OPEN or row.finished_at is not None:
         return SETTLED
+    if row.stands:
+        # Whoever has the ball is asked, not whoever waits.
+        return Verdict(_morning(work.calendar.next_working_day(work.today), work))
     if row.promised_end is None:
         return _silent(row, work)
     promised = work.calendar.on_or_after(row.promised_end)

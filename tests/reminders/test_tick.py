@@ -85,8 +85,10 @@ def test_every_rule_starts_at_its_alerts(factory: Factory) -> None:
         "INDEX message_alert",
         "INDEX own_reminder_alert",
         "INDEX forecast_alert",
+        "INDEX material_alert",
         "INDEX line_alert",
         "INDEX step_alert",
+        "INDEX wait_alert",
     ]
     assert not any("SCAN" in step or "TEMP B-TREE" in step for plan in plans for step in plan)
 
