@@ -8,10 +8,11 @@ from typing import Any
 from bot.commands import Answers, command, refusal
 from bot.handlers.history import told_as
 from bot.handlers.orders import card_press, days_left, undo_press
+from bot.handlers.reasons import ready
 from bot.replies import Ask, Press, Reply, Rows, call
 from bot.words import Short, Text, Words, _, said_as
 from core.errors import CountPart, NotReleased, UnlikelyDay
-from core.production.events import StepReported
+from core.production.events import StepBlocked, StepReported
 from core.production.model import Evidence
 from core.production.operations import report_progress
 from core.production.waiting import end_wait
@@ -85,8 +86,16 @@ def reported(event: StepReported, ask: Ask) -> Reply:
         lines.append(_("Due {due}, {left}.", due=event.due, left=left))
     if event.next is not None:
         lines.append(_("Next: {step}.", step=event.next_name))
+    lines += in_danger(event, ask)
     rows = [[*undo_press(ask), card_press(event.order)], *_offers(event)]
     return Reply(lines, title=event.order, buttons=rows)
+
+
+def in_danger(event: StepReported | StepBlocked, ask: Ask) -> list[Text]:
+    """When the order can go out and why, where that is too late or nearly so; else nothing."""
+    if event.ships is None or event.slack is None or event.slack >= ask.work.policy.risk_days:
+        return []
+    return [ready(event.ships, event.slack, event.binding)]
 
 
 def _stands(event: StepReported) -> Words:

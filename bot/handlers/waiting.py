@@ -8,7 +8,7 @@ from bot.commands import Answers, Notice, command, notice, refusal
 from bot.handlers.departments import whom
 from bot.handlers.history import told_as
 from bot.handlers.orders import card_press, undo_press
-from bot.handlers.production import day_of
+from bot.handlers.production import day_of, in_danger
 from bot.handlers.wait_presses import (
     day_presses,
     fault_presses,
@@ -95,6 +95,7 @@ def blocked(event: StepBlocked, ask: Ask) -> Reply:
         rows += day_presses(event.wait, ask)
     else:
         lines.append(_until(event.holder, event.who, event.expected))
+    lines += in_danger(event, ask)
     return Reply(
         lines,
         title=_title(event),

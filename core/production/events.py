@@ -1,8 +1,10 @@
 """What happened in production."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from core.production.model import Evidence, Holder, WaitKind
 from core.values import Name, OrderNumber, StepCode, WaitNumber
@@ -44,6 +46,11 @@ class StepReported(Event):
     block: WaitNumber | None = None
     """What it still waits for, though it has moved."""
     block_about: str = ""
+    ships: date | None = None
+    """The day the order can go out as things go now, and the working days that leaves."""
+    slack: int | None = None
+    binding: Mapping[str, Any] = field(default_factory=dict)
+    """What that hangs on."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,9 @@ class StepBlocked(Waited):
     who: str
     expected: date | None
     people: tuple[int, ...] = ()
+    ships: date | None = None
+    slack: int | None = None
+    binding: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from core.production.booking import Booking, moment, of_part
 from core.production.events import StepReported, StepReworked
 from core.production.evidence import ask_for_proof
 from core.production.finding import following, steps_of, the_step
+from core.production.forecast import refresh
 from core.production.model import Evidence, Step, Wait, WaitKind
 from core.purchasing.operations import arrived_with_step
 from core.rights import Right
@@ -44,6 +45,7 @@ def report_progress(
     block = next((one for one in waits if one.kind is WaitKind.BLOCK), None)
     missing = _missing(reported, done)
     follows = following(reported, steps) if reported.finished_at is not None else None
+    ahead = refresh(work, target)
     return work.happened(
         StepReported(
             order=order,
@@ -68,6 +70,9 @@ def report_progress(
             proof=proof,
             block=WaitNumber(block.identity) if block else None,
             block_about=block.about if block else "",
+            ships=ahead.ships if ahead else None,
+            slack=ahead.slack if ahead else None,
+            binding=ahead.binding if ahead else {},
         )
     )
 
@@ -107,6 +112,7 @@ def rework_step(
     Booking(work, order, steps, *moment(work, target, None)).keeps(sent_back, -pieces)
     for one in work.every(Wait, step_id=sent_back.id, kind=WaitKind.EVIDENCE, ended_at=None):
         work.remove(one)
+    refresh(work, target)
     return work.happened(
         StepReworked(
             order,

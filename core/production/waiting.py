@@ -10,6 +10,7 @@ from core.orders.operations import store_file
 from core.people.model import Person
 from core.production.events import CauseNoted, StepBlocked, WaitDeclined, WaitEnded, WaitMoved, WaitTaken
 from core.production.finding import steps_of, the_step
+from core.production.forecast import refresh
 from core.production.holders import a_wait, people_of, the_wait
 from core.production.model import Holder, Step, Wait, WaitKind
 from core.rights import Right
@@ -46,6 +47,7 @@ def block_step(
     )
     wait.arm(work.policy, work.calendar)
     work.add(wait)
+    ahead = refresh(work, target)
     return work.happened(
         StepBlocked(
             *_of(work, wait),
@@ -53,6 +55,9 @@ def block_step(
             who=wait.who,
             expected=wait.expected,
             people=tuple(people_of(work, wait.holder, wait.who)),
+            ships=ahead.ships if ahead else None,
+            slack=ahead.slack if ahead else None,
+            binding=ahead.binding if ahead else {},
         )
     )
 
@@ -92,6 +97,7 @@ def move_wait(
         moved.cause = reason[:200]
     # Also when nobody knows the day yet: it is asked again in a while.
     moved.arm(work.policy, work.calendar, work.today)
+    _foresee(work, moved)
     return work.happened(
         WaitMoved(
             *_of(work, moved),
@@ -143,6 +149,7 @@ def _ends(work: Work, wait: Wait, answer: str, left: int = 0) -> WaitEnded:
     if wait.kind is WaitKind.BLOCK and step is not None and step.started_at is not None:
         step.moved_at = work.now
         step.arm(work.policy, work.calendar)
+    _foresee(work, wait)
     return WaitEnded(
         *_of(work, wait),
         kind=wait.kind,
@@ -184,6 +191,13 @@ def note_cause(
     over.fault = fault or over.fault
     over.cause = cause[:200] or over.cause
     return work.happened(CauseNoted(*_of(work, over), over.fault, over.cause))
+
+
+def _foresee(work: Work, wait: Wait) -> None:
+    """Work the order's forecast out anew, where one hangs on it."""
+    order = work.find(Order, id=wait.order_id) if wait.order_id else None
+    if order is not None:
+        refresh(work, order)
 
 
 def _of(work: Work, wait: Wait) -> tuple[OrderNumber | None, WaitNumber, Name | None, str]:
