@@ -212,6 +212,26 @@ def lock(arguments: list[str]) -> int:
     return max(run([*compiled, *asked], uv_like_pip()) for asked in (runtime, dev, itself))
 
 
+def audit(arguments: list[str]) -> int:
+    """ask PyPI for known vulnerabilities of the locked packages; fails on one, or when it cannot ask"""
+    rules = ["--strict", "--require-hashes", "--disable-pip", "-r", RUNTIME_LOCK]
+    return with_uv("pip-audit==2.9.0", ["pip-audit", *rules, *arguments])
+
+
+def sbom(arguments: list[str]) -> int:
+    """write gendan.cdx.json, a CycloneDX list of the locked packages"""
+    told = ["--pyproject", "pyproject.toml", "-o", "gendan.cdx.json"]
+    return with_uv("cyclonedx-bom==7.0.0", ["cyclonedx-py", "requirements", RUNTIME_LOCK, *told, *arguments])
+
+
+def with_uv(package: str, command: list[str]) -> int:
+    """Run a command of a package that is fetched for it and not installed."""
+    uv = find_uv()
+    if uv is None:
+        raise Refused(f"{command[0]} is fetched with uv, and uv could not be installed: check the network")
+    return run([uv, "tool", "run", "--quiet", "--from", package, *command], uv_like_pip())
+
+
 # --- what may not be committed --------------------------------------------------------------------------
 
 
@@ -285,6 +305,8 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "bench": bench,
     "chaos": chaos,
     "lock": lock,
+    "audit": audit,
+    "sbom": sbom,
 }
 
 
