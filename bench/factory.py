@@ -41,7 +41,8 @@ def _people(raw: sqlite3.Connection, owners: int) -> None:
         [(n, f"Person {n}", n) for n in range(1, owners + 1)],
     )
     raw.executemany(
-        "insert into account values (?, 'telegram', ?, ?, ?, 0, '{}')",
+        "insert into account (id, channel, sender, chat, person_id, blocked, spoken, place)"
+        " values (?, 'telegram', ?, ?, ?, 0, '{}', '')",
         [(n, str(1000 + n), str(1000 + n), n) for n in range(1, owners + 1)],
     )
 
