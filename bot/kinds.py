@@ -15,6 +15,7 @@ from bot.understanding import read_when
 from bot.understanding.lexicon import built_in
 from bot.understanding.numbers import number
 from bot.words import Text, Words, _, catalogue, spoken_as
+from core.calendar import WorkingCalendar
 from core.conversations.model import Taught
 from core.conversations.teaching import meant
 from core.errors import PastDay, PastInstant, Refusal, UnknownStep, Unreadable
@@ -22,6 +23,7 @@ from core.orders.finding import resolve, the_order
 from core.people.finding import resolve_contact, resolve_customer, resolve_person, usual_customers
 from core.production.model import Step
 from core.production.planning import Follow
+from core.production.working_days import read_hours
 from core.production.screens import departments, resolve_department
 from core.production.views import templates
 from core.values import (
@@ -51,11 +53,13 @@ from core.values import (
     Progress,
     Quantity,
     ReminderNumber,
+    RestDays,
     ScreenNumber,
     StepCode,
     TemplateCode,
     Turn,
     WaitNumber,
+    WorkHours,
 )
 from core.work import Work
 
@@ -353,6 +357,44 @@ def read_month(text: str, asking: Asking) -> date:
     return read_day(text, asking).replace(day=1)
 
 
+WEEKDAY = re.compile(
+    r"(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])|(?P<en>mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE
+)
+SHORT_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NO_REST = ("none", "no", "never", "无", "没有", "不休", "不休息")
+USUAL_REST = {"双休": frozenset({5, 6}), "单休": frozenset({6})}
+
+
+def read_rest_days(text: str, _asking: Asking) -> RestDays:
+    """Sunday · Sat, Sun · 周六周日 · 双休 · none."""
+    typed = plainly(text).lower()
+    if typed in NO_REST:
+        return RestDays(frozenset())
+    said = (match["en"] or match["zh"] for match in WEEKDAY.finditer(typed))
+    days = USUAL_REST.get(typed) or frozenset(map(_weekday, said))
+    if not 0 < len(days) < 7:
+        raise Unreadable("rest_days", text)
+    return RestDays(days)
+
+
+def _weekday(said: str) -> int:
+    return SHORT_WEEKDAYS.index(said) if said in SHORT_WEEKDAYS else min("一二三四五六日天".index(said), 6)
+
+
+OPENING = re.compile(r"(\d{1,2})(?::(\d\d))?\s*[-~–至到]\s*(\d{1,2})(?::(\d\d))?")
+
+
+def read_work_hours(text: str, asking: Asking) -> WorkHours:
+    """8-12, 13-17:30 · 08:00-12:00,13:00-17:30."""
+    found = [match.groups(default="00") for match in OPENING.finditer(plainly(text))]
+    hours = ",".join(f"{int(a):02d}:{b}-{int(c):02d}:{d}" for a, b, c, d in found)
+    try:
+        WorkingCalendar(asking.work.calendar.timezone, hours=read_hours(hours))
+    except ValueError:
+        raise Unreadable("hours", text) from None
+    return WorkHours(hours)
+
+
 MOST_SHIFTED = 999
 MONTH = re.compile(
     r"(?:(?P<year>20\d\d)\s*[-/年.]?\s*)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月?(?:份)?"
@@ -471,6 +513,17 @@ KINDS: dict[Any, Kind] = {
     DayShift: Kind(_("How many working days longer? For example 3, or -2 for less."), read_shift, words=2),
     LineShift: Kind(_("How many more lines? For example 1."), read_shift, words=2),
     Month: Kind(_("Which month? For example 2026-10."), read_month, words=2),
+    RestDays: Kind(
+        _("Which days of the week are free?"),
+        read_rest_days,
+        lambda _asking: [
+            (_("Sunday"), "sun"),
+            (_("Saturday and Sunday"), "sat sun"),
+            (_("None of them"), "none"),
+        ],
+        words=3,
+    ),
+    WorkHours: Kind(_("From when to when? For example 8-12, 13-17:30."), read_work_hours, words=4),
     MessageNumber: Kind(_("Which message?"), read_whole),
     ReminderNumber: Kind(_("Which reminder?"), read_whole),
     ScreenNumber: Kind(_("Which screen?"), read_whole),

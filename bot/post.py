@@ -77,16 +77,16 @@ class Post:
         self.work.add(row)
         self.parcels.append(parcel(row, message, self._platform_id(edits)))
 
-    def tell(self, person_id: int, reply: Reply, event: str = "") -> None:
-        """Have somebody told; held until there is a chat to tell them in."""
+    def tell(self, person_id: int, reply: Reply, event: str = "") -> int | None:
+        """Have somebody told, and the message's number; held until there is a chat to tell them in."""
         person = self.work.find(Person, id=person_id)
         if person is None or not person.active:
-            return
+            return None
         account = self.work.find(Account, id=person.account_id) if person.account_id else None
         reachable = account is not None and not account.blocked
         said = self.said(person, reply, event)
         message = self._illustrated(said, reply.drawings, person)
-        self.work.add(
+        row = self.work.add(
             Outgoing(
                 channel=account.channel if account and reachable else "",
                 chat=account.chat if account and reachable else "",
@@ -95,6 +95,29 @@ class Post:
                 order_id=reply.order_id,
                 question_id=reply.question_id,
                 state=Delivery.PENDING if reachable else Delivery.HELD,
+                due_at=self.work.now,
+            )
+        )
+        return row.id
+
+    def tell_again(self, message: int, reply: Reply) -> None:
+        """Write over a message that somebody was told before."""
+        earlier = self.work.find(Outgoing, id=message)
+        person = self.work.find(Person, id=earlier.person_id) if earlier is not None else None
+        if earlier is None or person is None:
+            return
+        body = self.said(person, reply, "").as_json()
+        if earlier.state is Delivery.HELD:
+            earlier.body = body
+            return
+        self.work.add(
+            Outgoing(
+                channel=earlier.channel,
+                chat=earlier.chat,
+                person_id=earlier.person_id,
+                body=body,
+                edits_id=message,
+                state=Delivery.PENDING,
                 due_at=self.work.now,
             )
         )

@@ -24,6 +24,10 @@ LineShift = NewType("LineShift", int)
 """So many more lines at work; fewer, when below nothing."""
 Month = NewType("Month", date)
 """A month, by its first day."""
+RestDays = NewType("RestDays", frozenset[int])
+"""Weekdays without work, Monday = 0; at most six."""
+WorkHours = NewType("WorkHours", str)
+"""From when to when people work: `08:00-12:00,13:00-17:30`."""
 StepCode = NewType("StepCode", str)
 """A production step's code on its order, `sewing`."""
 CustomerCode = NewType("CustomerCode", str)

@@ -28,7 +28,8 @@ from core.errors import NothingToUndo
 from core.orders.model import FileContent, Order
 from core.people.model import Account, Person, WebSession
 from core.policy import Policy
-from core.production.model import Forecast
+from core.production.model import CompanyDay, Forecast, Replanning, Shift
+from core.production.working_days import company_calendar
 from core.work import Event, Interrupted
 from storage import history
 from storage.database import Database
@@ -39,8 +40,14 @@ E = TypeVar("E", bound=SQLModel)
 T = TypeVar("T", bound=Event)
 
 FEW = 64
-BOOKKEEPING = (Account, Change, Draft, FileContent, Forecast, Outgoing, Said, Seen, Series, WebSession)
+BOOKKEEPING = (
+    *(Account, Change, Draft, FileContent, Forecast, Outgoing, Replanning, Said, Seen, Series),
+    WebSession,
+)
 """Kept, but no part of an order's history."""
+CALENDAR = "calendar"
+CHANGED_CALENDAR = select(table(Series).c.last).where(table(Series).c.name == CALENDAR)
+"""How often the company's calendar was changed."""
 TURN = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
 """Wait until nobody else is at work under that name; until the commit others wait."""
 HELD = locking(
@@ -315,6 +322,14 @@ class SqlWork:
         self._open.undoes = change
         history.revert(self, change)
 
+    def first(self, statement: Executable) -> dict[str, Any] | None:
+        """The first row a statement selects, as of the beginning of the work."""
+        return prepared(statement, self._dialect).first(self._driver, {})
+
+    def changed(self, *kinds: type[SQLModel]) -> bool:
+        """Whether things of these kinds were changed by what was done so far."""
+        return any(key[0] in kinds for act in self._acts for key in act.before)
+
     def settle(self) -> None:
         """Write what was changed outside of an act."""
         self._flush()
@@ -432,8 +447,9 @@ class Works:
     ) -> None:
         self.database = database
         self.clock = clock
-        self.calendar = calendar
         self.policy = policy
+        self._usual = calendar
+        self._calendar: tuple[int, WorkingCalendar] = (0, calendar)
 
     @contextmanager
     def __call__(
@@ -450,12 +466,24 @@ class Works:
             work = SqlWork(
                 connection,
                 now or self.clock(),
-                self.calendar,
+                self._usual,
                 self.policy,
                 person=person,
                 channel=channel,
                 place=place,
                 message=message,
             )
+            work.calendar = self._company_calendar(work)
             yield work
             work.settle()
+            if work.changed(CompanyDay, Shift):
+                work.number(CALENDAR)
+
+    def _company_calendar(self, work: SqlWork) -> WorkingCalendar:
+        """The company's own calendar, read again when anybody, in whichever process, has changed it."""
+        found = work.first(CHANGED_CALENDAR)
+        version = found["last"] if found else 0
+        if version != self._calendar[0]:
+            company = company_calendar(self._usual, work.every(CompanyDay), work.every(Shift))
+            self._calendar = (version, company)
+        return self._calendar[1]

@@ -7,6 +7,7 @@ STAGES = (
         "orders",
         "production",
         "planning",
+        "working_days",
         "rework",
         "waiting",
         "requests",

@@ -16,6 +16,8 @@ READABLE: dict[str, Words] = {
     "quantity": _("“{text}” is not a quantity. Type a number above 0, for example 500."),
     "money": _("“{text}” is not a price. Type for example USD 3.95."),
     "day": _("I cannot read “{text}” as a day. Type for example 12-03, Friday or in 10 days."),
+    "rest_days": _("I cannot read “{text}” as weekdays. Type for example Sunday, Sat and Sun, or none."),
+    "hours": _("I cannot read “{text}” as hours. Type for example 8-12, 13-17:30."),
     "shift": _("“{text}” is not a number from 1 to 999. Type for example 3, or -2 for less."),
     "instant": _("I cannot read “{text}” as a time. Type for example tomorrow 3pm."),
     "choice": _("“{text}” is not one of the choices."),
@@ -188,7 +190,9 @@ def unknown_department(refused: why.UnknownDepartment, _ask: Ask) -> Reply:
 @refusal(why.GoneScreen)
 def gone_screen(_refused: why.GoneScreen, _ask: Ask) -> Reply:
     """A link that is over already."""
-    return Reply(_("The link of this screen does not work any more."), buttons=[[call("screens", _("Screens"))]])
+    return Reply(
+        _("The link of this screen does not work any more."), buttons=[[call("screens", _("Screens"))]]
+    )
 
 
 @refusal(why.NameTaken)

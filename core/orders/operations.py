@@ -18,6 +18,7 @@ from core.production.forecast import forget, refresh
 from core.production.model import Step
 from core.production.moving import due_moved
 from core.production.planning import Follow, plan_steps, provisional_years
+from core.production.working_days import OF_THE_CALENDAR, plan_anew
 from core.rights import Right, allows
 from core.values import (
     ChangeNumber,
@@ -231,14 +232,22 @@ def undo(work: Work, change: ChangeNumber) -> Undone:
     done = work.find(Change, id=change)
     if done is None or not _may_undo(work, done):
         raise NothingToUndo
-    # What is worked out goes first: an order that was not taken after all leaves nothing behind.
-    forget(work, done.order_id)
+    if _takes_up(done):
+        # What is worked out goes first: an order that was not taken after all leaves nothing behind.
+        forget(work, done.order_id)
     work.revert(change)
+    if any(name in OF_THE_CALENDAR for name, *_ in done.changes):
+        plan_anew(work)
     order = work.find(Order, id=done.order_id)
     if order is not None:
         refresh(work, order)
     number = OrderNumber(order.number) if order else OrderNumber(done.account.get("order", ""))
     return work.happened(Undone(number or None, change, done.event))
+
+
+def _takes_up(done: Change) -> bool:
+    """Whether a change brought the order itself."""
+    return any(name == Order.__tablename__ and before is None for name, _, before, _ in done.changes)
 
 
 def _may_undo(work: Work, change: Change) -> bool:

@@ -18,6 +18,8 @@ from core.production.planning import order_day, starts_at_kit, tasks_of
 from core.purchasing.model import Material
 from core.work import Work
 
+PLANNED_BEFORE = date.min
+"""What a forecast says of its day when the calendar has changed, so that its order is planned anew."""
 LONGEST = 1000
 """Working days; a step that hardly moves takes no longer than that in any forecast."""
 
@@ -35,7 +37,7 @@ def refresh(work: Work, order: Order) -> Forecast | None:
         return None
     kept = work.find(Forecast, order_id=order.identity)
     if kept is None:
-        kept = made(Forecast, order_id=order.identity)
+        kept = made(Forecast, order_id=order.identity, made_on=work.today)
         _takes(kept, work, found, order.due)
         return work.add(kept)
     _takes(kept, work, found, order.due)
@@ -43,7 +45,9 @@ def refresh(work: Work, order: Order) -> Forecast | None:
 
 
 def _takes(kept: Forecast, work: Work, found: Outlook, due: date) -> None:
-    kept.ships, kept.binding, kept.made_on = found.ships, dict(found.binding), work.today
+    kept.ships, kept.binding = found.ships, dict(found.binding)
+    if kept.made_on != PLANNED_BEFORE:
+        kept.made_on = work.today
     kept.slack = work.calendar.working_days_between(found.ships, due)
     kept.arm(work.policy, work.calendar, work.now)
     kept.steps = {code: [span.start.isoformat(), span.end.isoformat()] for code, span in found.spans.items()}

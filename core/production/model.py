@@ -359,7 +359,23 @@ class Forecast(SQLModel, table=True):
             self.risk_since = calendar.day_of(now)
             self.alert_at = calendar.at(calendar.on_or_after(self.risk_since), policy.remind_at)
 
-    __table_args__ = (Index("forecast_slack", "slack"), Index("forecast_alert", "alert_at"))
+    __table_args__ = (
+        Index("forecast_slack", "slack"),
+        Index("forecast_alert", "alert_at"),
+        Index("forecast_made_on", "made_on"),
+    )
+
+
+class Replanning(SQLModel, table=True):
+    """Plans that are laid anew after the calendar changed, and who is told how far that has come."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    orders: int
+    told_id: int | None = None
+    """The message that tells of it."""
+    asked_at: datetime = kept(Instant)
+    ended_at: datetime | None = kept(Instant, None)
 
 
 class CompanyDay(SQLModel, table=True):
