@@ -17,6 +17,10 @@ GOALS: dict[str, dict[str, tuple[str, float]]] = {
         "today_ratio": ("/today beside the raw query and its lines", 5.0),
     },
     "reminders": {"idle_tick_us": ("an idle beat on 100,000 open orders, µs", 1000.0)},
+    "board": {
+        "png_ms": ("the board's picture, 40 orders × 10 steps, ms", 80.0),
+        "page_ms": ("the screen in the hall with 300 orders, first paint, ms", 300.0),
+    },
     "importing": {"ratio": ("10,324 lines beside reading, checking and inserting them", 3.0)},
     "postgresql": {
         "ratio": ("a report on PostgreSQL beside SQLite", 4.0),

@@ -92,6 +92,7 @@ def test_the_trade_needs_no_machinery() -> None:
     [
         ("telegram", "bot/channels/telegram"),
         ("apscheduler", "reminders/schedule.py"),
+        ("typst", "documents/typeset.py"),
         ("starlette", "bot/"),
         ("typer", "bot/"),
         ("alembic", "storage/"),

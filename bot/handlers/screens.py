@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.commands import command
+from bot.handlers.history import told_as
 from bot.handlers.orders import undo_press
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Short, Words, _, many, said_as
@@ -48,6 +49,12 @@ listing = command(screens, "screens", zh=("大屏列表",), help=_("Screens in t
 closing = command(
     close_screen, "close_screen", zh=("关闭大屏",), help=_("Take a screen's link back"), shown=False
 )
+
+
+told_as(
+    "ScreenOpened", lambda said: _("screen {number} in the hall may show the board", number=said["screen"])
+)
+told_as("ScreenClosed", lambda said: _("the link of screen {number} was taken back", number=said["screen"]))
 
 
 @opening.replies

@@ -174,7 +174,7 @@ async def test_a_screen_that_is_cut_off_says_so_and_comes_back(
 @pytest.mark.browser
 async def test_the_board_fits_a_phone(hall: Hall, browser: Browser, an_order: Orders) -> None:
     for number in range(1200, 1206):
-        an_order(f"SO-2026-{number}", product="a style with a very long name indeed " * 3)
+        an_order(f"SO-2026-{number}", product="a style with a very long name indeed, " * 2)
     page = await browser.new_page(viewport={"width": 390, "height": 844})
     await page.goto(hall.opened())
     await expect(page.locator("article")).to_have_count(6)
