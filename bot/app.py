@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import make_url, select
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot import handlers, logs, metrics, screen
 from bot.channels import Channel, House
+from bot.gate import Gate
 from bot.health import show
 from bot.knowledge import Knowledge
 from bot.links import links_of
@@ -37,6 +39,8 @@ from storage.lease import Lease
 from storage.work import Works
 
 handlers.load()
+UPLOADS = "/web/upload"
+"""Where files come in; what is too large to keep is counted on for a while, so that it can be said."""
 PATIENCE = 2.0
 """Seconds that messages under way may still take when gendan stops; what is not sent then is owed."""
 
@@ -80,9 +84,14 @@ class App:
         gc.freeze()
 
     async def listen(self, incoming: Incoming) -> None:
-        """Take what somebody did; the answer goes out after the commit, in order within its chat."""
+        """Take what somebody did; the answer goes out after the commit, in order within its chat.
+
+        What comes too fast is not taken; once a minute its sender is told so.
+        """
+        if (take := self.router.taking(incoming)) is None:
+            return
         with metrics.hearing(incoming):
-            parcels = await until_kept(self.database, self.router.handle, incoming)
+            parcels = await until_kept(self.database, take, incoming)
         await self.sender.answer(parcels)
         self.sender.wake()
 
@@ -171,7 +180,8 @@ class App:
             Route("/readyz", self._readyz),
             Route("/metrics", self._metrics),
         ]
-        return Starlette(routes=routes, lifespan=lifespan)
+        gate = Middleware(Gate, files={UPLOADS: 4 * self.policy.file_limit})
+        return Starlette(routes=routes, lifespan=lifespan, middleware=[gate])
 
     async def _readyz(self, _request: Request) -> Response:
         try:

@@ -51,6 +51,7 @@ class Dialogue:
     recent: str = ""
     """The order last spoken of in this chat."""
     said: list[Said] = field(default_factory=list)
+    _marks: set[str] = field(default_factory=set)
 
     @property
     def draft(self) -> Draft | None:
@@ -64,7 +65,15 @@ class Dialogue:
 
     def asking(self, answers: Mapping[str, str]) -> Asking:
         """Who is asked, with the answers so far."""
-        return Asking(self.work, self.person.language, answers, self.uploads, recent=self.recent)
+        return Asking(
+            self.work, self.person.language, answers, self.uploads, self._put_by, recent=self.recent
+        )
+
+    def _put_by(self, mark: str) -> bool:
+        """Whether it marks a file that this chat's form has, or had when the message came."""
+        if (draft := self.draft) is not None:
+            self._marks |= {one for raw in draft.answers.values() for one in str(raw).split(ALSO)}
+        return mark in self._marks
 
     def can_do(self, command: Command[Any], answers: Answers) -> bool:
         """Whether the answers are all there and all readable."""

@@ -64,6 +64,11 @@ from core.values import (
 from core.work import Work
 
 
+def never(_mark: str) -> bool:
+    """Nothing was put by."""
+    return False
+
+
 @dataclass
 class Asking:
     """Who is asked, in which language, and what was answered so far."""
@@ -72,6 +77,8 @@ class Asking:
     language: Language
     answers: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, FileBytes] = field(default_factory=dict)
+    put_by: Callable[[str], bool] = never
+    """Whether a mark is that of a file put by here: whoever guesses one learns nothing."""
     key: str = ""
     """The answer being read, for asking again."""
     recent: str = ""
@@ -442,7 +449,7 @@ def read_file(text: str, asking: Asking) -> FileBytes:
     first = text.partition(ALSO)[0]
     if first in asking.files:
         return asking.files[first]
-    found = taken_up(asking.work, first)
+    found = taken_up(asking.work, first) if asking.put_by(first) else None
     if found is None:
         raise Unreadable("file", text)
     return found

@@ -1,11 +1,13 @@
 """Files put by while something else is still asked: the bytes are kept once, the draft holds their mark."""
 
 import hashlib
+import re
+import unicodedata
 from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
-from bot.messages import FileRef
+from bot.messages import FileRef, Upload
 from core.errors import FileTooLarge, NotAPicture
 from core.orders.model import Attachment, FileContent
 from core.people.model import Person
@@ -13,8 +15,19 @@ from core.values import FileBytes
 from core.work import Work
 
 MARK = "kept"
+MEDIA = re.compile(r"[\w.+-]{1,39}/[\w.+-]{1,40}", re.ASCII)
+UNKNOWN = "application/octet-stream"
+LONGEST_NAME = 200
 ALSO = "\n"
 """Between several files in one answer: the operation is done for each of them."""
+
+
+def received(sent: Upload) -> FileBytes:
+    """A file as somebody sent it, under its own name: without folders and signs that are not seen."""
+    last = re.split(r"[/\\]", sent.name)[-1]
+    name = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip(" .")
+    media = sent.media if MEDIA.fullmatch(sent.media) else UNKNOWN
+    return FileBytes(name[-LONGEST_NAME:] or "file", media, sent.content, sent.size)
 
 
 def inspect(file: FileBytes, limit: int) -> None:

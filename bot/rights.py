@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any, get_args, get_type_hints
 
+import core
 from bot import handlers
 from bot.commands import COMMANDS
 from core.discretion import guarded
@@ -18,6 +21,9 @@ MARK = "<!-- From here on written by `python -m bot.rights`. -->"
 def page() -> str:
     """The whole page: what was written by hand, and the tables."""
     handlers.load()
+    # Some operations have no door in a chat.
+    for module in walk_packages(core.__path__, "core."):
+        import_module(module.name)
     by_hand = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
     roles = ("## Rights\n", _rights(), "## Guarded fields\n", _guarded_fields())
     operations = ("## Operations\n", _operations(), "## What their answers hold\n", _answers())

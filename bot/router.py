@@ -3,13 +3,15 @@
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Protocol
 
 import structlog
 
 from bot.commands import refused
-from bot.handlers.people import stranger, welcome
+from bot.handlers.people import stranger, too_fast, welcome
+from bot.limits import Limits
 from bot.messages import Incoming, Parcel
 from bot.post import Post
 from bot.replies import Ask, Links, Reply, no_links
@@ -17,7 +19,7 @@ from bot.rooms import speaking
 from bot.talk import Talk
 from bot.understanding import Understanding
 from bot.words import _
-from core.errors import BadInvitation
+from core.errors import BadInvitation, TooManyCodes
 from core.importing import made
 from core.people.model import Account, Person
 from core.people.operations import come_in
@@ -26,6 +28,8 @@ from core.work import Interrupted, Work
 
 START = "/start"
 KEEPS_ITS_TRANSCRIPT = "web"
+TERMINAL = "terminal"
+"""Whoever sits there has the whole machine, and may hand in a file of lines."""
 LONGEST = 10_000
 
 
@@ -50,6 +54,27 @@ class Router:
     understanding: Knows
     language: Language = Language.CHINESE
     links: Links = no_links
+    limits: Limits = field(default_factory=Limits)
+
+    def taking(self, incoming: Incoming) -> Callable[[Incoming], list[Parcel]] | None:
+        """How to take what somebody sent: as it is, or with a word that it comes too fast, or not at all."""
+        who, at = _sender(incoming), monotonic()
+        if incoming.channel == TERMINAL:
+            return self.handle
+        if self.limits.strangers.is_empty(who, at):
+            return None
+        if self.limits.lines.take(who, at):
+            return self.handle
+        return self.slow_down if self.limits.words.take(who, at) else None
+
+    def slow_down(self, incoming: Incoming) -> list[Parcel]:
+        """Say that it comes too fast, and do nothing of it."""
+        with self.works(channel=incoming.channel, message=incoming.message) as work:
+            known, post = _who(work, incoming), Post(work)
+            language = known[1].language if known else _hinted(incoming)
+            said = too_fast().said(post.speaker(language), "TooFast")
+            post.answer(_here(incoming), known[1] if known else None, said, Reply(), None)
+            return post.parcels
 
     def handle(self, incoming: Incoming) -> list[Parcel]:
         """Do what a message asks for, in one commit; the answers that go to its own chat.
@@ -80,6 +105,7 @@ class Router:
         if enters:
             self._enter(work, post, incoming, known[1].language if known else _hinted(incoming))
         elif known is None:
+            self.limits.strangers.take(_sender(incoming), monotonic())
             post.answer(
                 _here(incoming), None, stranger().said(post.speaker(_hinted(incoming))), Reply(), None
             )
@@ -106,11 +132,14 @@ class Router:
         """A one-time code: from here on this chat belongs to the person it was made for."""
         code = incoming.text.removeprefix(START).strip()
         try:
+            self._guards(incoming)
             entered = come_in(work, code, incoming.channel, incoming.sender, incoming.chat)
-        except BadInvitation as why:
+        except (BadInvitation, TooManyCodes) as why:
+            self.limits.codes.take(_sender(incoming), monotonic())
             said = refused(why, Ask(work)).said(post.speaker(language))
             post.answer(_here(incoming), None, said, Reply(), None)
             return
+        self.limits.strangers.forget(_sender(incoming))
         person = work.find(Person, id=entered.person)
         account = work.find(Account, channel=incoming.channel, sender=incoming.sender)
         assert person is not None
@@ -118,6 +147,11 @@ class Router:
         said = post.said(person, welcome(entered, person), "CameIn")
         post.answer(account, person, said, Reply(), None)
         post.release(account)
+
+    def _guards(self, incoming: Incoming) -> None:
+        """Keep who guesses from going on; raises TooManyCodes."""
+        if incoming.channel != TERMINAL and self.limits.codes.is_empty(_sender(incoming), monotonic()):
+            raise TooManyCodes
 
     def _apologise(self, incoming: Incoming) -> list[Parcel]:
         """Something is broken: say so with a reference that finds the log's account of it."""
@@ -138,6 +172,10 @@ class Router:
             said = Reply(words).said(post.speaker(person.language if person else self.language), "Apology")
             post.answer(_here(incoming), person, said, Reply(), None)
             return post.parcels
+
+
+def _sender(incoming: Incoming) -> tuple[str, str]:
+    return (incoming.channel, incoming.sender)
 
 
 def _storable(incoming: Incoming) -> Incoming:

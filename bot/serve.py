@@ -15,12 +15,16 @@ from bot import logs
 from bot.app import App
 from bot.channels import Channel
 from bot.console import Refused, say
+from bot.gate import LARGEST
+from bot.impatience import Impatient
 from bot.nightly import Nightly
 from bot.settings import Http, Settings
 from bot.watch import Watch
 from bot.words import _
 
 log = structlog.get_logger()
+CONNECTIONS = 2_000
+"""Open at once, pages that listen included; one more is told 503 and comes again."""
 CHANNELS = "gendan.channels"
 """The entry points a channel is registered under, each naming a function `(App) -> Channel | None`."""
 
@@ -45,6 +49,9 @@ async def run(house: App) -> None:
             house.asgi(),
             log_config=None,
             timeout_graceful_shutdown=2,
+            http=Impatient,
+            limit_concurrency=CONNECTIONS,
+            ws_max_size=LARGEST,
             proxy_headers=bool(house.settings.public_url),
         )
         log.info("serving", host=http.host, port=http.port, channels=sorted(house.channels))

@@ -1,5 +1,6 @@
 """Settings: the environment (`GENDAN_…`), `.env` and `gendan.toml`, in that order."""
 
+from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import Literal
@@ -8,13 +9,18 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from core.policy import Policy
 from core.values import Language
+
+PREFIX = "GENDAN_"
+FILE = "_file"
 
 
 class Http(BaseModel):
@@ -52,11 +58,33 @@ class BackupSettings(BaseModel):
     weekly: int = Field(default=4, ge=0)
 
 
+class NamedFiles(EnvSettingsSource):
+    """Settings that stand in files: `GENDAN_TELEGRAM__TOKEN_FILE` names the one the token is in."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        named = super()._load_env_vars().items()
+        places = {name: place for name, place in named if place and _is_named_file(name)}
+        return {name.removesuffix(FILE): _within(name, place) for name, place in places.items()}
+
+
+def _is_named_file(name: str) -> bool:
+    return name.startswith(PREFIX.lower()) and name.endswith(FILE)
+
+
+def _within(name: str, place: str) -> str:
+    """What a file says, without the line's end that editors leave there; raises SettingsError."""
+    try:
+        return Path(place).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as wrong:
+        why = wrong.strerror if isinstance(wrong, OSError) else "it is no text"
+        raise SettingsError(f"{name.upper()}: {place}: {why}") from None
+
+
 class Settings(BaseSettings):
     """Everything that can be set; docs/settings.md explains each."""
 
     model_config = SettingsConfigDict(
-        env_prefix="GENDAN_",
+        env_prefix=PREFIX,
         env_nested_delimiter="__",
         env_file=".env",
         toml_file="gendan.toml",
@@ -92,5 +120,5 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What was given, then the environment, then the files."""
-        toml = TomlConfigSettingsSource(settings_cls)
-        return init_settings, env_settings, dotenv_settings, file_secret_settings, toml
+        named, toml = NamedFiles(settings_cls), TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, named, dotenv_settings, file_secret_settings, toml

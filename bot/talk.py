@@ -12,7 +12,7 @@ from bot.handlers.people import not_understood
 from bot.kinds import kind_of, plainly, step_in
 from bot.messages import Button, Incoming, Message
 from bot.post import Post, root
-from bot.putting_by import ALSO, inspect
+from bot.putting_by import ALSO, inspect, received
 from bot.replies import Reply
 from bot.understanding import Reading, Understanding
 from bot.understanding import Talk as Context
@@ -25,7 +25,7 @@ from core.orders.model import Order
 from core.orders.views import order_card
 from core.people.model import Account, Person
 from core.production.evidence import just_asked
-from core.values import DueDay, FileBytes
+from core.values import DueDay
 from core.work import Work
 
 LEADS = re.compile(r"\s*(?:SO[-\s]*)?\d", re.IGNORECASE)
@@ -54,10 +54,7 @@ class Talk:
     pressed: Outgoing | None = None
 
     def __post_init__(self) -> None:
-        uploads = {
-            f"#{place}": FileBytes(one.name, one.media, one.content, one.size)
-            for place, one in enumerate(self.incoming.files)
-        }
+        uploads = {f"#{place}": received(one) for place, one in enumerate(self.incoming.files)}
         self.dialogue = Dialogue(
             self.work, self.post, self.person, self.account, uploads, self.incoming.text, self._recent()
         )

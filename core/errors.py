@@ -363,6 +363,11 @@ class BadInvitation(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyCodes(Refusal):
+    """So many codes were wrong that no other is looked at for a while."""
+
+
+@dataclass(eq=False)
 class NoConversation(Refusal):
     """There is nobody to answer: the message belongs to no customer."""
 

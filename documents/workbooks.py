@@ -59,9 +59,12 @@ def _packed(parts: dict[str, bytes]) -> bytes:
 
 def _area(sheet: bytes) -> int:
     """Rows times columns up to the last cell: one cell far out takes the room of all before it."""
-    places = PLACE.findall(sheet)
-    columns = {letters for letters, _ in places}
-    return max(map(_column, columns), default=0) * max((int(row) for _, row in places), default=0)
+    columns, last = set(), 0
+    # One by one: a list of all places takes more room than the sheet.
+    for place in PLACE.finditer(sheet):
+        columns.add(place[1])
+        last = max(last, int(place[2]))
+    return max(map(_column, columns), default=0) * last
 
 
 def _column(letters: bytes) -> int:
@@ -106,6 +109,6 @@ def _table(name: str, sheet: CalamineSheet) -> Table:
 def _fill_merged(rows: list[list[Cell]], sheet: CalamineSheet, top: int, left: int) -> None:
     """Say what a cell merged over several rows says in each of them."""
     for (first, column), (last, _) in sheet.merged_cell_ranges or ():
-        for row in range(first + 1, last + 1):
+        for row in range(first + 1, min(last + 1, top + len(rows))):
             if top <= first and row - top < len(rows) and 0 <= column - left < len(rows[0]):
                 rows[row - top][column - left] = rows[first - top][column - left]

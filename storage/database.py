@@ -184,7 +184,7 @@ def migration_config() -> "Config":
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, json_serializer=_json, pool_size=4)
+    engine = create_engine(url, json_serializer=_json, pool_size=4, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -195,6 +195,8 @@ def _postgres(url: str) -> Engine:
     return create_engine(
         url,
         json_serializer=_json,
+        # What an error says must not have anybody's words in it.
+        hide_parameters=True,
         pool_size=POSTGRES_WORKERS,
         pool_pre_ping=True,
         connect_args={"options": session, **KEPT_ALIVE},

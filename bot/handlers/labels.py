@@ -25,7 +25,6 @@ LABELS = {
     "person": _("Person"),
     "to": _("Taken over by"),
     "deputy": _("Deputy"),
-    "until": _("Until"),
 }
 
 

@@ -170,6 +170,16 @@ def stranger() -> Reply:
     )
 
 
+def too_fast() -> Reply:
+    """Said once a minute; what was sent meanwhile is not done."""
+    return Reply(
+        _(
+            "You send more than I can read, so this and what follows is not done. "
+            "Please wait a minute and send it again."
+        )
+    )
+
+
 def welcome(event: CameIn, person: Person) -> Reply:
     """Somebody is in."""
     return Reply(

@@ -238,6 +238,12 @@ def bad_invitation(_refused: why.BadInvitation, _ask: Ask) -> Reply:
     return Reply(_("This code does not work, or no longer does. Ask whoever gave it to you for a new one."))
 
 
+@refusal(why.TooManyCodes)
+def too_many_codes(_refused: why.TooManyCodes, _ask: Ask) -> Reply:
+    """Whether this one would have worked is not said."""
+    return Reply(_("Those were too many codes. Please wait a few minutes, then send the right one."))
+
+
 @refusal(why.NoConversation)
 def no_conversation(_refused: why.NoConversation, _ask: Ask) -> Reply:
     """Nobody to answer."""

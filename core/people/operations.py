@@ -5,8 +5,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import bindparam, update
 from sqlalchemy.exc import IntegrityError
 
+from core.columns import table
 from core.errors import BadInvitation, KnownCustomer, NameTaken, NotAllowed, UnknownCustomer
 from core.operation import operation, question
 from core.people.finding import exact_customer
@@ -15,6 +17,14 @@ from core.rights import Right, Role
 from core.values import CompanyName, CustomerCode, Language, NewName
 from core.work import Event, Interrupted, Work
 
+INVITATION = table(Invitation)
+CLAIM = (
+    update(INVITATION)
+    .where(INVITATION.c.code_hash == bindparam("code"), INVITATION.c.used_at.is_(None))
+    .values(used_at=bindparam("now", type_=INVITATION.c.used_at.type))
+    .returning(INVITATION.c.id)
+)
+"""Use a code up, unless somebody was quicker."""
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Capitals and digits that nobody mistakes for one another."""
 CODE_LENGTH = 12
@@ -128,7 +138,9 @@ def come_in(work: Work, code: str, channel: str, sender: str, chat: str) -> Came
     if person is None:
         raise BadInvitation
     with work.act("come_in"):
-        invitation.used_at = work.now
+        if not work.rows(CLAIM, {"code": invitation.code_hash, "now": work.now}):
+            # Somebody else came in with it at this very moment.
+            raise BadInvitation
         account = _account(work, channel, sender, chat, person.identity)
         person.account_id = account.id
         return work.happened(CameIn(person.identity, person.name, person.role))

@@ -270,6 +270,7 @@ REFUSED: list[why.Refusal] = [
     why.ChangedSince("Qiang", NOW, ("OrderCreated", CREATED)),
     why.ChangedSince("Qiang", NOW, None),
     why.BadInvitation(),
+    why.TooManyCodes(),
     why.NotInRoom(),
     why.RoomTaken("Lumio"),
     why.NoRoom(),

@@ -1,5 +1,10 @@
 """Photos and files: kept with the order that the caption names, refused with a clear sentence."""
 
+import hashlib
+
+import pytest
+
+from core.orders.model import Attachment
 from tests.dialogues.chat import Chat, House
 from tests.dialogues.factory import Orders
 
@@ -99,3 +104,47 @@ def test_a_customers_broken_picture_is_refused_too(house: House, talk: Chat, an_
 def test_no_files_yet(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     talk("/files 1203", "Nothing is kept with SO-2026-1203 yet")
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\x\\plan.pdf", "plan.pdf"),
+        ("a\nkept:00:image/png:b.pdf", "akept:00:image/png:b.pdf".rpartition("/")[2]),
+        ("photo\u202egnp.exe", "photognp.exe"),
+        ("...", "file"),
+        ("", "file"),
+        ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
+    ],
+)
+def test_a_file_is_kept_under_its_own_name_only(
+    house: House, talk: Chat, an_order: Orders, sent: str, kept: str
+) -> None:
+    an_order("SO-2026-1203")
+    talk.file("1203", "Kept", name=sent, content=b"%PDF")
+    with house.app.works() as work:
+        assert [one.name for one in work.every(Attachment)] == [kept]
+
+
+@pytest.mark.parametrize("media", ["text/html\r\nX: y", "a:b", "", "x" * 200])
+def test_a_kind_of_file_that_is_none_is_plain_bytes(
+    house: House, talk: Chat, an_order: Orders, media: str
+) -> None:
+    an_order("SO-2026-1203")
+    talk.file("1203", "Kept", name="x.bin", content=b"1", media=media)
+    with house.app.works() as work:
+        assert [one.media for one in work.every(Attachment)] == ["application/octet-stream"]
+
+
+def test_a_guessed_mark_opens_no_file(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    content = b"%PDF of somebody else"
+    talk.as_("Fang").file("for later", name="theirs.pdf", content=content)
+    mark = f"kept:{hashlib.sha256(content).hexdigest()}:application/pdf:mine.pdf"
+    for known in (mark, mark.replace("kept:", "kept:0")):
+        talk("/keep")
+        with house.nothing_changes():
+            talk("1203")
+            talk(known)
+        talk("/cancel")

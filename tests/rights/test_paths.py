@@ -19,13 +19,13 @@ from tests.dialogues.chat import Clock
 from tests.dialogues.factory import people
 from tests.rights.factory import OF_OTHERS, WORDS, Watched, fill
 
-PUBLIC = {"/", "/web/static", "/healthz", "/readyz", "/metrics"}
+PUBLIC = {"/", "/web/static", "/healthz", "/readyz", "/metrics", "/board", "/board/static"}
 """What anybody may fetch: the page without anybody's words on it, its parts, and signs of life."""
 SIGNED = {"/telegram", "/slack/events"}
 """What is known by a secret or a signature."""
 LEAVING = "/web/leave"
 """What ends a session, and nothing when there is none."""
-SESSION = {"/web/enter", LEAVING, "/web/upload", "/web/file/{attachment:int}", "/web/chat"}
+SESSION = {"/web/enter", LEAVING, "/web/upload", "/web/file/{attachment:int}", "/web/chat", "/board/feed"}
 """What asks for a session, or gives one for a code."""
 NO = {400, 401, 403, 404, 405}
 ROLES = {"Anna": Role.CUSTOMER, "Wu": Role.DEPARTMENT, "Fang": Role.MERCHANDISER}

@@ -110,6 +110,25 @@ def served(place: Path, settings: dict[str, str]) -> "subprocess.CompletedProces
     )
 
 
+def test_a_setting_stands_in_a_file_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{SECRET}\n", "utf-8")
+    (tmp_path / "url").write_text("sqlite:///elsewhere.db", "utf-8")
+    monkeypatch.setenv("GENDAN_TELEGRAM__TOKEN_FILE", str(tmp_path / "token"))
+    monkeypatch.setenv("GENDAN_DATABASE_URL_FILE", str(tmp_path / "url"))
+    settings = Settings()
+    assert settings.telegram.token is not None
+    assert settings.telegram.token.get_secret_value() == SECRET
+    assert settings.database_url == "sqlite:///elsewhere.db"
+    monkeypatch.setenv("GENDAN_DATABASE_URL", "sqlite:///here.db")
+    assert Settings().database_url == "sqlite:///here.db"
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    done = served(tmp_path, {"GENDAN_TELEGRAM__TOKEN_FILE": "/nowhere/token"})
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "GENDAN_TELEGRAM__TOKEN_FILE: /nowhere/token: No such file or directory" in done.stderr
+
+
 def test_secrets_are_not_in_what_settings_say_of_themselves() -> None:
     telegram = TelegramSettings.model_validate({"token": SECRET, "secret_token": "hush-hush"})
     settings = Settings(telegram=telegram)

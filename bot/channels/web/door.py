@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.channels.web.desk import Desk
-from bot.channels.web.guard import Tries
+from bot.channels.web.guard import neighbourhood
 from bot.channels.web.lines import ID, written
 from bot.channels.web.sockets import CHECK
+from bot.limits import Buckets
 from bot.messages import Incoming
 
 CODE = re.compile(r"[A-Za-z0-9_-]{4,64}")
@@ -27,7 +28,7 @@ class Door:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._tries = Tries(10, 60)
+        self._tries = Buckets(10, 60)
 
     async def enter(self, request: Request) -> Response:
         """Let the house redeem the code; who is known afterwards gets a session."""
@@ -38,7 +39,8 @@ class Door:
         code, key = str(asked.get("code", "")), str(asked.get("key", ""))
         if not CODE.fullmatch(code) or not ID.fullmatch(key):
             return refusal(400, "code")
-        if not self._tries.allow(request.client.host if request.client else "", time.monotonic()):
+        visitor = neighbourhood(request.client.host if request.client else "")
+        if not self._tries.take(visitor, time.monotonic()):
             return refusal(429, "often")
         return await self._let_in(slot, code, key, str(asked.get("language", "")))
 

@@ -40,11 +40,12 @@ class SafeHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         policy = policy_for(HTTPConnection(scope).headers.get("host", ""))
+        more = {"Strict-Transport-Security": "max-age=31536000"} if scope["scheme"] == "https" else {}
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in (*HEADERS.items(), ("Content-Security-Policy", policy)):
+                for name, value in (*HEADERS.items(), *more.items(), ("Content-Security-Policy", policy)):
                     headers.setdefault(name, value)
             await send(message)
 
@@ -88,19 +89,10 @@ def site(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-class Tries:
-    """How often each address has tried lately."""
-
-    def __init__(self, most: int, seconds: float) -> None:
-        self._most = most
-        self._seconds = seconds
-        self._tried: dict[str, list[float]] = {}
-
-    def allow(self, address: str, at: float) -> bool:
-        """Count one more try, unless there were too many."""
-        self._tried = {one: times for one, times in self._tried.items() if times[-1] > at - self._seconds}
-        recent = [time for time in self._tried.get(address, []) if time > at - self._seconds]
-        if len(recent) >= self._most:
-            return False
-        self._tried[address] = [*recent, at]
-        return True
+def neighbourhood(address: str) -> str:
+    """What counts as one visitor: an IPv4 address, or the IPv6 network of one household."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return address if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))

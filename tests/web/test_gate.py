@@ -1,0 +1,122 @@
+"""Doors held open by force: bodies too large, bodies that trickle, connections that say nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from bot import gate, impatience
+from bot.gate import Gate
+from bot.impatience import Impatient
+
+HANGS = 20
+
+
+async def count(request: Request) -> PlainTextResponse:
+    """How much came."""
+    return PlainTextResponse(str(len(await request.body())))
+
+
+@asynccontextmanager
+async def serving() -> AsyncIterator[int]:
+    """A place behind the gate, and its port."""
+    routes = [Route("/", count, methods=["GET", "POST"]), Route("/files", count, methods=["POST"])]
+    app = Starlette(routes=routes, middleware=[Middleware(Gate, files={"/files": 8_000_000})])
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", http=Impatient))
+    task = asyncio.create_task(server.serve())
+    async with asyncio.timeout(HANGS):
+        while not server.started:
+            await asyncio.sleep(0.01)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    await task
+
+
+async def said(port: int, *pieces: bytes, stays: bool = True) -> bytes:
+    """What comes back for some bytes, when the other side closes or has answered."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for piece in pieces:
+        writer.write(piece)
+        await writer.drain()
+    if not stays:
+        writer.write_eof()
+    async with asyncio.timeout(HANGS):
+        answer = await reader.read()
+    writer.close()
+    return answer
+
+
+def post(path: str, length: object, more: bytes = b"") -> bytes:
+    """A request's head, and how much it says will come."""
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
+    return head.encode() + more
+
+
+@pytest.mark.parametrize(
+    ("path", "length"), [("/", 4 * 1024 * 1024 + 1), ("/", 10**15), ("/files", 8_000_001)]
+)
+async def test_a_giant_is_refused_before_any_of_it_is_read(path: str, length: int) -> None:
+    async with serving() as port:
+        assert (await said(port, post(path, length))).startswith(b"HTTP/1.1 413")
+
+
+@pytest.mark.parametrize(("path", "length"), [("/", 3), ("/files", 5_000_000)])
+async def test_what_is_not_too_large_is_read(path: str, length: int) -> None:
+    async with serving() as port:
+        answer = await said(port, post(path, length, b"x" * length))
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.endswith(str(length).encode())
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "PIECE_WITHIN", 0.05)
+    async with serving() as port:
+        assert (await said(port, post("/", 10, b"half"))).startswith(b"HTTP/1.1 408")
+
+
+async def test_a_body_that_trickles_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "BODY_WITHIN", 0.2)
+    async with serving() as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(post("/", 1000))
+        answer = asyncio.create_task(reader.read())
+        async with asyncio.timeout(HANGS):
+            while not answer.done():
+                writer.write(b"x")
+                await asyncio.sleep(0.02)
+        writer.close()
+        assert answer.result().startswith(b"HTTP/1.1 408")
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+async def test_who_never_says_what_for_is_sent_away(monkeypatch: pytest.MonkeyPatch, begun: bytes) -> None:
+    monkeypatch.setattr(impatience, "HEAD_WITHIN", 0.1)
+    async with serving() as port:
+        assert await said(port, begun) == b""
+
+
+async def test_who_asks_again_on_the_same_connection_has_as_long_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(impatience, "HEAD_WITHIN", 0.3)
+    ask = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    async with serving() as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        answers: list[Any] = []
+        for _ in range(2):
+            writer.write(ask)
+            async with asyncio.timeout(HANGS):
+                answers.append(await reader.readuntil(b"\r\n\r\n0"))
+        writer.write(ask[:10])
+        async with asyncio.timeout(HANGS):
+            assert await reader.read() == b""
+        writer.close()
+    assert [one[:15] for one in answers] == [b"HTTP/1.1 200 OK"] * 2
