@@ -1,14 +1,33 @@
 """How materials and goods on hand are asked for and read."""
 
-from bot.kinds import KINDS, LONGEST_NAME, Asking, Choices, Kind, plainly, read_name, read_order
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from bot.kinds import (
+    KINDS,
+    LONGEST_NAME,
+    Asking,
+    Choices,
+    Kind,
+    plainly,
+    read_name,
+    read_order,
+    read_quantity,
+)
 from bot.words import _
+from core.columns import table
 from core.errors import Unreadable
 from core.orders.finding import the_order
 from core.purchasing.items import item_of, name_of
 from core.purchasing.model import Material
 from core.purchasing.needs import missing
-from core.values import MaterialItem, SupplierName, UnitName
+from core.stock.finding import the_stock
+from core.stock.model import StockItem
+from core.values import MaterialItem, StockCount, StockName, SupplierName, UnitName
 
+STOCK = table(StockItem)
+FIRST = select(STOCK.c.product).order_by(STOCK.c.product).limit(8)
 LONGEST_UNIT = 20
 USUAL = ("fabric", "lining", "trims", "zipper")
 
@@ -37,7 +56,26 @@ def read_unit(text: str, _asking: Asking) -> UnitName:
     return UnitName(text.strip())
 
 
+def read_stock(text: str, asking: Asking) -> StockName:
+    """Something in stock by its name, however it is typed; raises UnknownStock."""
+    return StockName(the_stock(asking.work, plainly(text)).product)
+
+
+def offer_stock(asking: Asking) -> Choices:
+    """The first of what lies in stock."""
+    return [(_("{name}", name=name_of(row.product)), row.product) for row in asking.work.rows(FIRST)]
+
+
+def read_count(text: str, asking: Asking) -> StockCount:
+    """A count, which may be nothing."""
+    if plainly(text) in ("0", "零", "没有", "none"):
+        return StockCount(Decimal(0))
+    return StockCount(read_quantity(text, asking))
+
+
 KINDS |= {
+    StockName: Kind(_("Which product?"), read_stock, offer_stock, words=3),
+    StockCount: Kind(_("How many were counted?"), read_count),
     MaterialItem: Kind(_("Which material?"), read_item, offer_items, words=3),
     SupplierName: Kind(
         _("From which supplier?"), lambda text, asking: SupplierName(read_name(text, asking)), words=3

@@ -54,3 +54,26 @@ COMPLETE = (
         for word in ("all materials in house", "all materials arrived", "material complete")
     ),
 )
+IN_STOCK = (
+    *(
+        "{product} 库存",
+        "{product} 库存多少",
+        "{product} 有多少库存",
+        "{product} 有现货吗",
+        "{product} 有货吗",
+    ),
+    *("库存 {product}", "{product} 还有多少", "how many {product} in stock", "how much {product} in stock"),
+    *("{product} stock", "stock {product}", "stock of {product}", "{product} in stock"),
+)
+HELD = (
+    *("{product} 冻结 {quantity} {reason}", "冻结 {product} {quantity} {reason}"),
+    *("hold {quantity} {product} {reason}", "hold {quantity} of {product} {reason}"),
+)
+RELEASED = (
+    *("{product} 解冻", "{product} 解冻 {quantity}", "解冻 {product} {quantity}", "解冻 {product}"),
+    *("release {quantity} {product}", "release {quantity} of {product}", "release {product}"),
+)
+SERVED = (
+    *("{order} 用现货", "{order} 走现货", "{order} 发现货", "{order} 现货发", "{order} 出现货"),
+    *("{order} from stock", "{order} serve from stock", "serve {order} from stock", "{order} use stock"),
+)

@@ -1,5 +1,6 @@
 """How what a template holds is asked for and read: its steps, their fields, names in both languages."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
@@ -17,15 +18,19 @@ from bot.kinds import (
 )
 from bot.words import _
 from core.columns import table
-from core.errors import Unreadable
+from core.errors import UnknownFeature, Unreadable
 from core.production.fields import HAN, NOTHING, WayField, codes_of, read_field, read_name, written
-from core.production.model import Evidence, TemplateStep
+from core.production.model import Evidence, StepTemplate, TemplateStep
 from core.production.templates import CODE, template_steps, the_template
 from core.purchasing.items import name_of
-from core.values import DayCount, Name, NewCode, TemplateStepCode, WayText
+from core.values import DayCount, Features, Name, NewCode, TemplateCode, TemplateStepCode, WayText
+from core.work import Work
 
 STEP = table(TemplateStep)
 MOST_DAYS = 400
+BETWEEN = re.compile(r"\s*(?:[,，、;；+&/]|\band\b|[和加及])\s*")
+SAID_WITH = ("带", "要", "with ")
+WITH = re.compile(r"^\s*(?:with|有|带|要|需要)\s*")
 SOME_ITEMS = ("fabric", "lining", "trims", "cartons", "components", "resin")
 
 
@@ -171,8 +176,62 @@ OFFERS: Mapping[WayField, Callable[[Asking], Choices]] = {
     WayField.WEIGHT: _some("1", "2", "3", "5"),
 }
 
+
+def features_of(work: Work, template: str) -> dict[str, Name]:
+    """What a template's steps depend on, each by the name of the first step that does."""
+    steps = template_steps(work, the_template(work, TemplateCode(template)))
+    names: dict[str, Name] = {}
+    for one in steps:
+        if one.condition:
+            names.setdefault(one.condition, one.name)
+    return names
+
+
+def _features(asking: Asking) -> dict[str, Name]:
+    said = asking.answers.get("template")
+    usual = asking.work.find(StepTemplate, usual=True)
+    code = read_template(said, asking) if said else usual.code if usual else ""
+    return features_of(asking.work, code) if code else {}
+
+
+def read_features(text: str, asking: Asking) -> Features:
+    """`带绣花、水洗`: what is special, each by the step it leads to; raises UnknownFeature."""
+    known = _features(asking)
+    words = {word.lower(): code for code, one in known.items() for word in (code, one.en, one.zh) if word}
+    found = []
+    for word in filter(None, BETWEEN.split(WITH.sub("", plainly(text).lower()))):
+        code = words.get(word) or step_words().get(word, "")
+        if code not in known:
+            raise UnknownFeature(word, tuple(known.values()))
+        found.append(code)
+    return Features(",".join(dict.fromkeys(found)))
+
+
+def offer_features(asking: Asking) -> Choices:
+    """One of them, or all; several are typed."""
+    known = _features(asking)
+    ones = [(_("{name}", name=name), code) for code, name in known.items()]
+    every = [(_("All of these"), ",".join(known))] if len(known) > 1 else []
+    return [*ones, *every]
+
+
+def typed_features(line: str) -> str:
+    """The features a whole line names: `… 带绣花`, `… with embroidery`."""
+    typed = plainly(line).lower()
+    named = (code for word, code in step_words().items() if any(f"{w}{word}" in typed for w in SAID_WITH))
+    return ",".join(dict.fromkeys(named))
+
+
 KINDS |= {
-    Name: Kind(_("What is it called? In both languages if you can, with / between them."), read_names, words=8),
+    Features: Kind(
+        _("Is anything special about it? Several can be typed: embroidery, washing."),
+        read_features,
+        offer_features,
+        words=4,
+    ),
+    Name: Kind(
+        _("What is it called? In both languages if you can, with / between them."), read_names, words=8
+    ),
     NewCode: Kind(_("Which code?"), read_code),
     DayCount: Kind(_("How many working days does it take?"), read_days, _some("1", "2", "3", "5", "8", "10")),
     TemplateStepCode: Kind(_("Which step?"), read_template_step, offer_template_steps, words=3),

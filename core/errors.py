@@ -186,6 +186,49 @@ class FinishedStep(Refusal):
 
 
 @dataclass(eq=False)
+class StepBegun(Refusal):
+    """The step has begun, so it stays with its order."""
+
+    step: Any
+
+
+@dataclass(eq=False)
+class UnknownFeature(Refusal):
+    """No step depends on that; `known` are the names of what steps do depend on."""
+
+    text: str
+    known: tuple[Any, ...] = ()
+
+
+@dataclass(eq=False)
+class UnknownStock(Refusal):
+    """Nothing of that name was ever in stock; `near` is what sounds alike, as (name, name)."""
+
+    text: str
+    near: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(eq=False)
+class NotInStock(Refusal):
+    """More is wanted of something than is free; `held` of it waits for quality, because of `reason`."""
+
+    asks: ClassVar[str] = "quantity"
+    product: str
+    wanted: Decimal
+    free: Decimal
+    held: Decimal = Decimal(0)
+    reason: str = ""
+
+
+@dataclass(eq=False)
+class StockLacks(Refusal):
+    """An order cannot be served from stock: (product, wanted, free, held, why held) of what is not enough."""
+
+    order: str
+    lacks: tuple[tuple[str, Decimal, Decimal, Decimal, str], ...]
+
+
+@dataclass(eq=False)
 class MoreThanOrdered(Refusal):
     """More pieces than the step has to make; `most` is what would do, if that is more than ordered."""
 

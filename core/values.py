@@ -46,6 +46,12 @@ Note = NewType("Note", str)
 """Free words, kept as typed."""
 Quantity = NewType("Quantity", Decimal)
 """A count or measure above nothing, in the order line's unit."""
+Features = NewType("Features", str)
+"""What is special about an order, as far as steps depend on it: `embroidery,washing`."""
+StockName = NewType("StockName", str)
+"""A product or material that is or was in stock, as it is kept there."""
+StockCount = NewType("StockCount", Decimal)
+"""What was counted, which may be nothing."""
 MaterialItem = NewType("MaterialItem", str)
 """Something orders are made of, by its one word: `lining`; what has none as it was typed."""
 SupplierName = NewType("SupplierName", str)

@@ -169,7 +169,7 @@ def revert(work: "SqlWork", number: int) -> None:
     work.hold([change.order_id])
     if undo := work.find(Change, undoes_id=number):
         raise AlreadyUndone(_name(work, undo.person_id), undo.at)
-    for name, identity, before, after in reversed(change.changes):
+    for name, identity, before, after in reversed([*change.changes, *_beside(work, change)]):
         entity = by_table()[name]
         thing = work.find(entity, **{shape(entity).key: identity})
         current = None if thing is None else shape(entity).values(thing)
@@ -181,6 +181,16 @@ def revert(work: "SqlWork", number: int) -> None:
             # Looked into afterwards: PostgreSQL answers nothing before the failed part is taken back.
             work.take_back()
             raise _changed_since(work, change, name, identity) from None
+
+
+def _beside(work: "SqlWork", change: Change) -> list[Any]:
+    """What the same act changed of things that belong to no order, such as the stock."""
+    if not change.order_id:
+        return []
+    same = {name: getattr(change, name) for name in ("at", "person_id", "message", "operation", "event")}
+    found = work.every(Change, order_id=0, **same)
+    beside = [one for one in found if (one.id or 0) > (change.id or 0) and one.account == change.account]
+    return beside[0].changes if beside else []
 
 
 def _still(current: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:

@@ -22,7 +22,7 @@ noting = command(
 
 
 @noting.reads(
-    *("report_quality", "report_payment", "report_stock", "report_shipment"),
+    *("report_quality", "report_payment", "report_shipment"),
     *("report_document", "create_purchase", "change_order", "split_order", "handover", "mute_reminder"),
 )
 def writes_down(slots: Mapping[str, Any]) -> Answers:

@@ -92,3 +92,17 @@ def step_needed(refused: why.StepNeeded, _ask: Ask) -> Reply:
             step=refused.step,
         )
     )
+
+
+@refusal(why.UnknownFeature)
+def unknown_feature(refused: why.UnknownFeature, _ask: Ask) -> Reply:
+    """Nothing that steps depend on."""
+    if not refused.known:
+        return Reply(_("No step of this template depends on anything special. Skip it."))
+    return Reply(
+        _(
+            "No step depends on “{text}”. Those that do: {known}.",
+            text=refused.text[:40],
+            known=Joined(refused.known),
+        )
+    )

@@ -20,11 +20,13 @@ from core.production.moving import due_moved
 from core.production.planning import Follow, plan_steps, provisional_years
 from core.production.working_days import OF_THE_CALENDAR, plan_anew
 from core.rights import Right, allows
+from core.stock.going import give_back, goes_out_of_stock
 from core.values import (
     ChangeNumber,
     CustomerCode,
     Day,
     DueDay,
+    Features,
     FileBytes,
     LineNumber,
     Money,
@@ -59,6 +61,7 @@ def create_order(
     terms: Note = Note(""),
     source: Source = Source.CHAT,
     note: Note = Note(""),
+    features: Features | None = None,
 ) -> OrderCreated:
     """Take a new order."""
     if due < work.today:
@@ -75,6 +78,7 @@ def create_order(
         ref_serial(customer_ref),
     )
     order.terms, order.note = terms, note
+    order.features = features.split(",") if features else []
     work.add(order)
     work.add_all([_line(work, order, place, line, due) for place, line in enumerate(lines, 1)])
     quantity = sum((line.quantity for line in lines), Decimal(0))
@@ -154,10 +158,12 @@ def deliver(
     going = [one for one in lines if one.delivered_on is None and line in (None, one.line)]
     if not going:
         raise NothingDelivered(order)
+    goes_out_of_stock(work, target, going)
     for one in going:
         one.is_delivered(on or work.today)
     target.follow(lines)
     if target.state is OrderState.DELIVERED:
+        give_back(work, target)
         _silence_steps(work, target)
     left = sum(one.delivered_on is None for one in lines)
     return work.happened(Delivered(order, len(going), left, on or work.today))
@@ -171,6 +177,7 @@ def cancel_order(work: Work, order: OrderNumber, reason: Note) -> OrderCancelled
     target.state = OrderState.CANCELLED
     for line in work.every(OrderLine, order_id=target.identity):
         line.alert_at = None
+    give_back(work, target)
     _silence_steps(work, target)
     return work.happened(OrderCancelled(order, reason))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 from string import Formatter
 from types import SimpleNamespace
-from typing import Any, cast, get_args, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -232,6 +232,15 @@ REFUSED: list[why.Refusal] = [
     why.UnknownAnchor("dyeing", ("cutting", "sewing")),
     why.NoEnd(Name("Garment", "服装")),
     why.EndsBeforeStart(Name("sewing", "车缝")),
+    why.TemplateTaken(Name("Garment", "服装")),
+    why.StepTaken(Name("sewing", "车缝"), Name("Garment", "服装")),
+    why.StepNeeded(Name("cutting", "裁剪"), Name("sewing", "车缝")),
+    why.StepBegun(Name("cutting", "裁剪")),
+    why.UnknownFeature("lace", (Name("embroidery", "绣花"),)),
+    why.UnknownFeature("lace"),
+    why.UnknownStock("LM-99"),
+    why.NotInStock("fabric", Decimal(50), Decimal(20)),
+    why.StockLacks("SO-2026-0007", (("LM-45", Decimal(50), Decimal(20), Decimal(5), "stains"),)),
     why.MoreThanOrdered(Decimal(600), Decimal(500)),
     why.MoreThanOrdered(Decimal(600), Decimal(500), Decimal(525)),
     why.NotReleased(
@@ -473,6 +482,8 @@ EXAMPLES: dict[Any, Any] = {
 def an(hint: Any) -> Any:
     """An example of a type; of `X | None`, an X."""
     plain = (get_args(hint) or (hint,))[0]
+    if get_origin(hint) is tuple:
+        return (an(plain),) if get_args(hint)[1:] == (...,) else tuple(map(an, get_args(hint)))
     return EXAMPLES[getattr(plain, "__supertype__", plain)]
 
 
