@@ -11,7 +11,7 @@ from core.errors import Refusal
 from core.operation import Operation
 from core.people.model import Person
 from core.rights import Right, Role, allows
-from core.work import Event
+from core.work import Event, Work
 
 E = TypeVar("E", bound=Event)
 X = TypeVar("X", bound=Refusal)
@@ -19,6 +19,11 @@ Answers = dict[str, str]
 """Raw answers by question: a parameter's name, or `lines.0.quantity` inside a group."""
 Fill = Callable[[Mapping[str, Any]], Answers | None]
 """What a reading's slots mean as answers; none when they mean something else."""
+
+
+def nothing_presumed(_work: Work, _answers: Mapping[str, str]) -> Answers:
+    """No answer goes without asking."""
+    return {}
 
 
 def nothing_more(_answers: Mapping[str, str]) -> tuple[str, ...]:
@@ -31,9 +36,9 @@ class Command(Generic[E]):
     """One operation's place in the chat.
 
     `ask` names the optional parameters that its form asks for all the same, `needs` those that the
-    answers so far make necessary; `questions` replaces a type's own question; `phrases` are ways to
-    type it, such as `note {order} {note}`. The form of one that `lapses` is only a second thought: it is
-    gone as soon as anything else is said.
+    answers so far make necessary, `presumes` answers what goes without asking; `questions` replaces a
+    type's own question; `phrases` are ways to type it, such as `note {order} {note}`. The form of one that
+    `lapses` is only a second thought: it is gone as soon as anything else is said.
     """
 
     operation: Operation[..., E]
@@ -46,6 +51,7 @@ class Command(Generic[E]):
     phrases: tuple[str, ...] = ()
     questions: Mapping[str, Words] = field(default_factory=dict)
     lapses: bool = False
+    presumes: Callable[[Work, Mapping[str, str]], Answers] = nothing_presumed
     reply: Callable[[E, Ask], Reply] | None = None
     fills: dict[str, Fill] = field(default_factory=dict)
 

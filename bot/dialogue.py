@@ -93,16 +93,27 @@ class Dialogue:
 
     # -- calling
 
-    def call(self, name: str, answers: Mapping[str, Any], *, confirmed: bool = False, then: str = "") -> None:
+    def call(
+        self,
+        name: str,
+        answers: Mapping[str, Any],
+        *,
+        confirmed: bool = False,
+        then: str = "",
+        presume: bool = True,
+    ) -> None:
         """Call an operation with raw answers: ask what is missing, then do it and say what happened.
 
-        `then` is the answer it makes possible to the question of another open form.
+        What goes without asking is not asked for, unless `presume` is off. `then` is the answer it makes
+        possible to the question of another open form.
         """
         command = COMMANDS[name]
         if not allows(self.person.role, command.operation.may):
             # Before anything is read: what is wrong with an answer may tell whom the factory knows.
             raise NotAllowed(name)
         raw = {key: str(value) for key, value in answers.items()}
+        if presume:
+            raw |= command.presumes(self.work, raw)
         if each := self._each_file(command, raw):
             for one in each:
                 self.call(name, one, confirmed=confirmed)
@@ -297,7 +308,7 @@ class Dialogue:
             case ("change", _, ""):
                 self._choose(command, draft)
             case ("change", _, key):
-                self.call(draft.operation, {name: raw for name, raw in draft.answers.items() if name != key})
+                self._change(command, draft, key)
 
     def _skip(self, command: Command[Any], draft: Draft) -> None:
         one = question(command, draft.answers, draft.asked)
@@ -337,6 +348,13 @@ class Dialogue:
         ]
         presses = [_press(command, label(one.key), f"change:{one.key}") for one in there]
         self.say(Reply(_("What should be different?"), buttons=rows_of(presses)), "Question")
+
+    def _change(self, command: Command[Any], draft: Draft, key: str) -> None:
+        """Ask for one answer again; what went without asking may follow from the new one."""
+        said = {name: raw for name, raw in draft.answers.items() if raw != SKIPPED}
+        gone = {key, *command.presumes(self.work, said)}
+        left = {name: raw for name, raw in draft.answers.items() if name not in gone}
+        self.call(draft.operation, left, presume=False)
 
     def refused(self, why: Refusal) -> Reply:
         """The sentence for a refusal; a form that led to it can still be changed."""

@@ -9,6 +9,7 @@ LABELS = {
     "price": _("Price"),
     "due": _("Due"),
     "template": _("Steps"),
+    "features": _("Special"),
     "customer_ref": _("Customer's number"),
     "terms": _("Payment"),
     "source": _("Source"),

@@ -10,6 +10,7 @@ from bot.handlers.history import told
 from bot.handlers.reasons import cannot_keep, provisional, ready
 from bot.messages import FileRef
 from bot.replies import Ask, Press, Reply, call
+from bot.ways import features_of, typed_features
 from bot.words import Brief, Joined, Short, Text, Words, _, many, said_as
 from core.orders.events import Delivered, DueMoved, FileKept, OrderCancelled, OrderCreated, Undone
 from core.orders.model import OrderState
@@ -35,7 +36,9 @@ from core.orders.views import (
     orders,
     today,
 )
+from core.production.views import likely_templates
 from core.values import Money, Source
+from core.work import Work
 
 said_as(
     {
@@ -66,12 +69,27 @@ said_as(
 )
 CARD_LINES = 6
 
+
+
+def presumed(work: Work, answers: Mapping[str, str]) -> Answers:
+    """The only template an order is likely to get, and that none of its steps depend on anything special."""
+    if "due" not in answers:
+        return {}
+    likely = [] if "template" in answers else likely_templates(work, answers.get("lines.0.product", ""))
+    found: Answers = {"template": likely[0]} if len(likely) == 1 else {}
+    code = answers.get("template") or found.get("template", "")
+    if code and "features" not in answers and not features_of(work, code):
+        found["features"] = ""
+    return found
+
+
 taking = command(
     create_order,
     "new",
     zh=("新单", "下单"),
     help=_("New order"),
-    ask=("price", "terms"),
+    ask=("price", "terms", "template", "features"),
+    presumes=presumed,
     questions={"due": _("When is it due?"), "terms": _("Which payment terms? For example 30% deposit.")},
 )
 my_day = command(today, "today", zh=("今天", "我的一天"), help=_("My day, the most urgent first"))
@@ -126,6 +144,8 @@ def fills_new_order(slots: Mapping[str, Any]) -> Answers:
         answers["lines.0.quantity"] = str(slots["qty"])
     if slots.get("price"):
         answers["lines.0.price"] = f"{slots.get('currency', '')} {slots['price']}".strip()
+    if features := typed_features(str(slots.get("said", ""))):
+        answers["features"] = features
     if slots.get("product") and slots.get("qty"):
         answers["lines.0.more"] = "no"
     return answers

@@ -1,13 +1,15 @@
 """What people ask about production: which templates there are, and what one holds."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.columns import table
 from core.operation import question
+from core.orders.model import Order, OrderLine, Supply
 from core.production.anchor import anchor
 from core.production.model import Evidence, StepTemplate, TemplateStep
 from core.production.network import Task, days_of, in_order, latest, links_of
@@ -16,6 +18,19 @@ from core.rights import Right
 from core.values import Name, Quantity, TemplateCode, TemplateStepCode
 from core.work import Event, Work
 
+ORDER, LINE = table(Order), table(OrderLine)
+GIVEN = (ORDER.c.template != "", ORDER.c.supply == Supply.MAKE)
+NEWEST = select(func.max(ORDER.c.id)).scalar_subquery()
+LAST = (
+    select(ORDER.c.template)
+    .join(LINE, LINE.c.order_id == ORDER.c.id)
+    .where(*GIVEN, ORDER.c.id > NEWEST - 5000, ORDER.c.template.in_(select(table(StepTemplate).c.code)))
+    .order_by(ORDER.c.id.desc())
+    .limit(1)
+)
+LATELY_ORDERS = 200
+"""How many of the last orders show which templates are in use."""
+LATELY = select(ORDER.c.template).where(*GIVEN, ORDER.c.id > NEWEST - LATELY_ORDERS).distinct()
 A_LOT = Quantity(Decimal(1000))
 """The pieces a template is shown for, unless somebody says how many."""
 FAR_AHEAD = 300
@@ -38,6 +53,19 @@ class TemplateRow:
 def templates(work: Work) -> list[TemplateRow]:
     """The factory's step templates, the usual one first."""
     return [TemplateRow(TemplateCode(row.code), Name(row.name_en, row.name_zh)) for row in work.rows(LISTED)]
+
+
+def likely_templates(work: Work, product: str) -> list[TemplateCode]:
+    """The templates an order of a product may get: its last one, its family's, or those in use lately."""
+    family = re.match(r"[^\W\d_]+", product)
+    alike = [LINE.c.product == product] + ([LINE.c.product.startswith(family[0])] if family else [])
+    for same in alike if product else ():
+        rows = work.rows(LAST.where(same))
+        if rows:
+            return [TemplateCode(rows[0].template)]
+    lately = {row.template for row in work.rows(LATELY)}
+    known = [one.code for one in templates(work)]
+    return [code for code in known if code in lately] if len(lately) > 1 else known[:1]
 
 
 @dataclass(frozen=True, slots=True)
