@@ -53,6 +53,56 @@ def test_the_statutory_calendar_is_kept(day: date, works: bool) -> None:
     assert CALENDAR.is_working_day(day) is works
 
 
+PUBLISHED = {
+    # The State Council's notices: spans that rest, and weekend days that work for them.
+    2024: (
+        "01-01 02-10/02-17 04-04/04-06 05-01/05-05 06-10 09-15/09-17 10-01/10-07",
+        "02-04 02-18 04-07 04-28 05-11 09-14 09-29 10-12",
+    ),
+    2025: (
+        "01-01 01-28/02-04 04-04/04-06 05-01/05-05 05-31/06-02 10-01/10-08",
+        "01-26 02-08 04-27 09-28 10-11",
+    ),
+    2026: (
+        "01-01/01-03 02-15/02-23 04-04/04-06 05-01/05-05 06-19/06-21 09-25/09-27 10-01/10-07",
+        "01-04 02-14 02-28 05-09 09-20 10-10",
+    ),
+}
+
+
+def spanned(year: int, written: str) -> set[date]:
+    """The days of `05-01/05-05 06-10`."""
+    ends = [[date.fromisoformat(f"{year}-{end}") for end in one.split("/")] for one in written.split()]
+    return {one[0] + timedelta(days) for one in ends for days in range((one[-1] - one[0]).days + 1)}
+
+
+@pytest.mark.parametrize("year", PUBLISHED)
+def test_every_day_is_as_it_was_published(year: int) -> None:
+    rests, works = (spanned(year, written) for written in PUBLISHED[year])
+    whole = spanned(year, "01-01/12-31")
+    usual = {day for day in whole if day.weekday() < 5}
+    assert {day for day in whole if CALENDAR.is_working_day(day)} == (usual - rests) | works
+    assert not CALENDAR.is_provisional(date(year, 6, 1))
+
+
+def test_a_department_without_a_calendar_of_its_own_works_as_the_company() -> None:
+    six_days = WorkingCalendar(SHANGHAI, rest_days=frozenset({6}))
+    company = WorkingCalendar(SHANGHAI, departments={"sewing": six_days})
+    assert company.of("sewing").is_working_day(date(2026, 11, 21))
+    assert not company.of("cutting").is_working_day(date(2026, 11, 21))
+    assert company.of("") is company
+
+
+@given(days)
+def test_the_next_and_the_last_working_day_are_the_day_itself_when_it_works(day: date) -> None:
+    behind, ahead = CALENDAR.on_or_before(day), CALENDAR.on_or_after(day)
+    assert behind <= day <= ahead
+    assert CALENDAR.is_working_day(behind)
+    assert CALENDAR.is_working_day(ahead)
+    assert (behind == ahead) is CALENDAR.is_working_day(day)
+    assert CALENDAR.working_days_between(behind, ahead) == int(behind != ahead)
+
+
 def test_years_without_a_published_calendar_are_provisional() -> None:
     assert not CALENDAR.is_provisional(date(2026, 12, 31))
     assert CALENDAR.is_provisional(date(2040, 1, 1))
