@@ -117,7 +117,8 @@ class Talk:
                 self.dialogue.refuse_answer(draft, text, why)
 
     def _stands_alone(self, text: str) -> bool:
-        found = [self._command_for(reading) for reading in self._readings(text)]
+        meant = (one for part in self._parts(text) for one in self._numbered(part) or self._readings(part))
+        found = [self._command_for(reading) for reading in meant]
         return bool(found) and all(one is not None and one[1] and self.dialogue.can_do(*one) for one in found)
 
     def _command_or_meaning(self, text: str) -> None:
