@@ -80,7 +80,7 @@ async def test_the_demonstration_tells_the_story(demonstration: Process, browser
     shown = await merchandiser.locator(".it").count()
     photo: Any = {"name": "样品.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     await merchandiser.locator("#files").set_input_files(photo)
-    await say(merchandiser, "6 产前样")
+    await say(merchandiser, "1211 产前样")
     await expect(merchandiser.locator(".it")).to_have_count(shown + 1)
     await page.reload()
     await expect(merchandiser.locator(".own .photo img")).to_have_count(1)
