@@ -17,6 +17,12 @@ GOALS: dict[str, dict[str, tuple[str, float]]] = {
         "today_ratio": ("/today beside the raw query and its lines", 5.0),
     },
     "reminders": {"idle_tick_us": ("an idle beat on 100,000 open orders, µs", 1000.0)},
+    "planning": {
+        "plan_ms": ("planning an order with 40 steps, ms", 5.0),
+        "forecast_ms": ("its forecast after a report, ms", 3.0),
+        "forecast_6_ms": ("the same with 6 steps, ms", 0.3),
+        "anew_s": ("5,000 plans laid anew after a change of the calendar, seconds", 10.0),
+    },
     "board": {
         "png_ms": ("the board's picture, 40 orders × 10 steps, ms", 80.0),
         "page_ms": ("the screen in the hall with 300 orders, first paint, ms", 300.0),

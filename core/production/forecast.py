@@ -29,9 +29,12 @@ def as_it_is(one: Going) -> Going:
     return one
 
 
-def refresh(work: Work, order: Order) -> Forecast | None:
-    """Work an order's forecast out anew and keep it; none for what does not move or has no steps."""
-    found = look_ahead(work, order)
+def refresh(work: Work, order: Order, steps: list[Step] | None = None) -> Forecast | None:
+    """Work an order's forecast out anew and keep it; none for what does not move or has no steps.
+
+    Whoever has the order's steps at hand, in their order, spares reading them again.
+    """
+    found = look_ahead(work, order, steps=steps)
     if found is None or order.due is None:
         forget(work, order.identity)
         return None
@@ -60,11 +63,16 @@ def forget(work: Work, order_id: int) -> None:
         work.remove(kept)
 
 
-def look_ahead(work: Work, order: Order, change: Callable[[Going], Going] = as_it_is) -> Outlook | None:
+def look_ahead(
+    work: Work,
+    order: Order,
+    change: Callable[[Going], Going] = as_it_is,
+    steps: list[Step] | None = None,
+) -> Outlook | None:
     """How an order will go on, or would with `change`; none for what does not move or has no steps."""
     if order.state is not OrderState.OPEN or order.due is None:
         return None
-    steps = steps_of(work, order.identity)
+    steps = steps_of(work, order.identity) if steps is None else steps
     if not steps:
         return None
     going, ended = goings(work, order, steps)

@@ -139,8 +139,16 @@ def links_of(way: Way, codes: Sequence[str]) -> tuple[Link, ...]:
     return (*links, Link(named, hangs)) if named else tuple(links)
 
 
-def in_order(tasks: Iterable[Task]) -> list[Task]:
+def in_order(tasks: Sequence[Task]) -> list[Task]:
     """The tasks, each behind everything it waits for; raises CircularSteps."""
+    seen: set[str] = set()
+    for task in tasks:
+        if any(link.code not in seen for link in task.links):
+            break
+        seen.add(task.code)
+    else:
+        # As steps usually stand.
+        return [*tasks]
     known = {task.code: task for task in tasks}
     return [known[code] for code in _sorted({code: task.links for code, task in known.items()})]
 

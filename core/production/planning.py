@@ -34,19 +34,24 @@ def plan_steps(work: Work, order: Order, template: TemplateCode | None, quantity
         return None
     order.template = chosen.code
     ways = fitting(work.every(TemplateStep, template_id=chosen.id), order.features)
-    steps = [_unlaid(order, way, quantity) for way in ways]
-    found = laid(work, order, steps)
-    _lay(work, steps, found)
+    assert order.due is not None
+    ordered = order_day(work, order)
+    tasks = in_order(tasks_of(ways, work.calendar, quantity))
+    found = plan(tasks, order.due, max(ordered, start_day(work, order)), ordered)
+    steps = [_step(order, way, quantity, found.spans[way.code]) for way in ways]
     for step in steps:
-        step.baseline_start, step.baseline_end = step.planned_start, step.planned_end
+        step.arm(work.policy, work.calendar)
     work.add_all(steps)
     needs_of(work, order, steps)
     return found
 
 
-def _unlaid(order: Order, way: Way, quantity: Decimal) -> Step:
-    nowhere = {"planned_start": date.min, "planned_end": date.min}
-    return made(Step, order_id=order.identity, quantity=quantity, **nowhere, **dict(way))
+def _step(order: Order, way: Way, quantity: Decimal, days: Span) -> Step:
+    """A step on its first days."""
+    its = {name: vars(way)[name] for name in Way.model_fields}
+    first = {"baseline_start": days.start, "baseline_end": days.end}
+    laid_on = {"planned_start": days.start, "planned_end": days.end}
+    return made(Step, order_id=order.identity, quantity=quantity, **its, **first, **laid_on)
 
 
 def _template(work: Work, code: TemplateCode | None) -> StepTemplate | None:
@@ -65,6 +70,8 @@ def fitting(parts: Sequence[TemplateStep], features: Sequence[str]) -> list[Way]
     """
     whole = {part.code: part for part in sorted(parts, key=lambda one: one.position)}
     kept = [code for code, part in whole.items() if not part.condition or part.condition in features]
+    if len(kept) == len(whole):
+        return [*whole.values()]
     return [_way(whole[code], whole, kept) for code in kept]
 
 
@@ -131,22 +138,27 @@ def takes(work: Work, step: Step, span: Span) -> None:
         step.arm(work.policy, work.calendar)
 
 
-def tasks_of(steps: Sequence[Step], calendar: WorkingCalendar) -> list[Task]:
-    """An order's steps as the network sees them, with what really happened."""
-    codes = [step.code for step in steps]
-    return [
-        Task(
-            step.code,
-            days_of(step, step.quantity),
-            calendar.of(step.department),
-            links_of(step, codes),
-            anchor(step.anchor),
-            None if step.started_at is None else calendar.day_of(step.started_at),
-            None if step.finished_at is None else calendar.day_of(step.finished_at),
-            step.set_end,
-        )
-        for step in steps
-    ]
+def tasks_of(ways: Sequence[Way], calendar: WorkingCalendar, quantity: Decimal | None = None) -> list[Task]:
+    """Steps as the network sees them, with what really happened; ways to come make `quantity` pieces."""
+    codes = [way.code for way in ways]
+    return [_task(way, codes, calendar, quantity) for way in ways]
+
+
+def _task(way: Way, codes: Sequence[str], calendar: WorkingCalendar, quantity: Decimal | None) -> Task:
+    links, hangs, own = links_of(way, codes), anchor(way.anchor), calendar.of(way.department)
+    if not isinstance(way, Step):
+        return Task(way.code, days_of(way, quantity or Decimal(0)), own, links, hangs)
+    began, ended = way.started_at, way.finished_at
+    return Task(
+        way.code,
+        days_of(way, way.quantity),
+        own,
+        links,
+        hangs,
+        None if began is None else calendar.day_of(began),
+        None if ended is None else calendar.day_of(ended),
+        way.set_end,
+    )
 
 
 def order_day(work: Work, order: Order) -> date:

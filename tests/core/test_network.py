@@ -46,8 +46,10 @@ def ways(steps: Sequence[tuple[str, int, str]]) -> list[Way]:
 def tasks(steps: Sequence[Way], calendar: WorkingCalendar = CALENDAR) -> list[Task]:
     codes = [one.code for one in steps]
     return in_order(
-        Task(one.code, days_of(one, Decimal(1000)), calendar, links_of(one, codes), anchor(one.anchor))
-        for one in steps
+        [
+            Task(one.code, days_of(one, Decimal(1000)), calendar, links_of(one, codes), anchor(one.anchor))
+            for one in steps
+        ]
     )
 
 
@@ -217,7 +219,7 @@ def networks(draw: st.DrawFn) -> list[Task]:
     codes = [one.code for one in steps]
     calendars = st.sampled_from((CALENDAR, SIX_DAYS))
     return in_order(
-        Task(one.code, one.days, draw(calendars), links_of(one, codes), anchor(one.anchor)) for one in steps
+        [Task(one.code, one.days, draw(calendars), links_of(one, codes), anchor(one.anchor)) for one in steps]
     )
 
 
