@@ -9,7 +9,6 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import (
     Connection,
     Executable,
-    NestedTransaction,
     Row,
     Select,
     bindparam,
@@ -23,7 +22,7 @@ from sqlmodel import SQLModel
 
 from core.calendar import WorkingCalendar
 from core.columns import table
-from core.conversations.model import Change, Draft, Outgoing, Said, Seen, Series
+from core.conversations.model import Change, Draft, Installation, Outgoing, Said, Seen, Series
 from core.errors import NothingToUndo
 from core.orders.model import FileContent, Order
 from core.people.model import Account, Person, WebSession
@@ -41,8 +40,8 @@ T = TypeVar("T", bound=Event)
 
 FEW = 64
 BOOKKEEPING = (
-    *(Account, Change, Draft, FileContent, Forecast, Outgoing, Replanning, Said, Seen, Series),
-    WebSession,
+    *(Account, Change, Draft, FileContent, Forecast, Installation, Outgoing, Replanning, Said, Seen),
+    *(Series, WebSession),
 )
 """Kept, but no part of an order's history."""
 CALENDAR = "calendar"
@@ -109,7 +108,8 @@ class SqlWork:
         self._person = person
         self._acts: list[DoneAct] = []
         self._open: DoneAct | None = None
-        self._savepoint: NestedTransaction | None = None
+        self._savepoint = False
+        """Whether what the open act has written so far can be taken back by itself."""
         self._absent: set[tuple[Any, ...]] = set()
         """What was looked for and is not there, until something is written."""
         self._watched: dict[tuple[type[SQLModel], Any], tuple[SQLModel, dict[str, Any]]] = {}
@@ -197,9 +197,9 @@ class SqlWork:
     def _keep(self, act: DoneAct) -> None:
         """Write what the act changed, and its history."""
         self._flush(at_end=True)
-        if self._savepoint is not None:
-            self._savepoint.commit()
-            self._savepoint = None
+        if self._savepoint:
+            self._driver.execute("release savepoint act")
+            self._savepoint = False
         changes = self._changes(act)
         act.orders = {change.order_id for change in changes}
         act.change = history.write(self.connection, self, act, changes)
@@ -208,15 +208,18 @@ class SqlWork:
     def take_back(self) -> None:
         """Forget what the open act changed, and undo what of it was written already."""
         self._held.clear()
-        if self._savepoint is not None:
-            self._savepoint.rollback()
-            self._savepoint = None
+        if self._savepoint:
+            self._driver.execute("rollback to savepoint act")
+            self._driver.execute("release savepoint act")
+            self._savepoint = False
         self._watched.clear()
 
     def _writes(self) -> None:
         """About to write inside an act that may still be refused; most write only at their end."""
-        if self._open is not None and self._savepoint is None:
-            self._savepoint = self.connection.begin_nested()
+        if self._open is not None and not self._savepoint:
+            # On the driver, as every report does it and SQLAlchemy's own costs more than what is written.
+            self._driver.execute("savepoint act")
+            self._savepoint = True
 
     def find(self, entity: type[E], **equals: Any) -> E | None:
         """The one thing with these values."""

@@ -45,7 +45,7 @@ def report_progress(
     block = next((one for one in waits if one.kind is WaitKind.BLOCK), None)
     missing = _missing(reported, done)
     follows = following(reported, steps) if reported.finished_at is not None else None
-    ahead = refresh(work, target)
+    ahead = refresh(work, target, steps)
     return work.happened(
         StepReported(
             order=order,
@@ -112,7 +112,7 @@ def rework_step(
     Booking(work, order, steps, *moment(work, target, None)).keeps(sent_back, -pieces)
     for one in work.every(Wait, step_id=sent_back.id, kind=WaitKind.EVIDENCE, ended_at=None):
         work.remove(one)
-    refresh(work, target)
+    refresh(work, target, steps)
     return work.happened(
         StepReworked(
             order,
