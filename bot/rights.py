@@ -81,7 +81,7 @@ def answer_of(one: Operation[..., Any]) -> type:
 
 def _fields(kind: type) -> str:
     closed = {name: guard for name, guard, _ in guarded(kind)}
-    names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
+    names = [one.name for one in fields(kind)]
     return (
         ", ".join(f"{name} (**{closed[name]}**)" if name in closed else name for name in names) or "nothing"
     )

@@ -44,7 +44,7 @@ def discreet_account(role: Role, event: str, account: dict[str, Any]) -> dict[st
 
 
 @cache
-def guarded(kind: type) -> tuple[tuple[str, Guarded, Any], ...]:
+def guarded(kind: Any) -> tuple[tuple[str, Guarded, Any], ...]:
     """The guarded fields of a dataclass: name, what guards it, and its type."""
     return tuple(_guarded(get_type_hints(kind, include_extras=True)))
 

@@ -18,7 +18,7 @@ standing_in = command(
     zh=("代理", "请假"),
     help=_("Name who stands in for you"),
     phrases=(
-        *("deputy {deputy} from {since} until {until}", "代理 {deputy} 从 {since} 到 {until}"),
+        *("deputy {deputy} until {until} beginning {since}", "{deputy} 代理到 {until} 开始 {since}"),
         *("deputy {deputy} for {person} until {until}", "{deputy} 代理 {person} 到 {until}"),
     ),
     questions={

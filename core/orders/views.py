@@ -356,7 +356,8 @@ def _steps(work: Work, order_id: int) -> tuple[StepRow, ...]:
 def happened(work: Work, order_id: int, last: int) -> tuple[Happened, ...]:
     """The last things that happened to an order, the newest first, as the person may read them."""
     role = work.person.role
-    columns = (CHANGE.c.at, PERSON.c.name, CHANGE.c.event, CHANGE.c.account)
+    named = true() if reads(role, Guarded.CONTACTS) else PERSON.c.role != Role.CUSTOMER
+    columns = (CHANGE.c.at, case((named, PERSON.c.name)).label("name"), CHANGE.c.event, CHANGE.c.account)
     told = select(*columns).outerjoin_from(CHANGE, PERSON, PERSON.c.id == CHANGE.c.person_id)
     rows = work.rows(told.where(CHANGE.c.order_id == order_id).order_by(CHANGE.c.id.desc()).limit(last))
     return tuple(

@@ -28,7 +28,7 @@ def test_a_deputy_sees_and_acts_until_the_last_day_is_over(
 
 def test_before_the_first_day_nothing_is_different(talk: Chat, an_order: Orders, clock: Clock) -> None:
     an_order("SO-2026-1203")
-    talk("deputy Fang from 2026-12-01 until 2026-12-05", "Fang stands in for Mei from Tue 1 Dec 2026")
+    talk("deputy Fang until 2026-12-05 beginning 2026-12-01", "Fang stands in for Mei from Tue 1 Dec 2026")
     fang = talk.as_("Fang")
     fang("1203", "Mei is following SO-2026-1203")
     clock.shows("2026-12-01 09:00")
@@ -89,7 +89,7 @@ def test_a_supervisor_arranges_it_for_others(talk: Chat, an_order: Orders) -> No
         ("Mei", "/deputy Nobody", "nobody called"),
         ("Mei", "/deputy Anna", "nobody called"),
         ("Mei", "/deputy Fang 2026-11-01", "has passed"),
-        ("Mei", "deputy Fang from 2026-11-28 until 2026-11-27", "has passed"),
+        ("Mei", "deputy Fang until 2026-11-27 beginning 2026-11-28", "has passed"),
         ("Fang", "deputy Zhou for Mei until 2026-11-27", "You may not do that here"),
         ("Zhou", "/deputy Mei 2026-11-27", "Mei may not do everything that Zhou does"),
         ("Mei", "/return Fang", "You may not do that here"),

@@ -114,6 +114,24 @@ def test_a_small_file_that_unpacks_to_a_huge_one_is_refused() -> None:
     assert refused.value.what == "bytes"
 
 
+def test_cells_merged_over_more_rows_than_there_are_cost_nothing() -> None:
+    rows = f'<row r="1">{cell("A1", "SO-1")}{cell("B1", "5")}</row><row r="2">{cell("B2", "7")}</row>'
+    merged = '<mergeCell ref="A1:A1048576"/>' * 2_000
+    (table,) = read_bytes("o.xlsx", workbook(rows, f"<mergeCells>{merged}</mergeCells>"))
+    assert table.rows == [["SO-1", "5"], ["SO-1", "7"]]
+
+
+def test_a_header_that_lies_about_its_size_is_refused() -> None:
+    honest = workbook("", **{"xl/sharedStrings.xml": " " * 200_000})
+    with zipfile.ZipFile(io.BytesIO(honest)) as packed:
+        size = packed.getinfo("xl/sharedStrings.xml").file_size
+    lying = honest.replace(size.to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    assert lying != honest
+    with pytest.raises(NotASheet) as refused:
+        read_bytes("bomb.xlsx", lying)
+    assert refused.value.why == "broken"
+
+
 def test_one_cell_at_the_far_corner_is_refused_before_room_is_made_for_all_before_it() -> None:
     rows = f'<row r="1">{cell("A1", "x")}</row><row r="1048576">{cell("XFD1048576", "x")}</row>'
     with pytest.raises(SheetTooLarge) as refused:

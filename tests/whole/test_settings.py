@@ -96,11 +96,13 @@ async def served_web(url: str) -> AsyncIterator[Served]:
     one.kill()
 
 
-def served(place: Path, settings: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    """A start of `gendan serve` that ends by itself."""
+def served(
+    place: Path, settings: dict[str, str], command: str = "serve"
+) -> "subprocess.CompletedProcess[str]":
+    """A start of `gendan serve`, or of another command, that ends by itself."""
     mine = {"GENDAN_HTTP__PORT": str(free_port()), "GENDAN_LANGUAGE": "en", **settings}
     return subprocess.run(
-        [*GENDAN, "serve"],
+        [*GENDAN, command],
         cwd=place,
         env={**plain_environment(), **mine},
         capture_output=True,
@@ -135,6 +137,20 @@ def test_secrets_are_not_in_what_settings_say_of_themselves() -> None:
     said = repr(settings) + str(settings) + settings.model_dump_json()
     assert SECRET not in said
     assert "hush-hush" not in said
+
+
+@pytest.mark.parametrize("command", ["serve", "doctor"])
+def test_a_database_that_does_not_answer_says_no_password(tmp_path: Path, command: str) -> None:
+    settings = {
+        "GENDAN_DATABASE_URL": f"postgresql+psycopg://gendan:not-to-be-said@127.0.0.1:{free_port()}/gendan",
+        "GENDAN_BACKUP__KEY": "not-to-be-said",
+        "GENDAN_SLACK__BOT_TOKEN": "xoxb-not-to-be-said",
+        "GENDAN_SLACK__SIGNING_SECRET": "not-to-be-said",
+    }
+    done = served(tmp_path, settings, command)
+    assert done.returncode == 1
+    assert "not-to-be-said" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
 
 
 async def test_secrets_are_neither_in_logs_nor_in_the_doctors_words(url: str) -> None:
