@@ -19,7 +19,7 @@ STAGES = (
         "reminders",
         "digests",
     ),
-    *("teaching", "templates", "template_faults", "materials", "kits", "stock", "steps"),
+    *("teaching", "templates", "template_faults", "durations", "materials", "kits", "stock", "steps"),
     *("board", "screens"),
     "rooms",
     "access",
