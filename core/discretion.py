@@ -37,7 +37,7 @@ def discreet_account(role: Role, event: str, account: dict[str, Any]) -> dict[st
     """What the history tells of an event, as the role may read it; of an unknown event, nothing."""
     if READS[role] == EVERYTHING:
         return account
-    kind = events().get(event)
+    kind: Any = events().get(event)
     closed = {name: hint for name, one, hint in guarded(kind) if one not in READS[role]} if kind else {}
     shut = {name: EMPTY_IN_JSON.get(type(empty(hint))) for name, hint in closed.items() if name in account}
     return {**account, **shut} if kind else {}
