@@ -19,8 +19,8 @@ from tests.dialogues.chat import Clock
 from tests.dialogues.factory import people
 from tests.rights.factory import OF_OTHERS, WORDS, Watched, fill
 
-PUBLIC = {"/", "/web/static", "/healthz", "/readyz", "/metrics", "/board", "/board/static"}
-"""What anybody may fetch: the page without anybody's words on it, its parts, and signs of life."""
+PUBLIC = {"/", "/o/{number}", "/web/static", "/healthz", "/readyz", "/metrics", "/board", "/board/static"}
+"""What anybody may fetch: pages without anybody's words on them, the way to them, and signs of life."""
 SIGNED = {"/telegram", "/slack/events"}
 """What is known by a secret or a signature."""
 LEAVING = "/web/leave"
