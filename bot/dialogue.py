@@ -181,7 +181,7 @@ class Dialogue:
 
     def _ask(self, command: Command[Any], answers: Answers, one: Question, words: Text) -> None:
         self._keep(command, answers, one.key)
-        self._put(command, one, words, one.kind.choices(self.asking(answers)))
+        self._put(command, one, words, one.kind.choices(self.asking(answers)), back=_begun(command, answers))
 
     def _ask_again(
         self, command: Command[Any], answers: Answers, key: str, why: Refusal, event: str = "Question"
@@ -199,7 +199,7 @@ class Dialogue:
         self._keep(command, kept, key)
         reply = refused(why, self.ask)
         offered = _candidates(why) or one.kind.choices(self.asking(kept))
-        self._put(command, one, reply.text, offered, reply.buttons, event)
+        self._put(command, one, reply.text, offered, reply.buttons, event, back=_begun(command, kept))
 
     def _put(
         self,
@@ -209,10 +209,12 @@ class Dialogue:
         offered: Iterable[tuple[Text, str]],
         more: Sequence[Sequence[Press]] = (),
         event: str = "Question",
+        *,
+        back: bool,
     ) -> None:
         here = {"form": command.operation.name, "key": one.key}
         choices = [Press(text, {"answer": raw, **here}) for text, raw in offered]
-        controls = [Press(_("Back"), {"control": "back", **here})]
+        controls = [Press(_("Back"), {"control": "back", **here})] if back else []
         if one.optional:
             controls.append(Press(_("Skip"), {"control": "skip", **here}))
         controls.append(Press(_("Cancel"), {"control": "cancel", **here}))
@@ -367,6 +369,11 @@ class Dialogue:
         )
 
 
+def _begun(command: Command[Any], answers: Answers) -> bool:
+    """Whether there is an answer to go back to."""
+    return any(one.key in answers for one in questions(command, answers))
+
+
 def rows_of(presses: Sequence[Press]) -> list[Sequence[Press]]:
     """Buttons side by side, as many as a phone has room for."""
     return [presses[at : at + IN_A_ROW] for at in range(0, len(presses), IN_A_ROW)]
@@ -379,6 +386,8 @@ def _press(command: Command[Any], text: Text, control: str, style: str = "") -> 
 def _shown(kind: Kind, raw: str, asking: Asking) -> Any:
     """A value as the summary shows it: a chosen thing by its label, anything else as itself."""
     value = kind.read(raw, asking)
+    if kind.shown is not None:
+        return kind.shown(value, asking)
     return next((text for text, chosen in kind.choices(asking) if value in (chosen, text)), value)
 
 

@@ -23,9 +23,9 @@ from core.orders.finding import resolve, the_order
 from core.people.finding import resolve_contact, resolve_customer, resolve_person, usual_customers
 from core.production.model import Step
 from core.production.planning import Follow
-from core.production.working_days import read_hours
 from core.production.screens import departments, resolve_department
 from core.production.views import templates
+from core.production.working_days import read_hours
 from core.values import (
     ChangeNumber,
     CompanyName,
@@ -108,6 +108,8 @@ class Kind:
     choices: Callable[[Asking], Choices] = nothing_offered
     words: int = 1
     takes_all: bool = False
+    shown: Callable[[Any, Asking], Any] | None = None
+    """How a summary shows a value, where it is not simply said."""
 
     def reads(self, text: str, asking: Asking) -> bool:
         """Whether a text answers it."""

@@ -14,6 +14,7 @@ from bot.messages import Button, Incoming, Message
 from bot.post import Post, root
 from bot.putting_by import ALSO, inspect, received
 from bot.replies import Reply
+from bot.template_sheets import is_template
 from bot.understanding import Reading, Understanding
 from bot.understanding import Talk as Context
 from bot.words import _
@@ -291,7 +292,8 @@ class Talk:
         if row is None or button is None:
             self.dialogue.say(Reply(_("That button belongs to an older message. Type today to go on.")))
             return
-        self.pressed = row
+        # What a whole channel was told stays as it is; the answer comes in a thread below.
+        self.pressed = row if row.chat == self.account.chat else None
         if "form" in button.action:
             self._form_press(button.action)
         elif self._spent(row, button.action):
@@ -302,7 +304,8 @@ class Talk:
     def _button(self, token: str) -> tuple[Outgoing | None, Button | None]:
         number, _dot, place = token.partition(".")
         row = self.work.find(Outgoing, id=int(number)) if number.isdecimal() and len(number) < 18 else None
-        if row is None or (row.channel, row.chat) != (self.account.channel, self.account.chat):
+        here = (self.account.chat, self.incoming.place)
+        if row is None or row.channel != self.account.channel or row.chat not in here:
             return None, None
         buttons = [button for line in Message.from_json(row.body).buttons for button in line]
         found = buttons[int(place)] if place.isdecimal() and int(place) < len(buttons) else None
@@ -351,8 +354,15 @@ class Talk:
             self.dialogue.call("end_wait", {"wait": wait, "answer": caption, "file": said["file"]})
         elif draft is not None and draft.operation == "answer":
             self.dialogue.call("answer", {**draft.answers, **said})
+        elif self._is_template():
+            self.dialogue.call("take_template", {"sheet": said["file"]})
         else:
             self._keep(draft, said["file"], caption)
+
+    def _is_template(self) -> bool:
+        """Whether a step template's sheet came, from somebody who keeps templates."""
+        sent = [*self.dialogue.uploads.values()]
+        return len(sent) == 1 and COMMANDS["take_template"] in allowed(self.person) and is_template(sent[0])
 
     def _keep(self, draft: Draft | None, files: str, caption: str) -> None:
         """With the order named, or with what waits for its order already, as the pictures of an album do."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,7 +17,7 @@ from bot.kinds import (
     read_template,
     step_words,
 )
-from bot.words import _
+from bot.words import Joined, _
 from core.columns import table
 from core.errors import UnknownFeature, Unreadable
 from core.production.fields import HAN, NOTHING, WayField, codes_of, read_field, read_name, written
@@ -213,6 +214,17 @@ def offer_features(asking: Asking) -> Choices:
     ones = [(_("{name}", name=name), code) for code, name in known.items()]
     every = [(_("All of these"), ",".join(known))] if len(known) > 1 else []
     return [*ones, *every]
+
+
+def as_said(field: str, text: str) -> Any:
+    """A written field as people say it."""
+    if field == WayField.EVIDENCE:
+        return Evidence(text or "none")
+    if field == WayField.NEEDS and text:
+        return Joined([name_of(item) for item in text.split(", ")])
+    if field == WayField.AFTER and text == "previous":
+        return _("The one before it")
+    return text if text not in ("", "-", "start") else _("Nothing")
 
 
 def typed_features(line: str) -> str:

@@ -186,6 +186,16 @@ class FinishedStep(Refusal):
 
 
 @dataclass(eq=False)
+class BadSheetStep(Refusal):
+    """A cell of a template's sheet that cannot be used, and the refusal that says why."""
+
+    row: int
+    field: str
+    text: str
+    why: Refusal
+
+
+@dataclass(eq=False)
 class StepBegun(Refusal):
     """The step has begun, so it stays with its order."""
 
@@ -423,6 +433,16 @@ class GoneReminder(Refusal):
 @dataclass(eq=False)
 class NoLine(Refusal):
     """An order needs at least one line."""
+
+
+@dataclass(eq=False)
+class NoSuchLine(Refusal):
+    """The order has no line of that number; `near` are those it has, as (number, number)."""
+
+    asks: ClassVar[str] = "line"
+    order: str
+    line: str
+    near: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(eq=False)

@@ -35,7 +35,7 @@ MAY_KNOW = {
 }
 JOINS = (
     *("app", "backups", "house", "demo", "serve", "plugins", "doctor", "importing", "exporting"),
-    *("sample", "sender", "pictures", "alerts", "health", "nightly", "watch", "retry"),
+    *("template_sheets", "sample", "sender", "pictures", "alerts", "health", "nightly", "watch", "retry"),
 )
 """Modules of bot that put the rooms together."""
 TELLS_DUES = ("bot/notices.py", "bot/handlers/reminders.py", "bot/handlers/digests.py", "bot/digests.py")

@@ -10,6 +10,7 @@ LABELS = {
     "due": _("Due"),
     "template": _("Steps"),
     "features": _("Special"),
+    "sheet": _("Changes"),
     "customer_ref": _("Customer's number"),
     "terms": _("Payment"),
     "source": _("Source"),

@@ -21,6 +21,7 @@ READABLE: dict[str, Words] = {
     "shift": _("“{text}” is not a number from 1 to 999. Type for example 3, or -2 for less."),
     "instant": _("I cannot read “{text}” as a time. Type for example tomorrow 3pm."),
     "choice": _("“{text}” is not one of the choices."),
+    "template_sheet": _("“{text}” is no sheet of a step template. It needs the columns step, days, hangs on."),
     "rate": _("“{text}” is not a rate. Type the pieces a working day, for example 300."),
     "days": _("“{text}” is not a number of working days. Type for example 3."),
     "code": _("“{text}” is no code. Use small Latin letters, digits and -, for example pad-printing."),

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-import bot.ways  # noqa: F401 - how a template's fields are read is known from here on
 from bot.commands import command
 from bot.handlers.history import told_as
 from bot.handlers.orders import undo_press
 from bot.replies import Ask, Press, Reply, call
+from bot.template_sheets import template_file
+from bot.ways import as_said
 from bot.words import Joined, Text, Words, _, many, said_as
 from core.production.fields import WayField
 from core.production.model import Evidence
@@ -26,7 +27,7 @@ from core.production.templates import (
     remove_step,
     usual_template,
 )
-from core.production.views import TemplateShown, WayRow, show_template
+from core.production.views import TemplateForm, TemplateShown, WayRow, show_template
 from core.purchasing.items import name_of
 from core.rights import allows
 from core.values import Name
@@ -58,6 +59,7 @@ said_as(
     }
 )
 
+said_as({TemplateForm.LIST: _("list"), TemplateForm.SHEET: _("sheet")})
 showing = command(show_template, "template", zh=("模板", "工序模板"), help=_("What a step template holds"))
 making = command(new_template, "new_template", zh=("新模板",), help=_("Make a step template"))
 copying = command(copy_template, "copy_template", zh=("复制模板",), help=_("Copy a step template"))
@@ -107,6 +109,7 @@ def shown_template(event: TemplateShown, ask: Ask) -> Reply:
         lines,
         title=_("{name} · {code}{usual}", name=event.name, code=event.template, usual=_usual(event)),
         buttons=_template_buttons(event, ask),
+        drawings=[template_file(event.sheet)] if event.sheet else [],
     )
 
 
@@ -144,7 +147,8 @@ def _template_buttons(event: TemplateShown, ask: Ask) -> list[list[Press]]:
     return [
         [call(add_step, _("Add a step"), **here), call(change_step, _("Change a step"), **here)],
         [call(move_template_step, _("Move a step"), **here), call(remove_step, _("Take a step out"), **here)],
-        [call(copy_template, _("Copy"), **here), *_choose(event)],
+        [call(copy_template, _("Copy"), **here), call(show_template, _("As a sheet"), **here, form="sheet")],
+        _choose(event),
     ]
 
 
@@ -198,23 +202,12 @@ def changed(event: TemplateStepChanged, ask: Ask) -> Reply:
         _(
             "{field}: {after} (was {before})",
             field=WayField(event.field),
-            after=_said(event.field, event.after),
-            before=_said(event.field, event.before),
+            after=as_said(event.field, event.after),
+            before=as_said(event.field, event.before),
         ),
         title=_("{template}: {step}", template=event.name, step=event.step_name),
         buttons=_again(event.template, ask),
     )
-
-
-def _said(field: str, text: str) -> Any:
-    """A written field as people say it."""
-    if field == WayField.EVIDENCE:
-        return Evidence(text or "none")
-    if field == WayField.NEEDS and text:
-        return Joined([name_of(item) for item in text.split(", ")])
-    if field == WayField.AFTER and text == "previous":
-        return _("The one before it")
-    return text if text not in ("", "-") else _("Nothing")
 
 
 @moving_step.replies

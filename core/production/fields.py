@@ -14,6 +14,7 @@ from core.purchasing.items import item_of
 from core.values import Name
 
 NOTHING = frozenset({"", "-", "—", "none", "nothing", "无", "没有", "不用", "不要"})
+FIRST = frozenset({"start", "from the start", "一开始", "开头"})
 BEFORE = frozenset({"previous", "the one before", "上一道", "前一道"})
 APART = re.compile(r"\s*[,，、;；]+\s*")
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -23,6 +24,7 @@ DAYS_OF = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 IN_CHINESE = re.compile(
     r"(?P<to>.+?)(?P<start>开始|开工)?(?P<way>[前后])(?P<offset>\d{1,3})(?P<days>天|个?工作日|个?自然日)?"
 )
+EVIDENCE_IN_CHINESE = {"照片": "photo", "签样": "signed-sample", "单据": "document"}
 FIXED = {"交期": DUE, "出货": DUE, "下单": ORDER, "接单": ORDER}
 SEVERAL = 12
 """Names in one field."""
@@ -125,6 +127,8 @@ def _plainly(text: str, codes: Codes) -> str:
 def _after(text: str, codes: Codes) -> dict[str, Any]:
     if text.casefold() in BEFORE:
         return {"after": None}
+    if text.casefold() in FIRST:
+        return {"after": []}
     return {"after": list(dict.fromkeys(codes(one) for one in _several(text)))}
 
 
@@ -176,7 +180,8 @@ def _short(column: str, longest: int) -> Callable[[str, Codes], dict[str, Any]]:
 
 
 def _evidence(text: str, _codes: Codes) -> dict[str, Any]:
-    found = next((one for one in Evidence if text.casefold() in (one.value, one.name.casefold())), None)
+    said = EVIDENCE_IN_CHINESE.get(text, text.casefold())
+    found = next((one for one in Evidence if said == one.value), None)
     if text and found is None:
         raise Unreadable("choice", text)
     return {"evidence": found or Evidence.NONE}
@@ -202,7 +207,7 @@ WRITTEN: dict[WayField, Callable[[Way], str]] = {
     WayField.NAME: lambda way: write_name(way.name_en, way.name_zh),
     WayField.DEPARTMENT: lambda way: way.department,
     WayField.ANCHOR: lambda way: way.anchor,
-    WayField.AFTER: lambda way: "previous" if way.after is None else ", ".join(way.after) or "-",
+    WayField.AFTER: lambda way: "previous" if way.after is None else ", ".join(way.after) or "start",
     WayField.DAYS: lambda way: str(way.days),
     WayField.RATE: lambda way: "" if way.rate is None else format(way.rate, "f"),
     WayField.FIRST_DAY: lambda way: format(way.first_day_loss, "f"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from sqlalchemy import func, select
 
@@ -13,6 +14,7 @@ from core.orders.model import Order, OrderLine, Supply
 from core.production.anchor import anchor
 from core.production.model import Evidence, StepTemplate, TemplateStep
 from core.production.network import Task, days_of, in_order, latest, links_of
+from core.production.sheet import TemplateWritten, as_sheet
 from core.production.templates import template_steps, the_template
 from core.rights import Right
 from core.values import Name, Quantity, TemplateCode, TemplateStepCode
@@ -93,6 +95,13 @@ class WayRow:
     tolerance: int
 
 
+class TemplateForm(StrEnum):
+    """How a template is shown."""
+
+    LIST = "list"
+    SHEET = "sheet"
+
+
 @dataclass(frozen=True)
 class TemplateShown(Event):
     """What a step template holds, laid back from the due day of an order of so many pieces."""
@@ -104,17 +113,33 @@ class TemplateShown(Event):
     source: str
     quantity: Decimal
     steps: tuple[WayRow, ...]
+    sheet: TemplateWritten | None
+    """The same to be edited, where that was asked for."""
 
 
 @question(may=Right.SEE)
-def show_template(work: Work, template: TemplateCode, quantity: Quantity = A_LOT) -> TemplateShown:
+def show_template(
+    work: Work,
+    template: TemplateCode,
+    quantity: Quantity = A_LOT,
+    form: TemplateForm = TemplateForm.LIST,
+) -> TemplateShown:
     """What a step template holds."""
     shown = the_template(work, template)
     steps = template_steps(work, shown)
     lies = _days_before_due(work, steps, quantity)
     names = {one.code: one.name for one in steps}
     rows = tuple(_way(one, names, lies, quantity) for one in steps)
-    return TemplateShown(template, shown.name, shown.usual, shown.starts_at_kit, shown.source, quantity, rows)
+    return TemplateShown(
+        template,
+        shown.name,
+        shown.usual,
+        shown.starts_at_kit,
+        shown.source,
+        quantity,
+        rows,
+        as_sheet(shown, steps) if form is TemplateForm.SHEET else None,
+    )
 
 
 def _days_before_due(

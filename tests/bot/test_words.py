@@ -52,6 +52,7 @@ from core.production.events import (
 )
 from core.production.model import Evidence, Holder, WaitKind
 from core.production.moving import StepMoved
+from core.production.sheet import FieldChange
 from core.rights import Role
 from core.values import Language, Money, Name, OrderNumber, StepCode, Turn, WaitNumber
 from core.work import Event
@@ -236,6 +237,7 @@ REFUSED: list[why.Refusal] = [
     why.StepTaken(Name("sewing", "车缝"), Name("Garment", "服装")),
     why.StepNeeded(Name("cutting", "裁剪"), Name("sewing", "车缝")),
     why.StepBegun(Name("cutting", "裁剪")),
+    why.BadSheetStep(5, "days", "soon", why.Unreadable("days", "soon")),
     why.UnknownFeature("lace", (Name("embroidery", "绣花"),)),
     why.UnknownFeature("lace"),
     why.UnknownStock("LM-99"),
@@ -289,6 +291,7 @@ REFUSED: list[why.Refusal] = [
     why.NoConversation(),
     why.GoneReminder(),
     why.NoLine(),
+    why.NoSuchLine("SO-2026-0007", "abc", (("1", "1"), ("2", "2"))),
     why.NothingDelivered("SO-2026-0007"),
     why.FileTooLarge(25_000_001, 20_000_000),
     why.NotAPicture("sample.png"),
@@ -473,6 +476,7 @@ EXAMPLES: dict[Any, Any] = {
     datetime: NOW,
     Name: Name("sewing", "车缝"),
     Taught: Taught.STEP,
+    FieldChange: FieldChange(Name("sewing", "车缝"), "days", "8", "9"),
     Evidence: Evidence.NONE,
     Holder: Holder.SUPPLIER,
     WaitKind: WaitKind.BLOCK,
