@@ -21,7 +21,7 @@ from bot.gate import Gate
 from bot.health import show
 from bot.knowledge import Knowledge
 from bot.links import links_of
-from bot.messages import Form, Incoming, Lookup
+from bot.messages import Form, Incoming, Lookup, Message
 from bot.notices import Herald
 from bot.openings import Openings
 from bot.retry import until_kept
@@ -99,6 +99,10 @@ class App:
         """The form a message would lead to."""
         return await self.database.run(self.openings.form, incoming)
 
+    async def card(self, incoming: Incoming) -> Message | None:
+        """An order as somebody of the factory may see it."""
+        return await self.database.run(self.openings.card, incoming)
+
     async def choices(self, lookup: Lookup) -> list[tuple[str, str]]:
         """What a form's question offers for typed words."""
         return await self.database.run(self.openings.choices, lookup)
@@ -160,9 +164,8 @@ class App:
     def _house_of(self, channel: Channel) -> House:
         """What a channel may ask of this house."""
         board, inbox = self.board(channel.name), Inbox(self.database, channel.name, self.clock)
-        return House(
-            self.listen, self.fetch, self.clock, self.form, board, self.duty, inbox, self.choices
-        )
+        asked = (self.form, board, self.duty, inbox, self.choices, self.card)
+        return House(self.listen, self.fetch, self.clock, *asked)
 
     def asgi(self) -> Starlette:
         """The pages and webhooks of all channels in one application."""

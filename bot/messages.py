@@ -167,6 +167,8 @@ class Form:
     """Why it cannot be done as it is filled in, where no single answer is to blame."""
     next: str = "▸"
     back: str = "◂"
+    asked: str = ""
+    """Which answer the chat waits for, where it has the form open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,19 @@ from bot.choosing import SEARCHES
 from bot.commands import COMMANDS, REFUSALS, Answers, allowed, refused
 from bot.dialogue import Dialogue, Said
 from bot.forms import form_of, question
-from bot.messages import Form, Incoming, Lookup
+from bot.messages import Form, Incoming, Lookup, Message
 from bot.post import Post
-from bot.replies import Links, no_links
+from bot.replies import Ask, Links, no_links
 from bot.talk import Talk
 from bot.understanding import Understanding
 from bot.words import Text
 from core.conversations.model import Draft
 from core.errors import NotAllowed, Refusal
 from core.importing import made
+from core.orders.finding import resolve
+from core.orders.views import order_card
 from core.people.model import Account, Person
+from core.people.rooms import shared_room
 from core.work import Work
 
 BOARDS = ("today", "status")
@@ -70,6 +73,22 @@ class Openings:
             say = Post(work).speaker(known[1].language)
             return [(say(label), raw) for label, raw in search(work, lookup.text)] if search else []
 
+    def card(self, incoming: Incoming) -> Message | None:
+        """The order that somebody of the factory names; nothing where a customer may read along."""
+        here = {"channel": incoming.channel, "place": incoming.place, "message": incoming.message}
+        with self.works(**here) as work:
+            known = _known(work, incoming.channel, incoming.sender)
+            if known is None or known[1].is_customer or shared_room(work):
+                return None
+            person, shown = known[1], COMMANDS[order_card.name].reply
+            assert shown is not None
+            work.speaks(person)
+            try:
+                found = order_card(work, resolve(work, incoming.text))
+            except Refusal:
+                return None
+            return shown(found, Ask(work)).said(Post(work).speaker(person.language))
+
     def board(self, channel: str, sender: str) -> str:
         """The line that shows somebody's own board."""
         with self.works() as work:
@@ -84,7 +103,7 @@ class Openings:
         talk = Talk(work, post, person, here, incoming, self.understanding(work), account)
         before = talk.dialogue.draft
         if incoming == _without_words(incoming):
-            return _form(talk.dialogue, before.operation, _raw(before)) if before else None
+            return _as_it_stands(talk.dialogue, before) if before else None
         open_before = before.operation if before else ""
         talk.run()
         if incoming.submission is not None:
@@ -123,6 +142,10 @@ def _unfinished(dialogue: Dialogue, submission: dict[str, object]) -> Form | Non
     say = dialogue.post.speaker(dialogue.person.language)
     error = say(first.reply.text) if _is_refusal(first) else ""
     return _form(dialogue, str(submission["call"]), answers, error)
+
+
+def _as_it_stands(dialogue: Dialogue, draft: Draft) -> Form:
+    return replace(_form(dialogue, draft.operation, _raw(draft)), asked=draft.asked)
 
 
 def _is_refusal(said: Said) -> bool:

@@ -1,6 +1,9 @@
 """The channels that come with gendan, each made from the settings when it is set up."""
 
 import re
+from typing import Any
+
+from pydantic import SecretStr
 
 from bot.app import App
 from bot.channels import Channel
@@ -76,34 +79,64 @@ def _commands(speaker: Speaker) -> list[tuple[str, str]]:
 
 
 def slack(house: App) -> Channel | None:
-    """Slack, when there is a bot token; raises Refused when nothing could reach it so."""
+    """Slack, when there is a bot token or a client; raises Refused when nothing could reach it so."""
     settings = house.settings.slack
-    token, secret, app_token = (
-        one.get_secret_value() if one else ""
-        for one in (settings.bot_token, settings.signing_secret, settings.app_token)
-    )
-    if not token:
+    if not (_secret(settings.bot_token) or settings.client_id):
         return None
-    if wrong := wrong_with_slack(settings):
+    if wrong := wrong_with_slack(settings, house.settings.public_url):
         raise Refused(say(wrong))
     from bot.channels.slack import Slack
 
     return Slack(
-        token,
-        signing_secret=secret,
-        app_token=app_token,
+        _secret(settings.bot_token),
+        signing_secret=_secret(settings.signing_secret),
+        app_token=_secret(settings.app_token),
         base_url=settings.base_url,
         file_limit=house.settings.policy.file_limit,
         commands=[one.name for one in COMMANDS.values()],
+        public_url=house.settings.public_url,
+        **({} if _secret(settings.bot_token) else _installable(house)),
     )
 
 
-def wrong_with_slack(settings: SlackSettings) -> Words | None:
+def _installable(house: App) -> dict[str, Any]:
+    """What lets several workspaces install the app."""
+    from bot.channels.slack.installing import Installing, Tokens, sealer
+    from storage.installations import Installations
+
+    settings = house.settings.slack
+    seal = sealer(_secret(settings.token_key))
+    secret, here = _secret(settings.client_secret), house.settings.public_url
+    tokens = Tokens(Installations(house.works, house.clock), seal)
+    return {"tokens": tokens, "installing": Installing(settings.client_id, secret, here, seal)}
+
+
+def _secret(kept: SecretStr | None) -> str:
+    return kept.get_secret_value() if kept else ""
+
+
+def wrong_with_slack(settings: SlackSettings, public_url: str) -> Words | None:
     """Why Slack cannot be served so."""
-    if any(one and one.get_secret_value() for one in (settings.signing_secret, settings.app_token)):
-        return None
-    return _(
-        "The setting {name} is wrong: {why}",
-        name="GENDAN_SLACK__BOT_TOKEN",
-        why=_("it needs GENDAN_SLACK__SIGNING_SECRET or GENDAN_SLACK__APP_TOKEN beside it"),
-    )
+    by_token = bool(_secret(settings.bot_token))
+    named = "GENDAN_SLACK__BOT_TOKEN" if by_token else "GENDAN_SLACK__CLIENT_ID"
+    why = None if by_token else _not_installable(settings, public_url)
+    if not (_secret(settings.signing_secret) or _secret(settings.app_token)):
+        why = _("it needs GENDAN_SLACK__SIGNING_SECRET or GENDAN_SLACK__APP_TOKEN beside it")
+    return _("The setting {name} is wrong: {why}", name=named, why=why) if why else None
+
+
+def _not_installable(settings: SlackSettings, public_url: str) -> Words | None:
+    """Why no workspace could install the app."""
+    from bot.channels.slack.installing import sealer
+
+    if not _secret(settings.client_secret):
+        return _("it needs GENDAN_SLACK__CLIENT_SECRET beside it")
+    if not public_url:
+        return _("it needs GENDAN_PUBLIC_URL, where Slack sends people back to")
+    try:
+        sealer(_secret(settings.token_key))
+    except ValueError:
+        return _(
+            "it needs GENDAN_SLACK__TOKEN_KEY, which seals the tokens: 32 random bytes in URL-safe base64"
+        )
+    return None

@@ -40,11 +40,17 @@ class TelegramSettings(BaseModel):
 
 
 class SlackSettings(BaseModel):
-    """The Slack channel; a bot token turns it on, an app token makes it listen over a socket."""
+    """The Slack channel; a bot token turns it on, or a client for several workspaces.
+
+    An app token makes it listen over a socket.
+    """
 
     bot_token: SecretStr | None = None
     signing_secret: SecretStr | None = None
     app_token: SecretStr | None = None
+    client_id: str = ""
+    client_secret: SecretStr | None = None
+    token_key: SecretStr | None = None
     base_url: str | None = None
 
 

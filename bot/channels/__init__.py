@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from starlette.routing import BaseRoute
 
-from bot.messages import Form, Incoming, Lookup, Parcel
+from bot.messages import Form, Incoming, Lookup, Message, Parcel
 
 
 class SendLater(Exception):
@@ -39,6 +39,11 @@ async def no_form(_incoming: Incoming) -> Form | None:
 async def nothing_found(_lookup: Lookup) -> list[tuple[str, str]]:
     """A house with nothing to choose from."""
     return []
+
+
+async def no_card(_incoming: Incoming) -> Message | None:
+    """A house with nothing to show."""
+    return None
 
 
 async def always(_duty: str) -> bool:
@@ -89,7 +94,8 @@ class House:
     has open, a submission back to its form while something in it is wrong or missing. `board` is the line
     that shows a sender's own board. `choices` finds what a `search` field offers for typed words. `duty`
     tells whether it is this process that does what only one may do. `inbox` is for platforms that do not
-    bring again what was acknowledged.
+    bring again what was acknowledged. `card` is an order as its sender may see it, for a place where others
+    may see it too; nothing for whoever is not of the factory.
     """
 
     listen: Callable[[Incoming], Awaitable[None]]
@@ -100,6 +106,7 @@ class House:
     duty: Callable[[str], Awaitable[bool]] = always
     inbox: Inbox = field(default_factory=NoInbox)
     choices: Callable[[Lookup], Awaitable[list[tuple[str, str]]]] = nothing_found
+    card: Callable[[Incoming], Awaitable[Message | None]] = no_card
 
 
 class Channel(Protocol):

@@ -109,6 +109,20 @@ class Received(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("channel", "key"),)
 
 
+class Installation(SQLModel, table=True):
+    """A workspace that lets gendan in."""
+
+    __tablename__ = "slack_installation"
+
+    team: str = Field(primary_key=True, max_length=40)
+    name: str = Field(default="", max_length=120)
+    token: str
+    """Sealed: whoever has the database alone has nothing."""
+    by: str = Field(default="", max_length=40)
+    """The platform's identity of who let it in."""
+    at: datetime = kept(Instant)
+
+
 class Said(SQLModel, table=True):
     """The ledger of reminders: nothing is said twice to the same person on the same occasion."""
 

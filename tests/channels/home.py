@@ -107,7 +107,7 @@ def file(attachment: int, name: str, media: str = "application/pdf", size: int =
 @asynccontextmanager
 async def on_port(app: Starlette, door: socket.socket) -> AsyncIterator[None]:
     """An application at a port somebody opened."""
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[door]))
     yield
     server.should_exit = True

@@ -81,10 +81,16 @@ async def over_socket(standin: Standin, house: House) -> AsyncIterator[Slack]:
 
 
 @pytest.fixture
-async def gendan(house: Factory, standin: Standin) -> AsyncIterator[Factory]:
+def public_url() -> str:
+    """Where people reach the factory, if a test is about it."""
+    return ""
+
+
+@pytest.fixture
+async def gendan(house: Factory, standin: Standin, public_url: str) -> AsyncIterator[Factory]:
     """gendan with Slack for its channel."""
-    names = [one.name for one in COMMANDS.values()]
-    channel = Slack(TOKEN, signing_secret=SECRET, base_url=f"{standin.url}/api/", commands=names)
+    names, url = [one.name for one in COMMANDS.values()], f"{standin.url}/api/"
+    channel = Slack(TOKEN, signing_secret=SECRET, base_url=url, commands=names, public_url=public_url)
     house.app.channels[channel.name] = channel
     async with house.app.running(reminders=False), served(standin, house.app.asgi()):
         yield house

@@ -10,6 +10,7 @@ import hmac
 import json
 import re
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -24,6 +25,7 @@ from tests.slack.limits import Checked, wrong_with, wrong_with_view
 TOKEN, SECRET, APP_TOKEN = "xoxb-test", "signing-secret", "xapp-test"
 BOT = "U0BOT"
 TEAM = {"id": "T1", "domain": "factory"}
+CLIENT = ("111.222", "client-secret")
 HANGS = 15
 """Seconds after which something that does not happen fails a test."""
 TRIGGER_LIVES = 3.0
@@ -223,6 +225,10 @@ class Standin:
         self.channels: dict[str, dict[str, Json]] = {}
         self.people: dict[str, Person] = {}
         self.unreachable: dict[str, str] = {}
+        self.tokens = {TOKEN: "T1"}
+        """Who is let in where."""
+        self.codes: dict[str, str] = {}
+        """What Slack gives whoever lets the app in, by the team it is for."""
         self.shared: set[str] = set()
         """Channels shared with another workspace."""
         self.history: list[tuple[int, str, Json]] = []
@@ -349,8 +355,9 @@ class Standin:
 
     async def event(self, event: Json, number: str = "", **more: Any) -> Answer:
         """Tell the app of an event."""
-        body: Json = {"type": "event_callback", "team_id": "T1", "event": event, **more}
-        body |= {"event_id": number or f"Ev{next(self._numbers)}", "authorizations": [{"user_id": BOT}]}
+        team = event.get("user_team") if event.get("user_team") in self.tokens.values() else "T1"
+        body: Json = {"type": "event_callback", "team_id": team, "event": event, **more}
+        body |= {"event_id": number or f"Ev{next(self._numbers)}", "authorizations": [{"team_id": team, "user_id": BOT}]}
         return await self.deliver("event", body)
 
     async def deliver(self, kind: str, payload: Json, **how: Any) -> Answer:
@@ -414,6 +421,8 @@ class Standin:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method, values = request.match_info["method"], await _arguments(request)
+        shown = request.headers.get("Authorization", "")
+        values |= {"token_used": shown.removeprefix("Bearer "), "basic": shown}
         self.calls.append((method, values))
         fault = next((one for one in self.faults if one.method == method), None)
         if fault:
@@ -449,7 +458,8 @@ class Standin:
 
     def _admit(self, request: web.Request, method: str, values: Json) -> None:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or values.get("token")
-        if token != (APP_TOKEN if method == "apps.connections.open" else TOKEN):
+        own = APP_TOKEN if method == "apps.connections.open" else token if token in self.tokens else TOKEN
+        if token != own and method != "oauth.v2.access":
             raise Refusal("invalid_auth")
         if time.monotonic() < self._waits.get(method, 0):
             self.violations.append(f"{method} before Retry-After had passed")
@@ -472,7 +482,7 @@ class Standin:
         return {"text": values["text"], "blocks": values["blocks"]}
 
     async def _auth_test(self, _values: Json) -> Json:
-        return {"team": "Factory", "user": "gendan", "user_id": BOT}
+        return {"team": "Factory", "user": "gendan", "user_id": BOT, "bot_id": "B1"}
 
     async def _chat_post_message(self, values: Json) -> Json:
         where = self._place(values)
@@ -554,6 +564,27 @@ class Standin:
         name, content = self.files[values["file"]]
         assert content is not None
         return {"file": self.keep(name, content)}
+
+    async def _chat_unfurl(self, values: Json) -> Json:
+        unfurls = values["unfurls"]
+        found = json.loads(unfurls) if isinstance(unfurls, str) else unfurls
+        for url, card in found.items():
+            if wrong := wrong_with(card["blocks"], 50):
+                raise Refusal(f"cannot_unfurl_url {url} {wrong}")
+        where = str(values.get("channel") or values.get("unfurl_id"))
+        self._note(f"unfurl:{where}", {"blocks": [one for card in found.values() for one in card["blocks"]]})
+        return {}
+
+    async def _oauth_v2_access(self, values: Json) -> Json:
+        if values["basic"] != f"Basic {b64encode(':'.join(CLIENT).encode()).decode()}":
+            raise Refusal("bad_client_secret")
+        if (team := self.codes.pop(values["code"], "")) == "":
+            return {"ok": False, "error": "invalid_code"}
+        token = f"xoxb-{team}-{next(self._numbers)}"
+        self.tokens[token] = team
+        given = {"access_token": token, "token_type": "bot", "scope": "chat:write", "bot_user_id": BOT}
+        about = {"team": {"id": team, "name": f"Team {team}"}, "authed_user": {"id": "U0ADMIN"}}
+        return {"app_id": "A1", "enterprise": None, "is_enterprise_install": False} | given | about
 
     async def _apps_connections_open(self, _values: Json) -> Json:
         return {"url": f"{self.url.replace('http', 'ws')}/socket"}

@@ -7,12 +7,14 @@ from typing import Any
 
 from bot.channels.slack import desk
 from bot.channels.slack.door import PATH
+from bot.channels.slack.installing import REDIRECT, SCOPES
 
 CODE = Path(desk.__file__).parent
 NEEDS: dict[str, set[str]] = {
     "apps_connections_open": set(),
     "auth_test": set(),
     "chat_postMessage": {"chat:write"},
+    "chat_unfurl": {"links:write"},
     "chat_update": {"chat:write"},
     "conversations_open": {"im:write"},
     "conversations_replies": {"channels:history", "groups:history"},
@@ -31,6 +33,9 @@ EVENTS = {
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "app_home_opened": set(),
+    "app_uninstalled": set(),
+    "tokens_revoked": set(),
+    "link_shared": {"links:read"},
 }
 LISTENING = {"commands"}
 
@@ -50,14 +55,14 @@ def calls() -> set[str]:
 def test_every_right_is_asked_for_and_no_other() -> None:
     assert calls() == set(NEEDS)
     needed = set().union(*NEEDS.values(), *EVENTS.values(), LISTENING)
-    assert set(manifest()["oauth_config"]["scopes"]["bot"]) == needed
+    assert set(manifest()["oauth_config"]["scopes"]["bot"]) == needed == set(SCOPES)
 
 
 def test_every_event_is_listened_to() -> None:
     listening = manifest()["settings"]["event_subscriptions"]
     assert set(listening["bot_events"]) == set(EVENTS)
-    code = (CODE / "desk.py").read_text("utf-8")
-    assert [one for one in ("app_mention", "message", "app_home_opened") if f'"{one}"' not in code] == []
+    code = "\n".join((CODE / name).read_text("utf-8") for name in ("desk.py", "listening.py"))
+    assert [one for one in EVENTS if f'"{one.partition(".")[0]}"' not in code] == []
 
 
 def test_every_shortcut_leads_somewhere() -> None:
@@ -72,6 +77,9 @@ def test_everything_comes_to_the_one_address() -> None:
     urls = [command["url"], settings["event_subscriptions"]["request_url"]]
     urls.append(settings["interactivity"]["request_url"])
     assert {one.removeprefix("https://orders.example.com") for one in urls} == {PATH}
+    (back,) = found["oauth_config"]["redirect_urls"]
+    assert back.removeprefix("https://orders.example.com") == REDIRECT
+    assert found["features"]["unfurl_domains"] == ["orders.example.com"]
     assert (command["command"], command["should_escape"]) == ("/gendan", True)
     assert found["features"]["app_home"]["home_tab_enabled"]
     assert not found["features"]["app_home"]["messages_tab_read_only_enabled"]

@@ -12,12 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import BaseRoute, Route
 from yarl import URL
 
-from bot.channels import House, SendLater
+from bot.channels import House, Refused, SendLater
 from bot.channels.slack.chats import CHANNEL
 from bot.channels.slack.connection import Connection
 from bot.channels.slack.door import PATH, Door
 from bot.channels.slack.faults import error_of
+from bot.channels.slack.installing import Installing, Tokens
 from bot.channels.slack.listening import application
+from bot.channels.slack.teams import house_for, split, team_of, unmarked
 from bot.channels.slack.workspace import Workspace
 from bot.messages import Parcel
 
@@ -35,19 +37,22 @@ log = structlog.get_logger(__name__)
 
 
 class Slack:
-    """Speaks to people through one Slack app in one workspace."""
+    """Speaks to people through one Slack app: in one workspace by its token, or in all that let it in."""
 
     name = CHANNEL
 
     def __init__(
         self,
-        token: str,
+        token: str = "",
         *,
         signing_secret: str = "",
         app_token: str = "",
         base_url: str | None = None,
         file_limit: int = FILE_LIMIT,
         commands: Collection[str] = (),
+        public_url: str = "",
+        installing: Installing | None = None,
+        tokens: Tokens | None = None,
     ) -> None:
         if not (signing_secret or app_token):
             raise ValueError("Slack needs a signing secret, or an app token to open a socket with")
@@ -57,19 +62,29 @@ class Slack:
         self._base = base_url or REAL
         self._file_limit = file_limit
         self._commands = commands
+        self._public_url = public_url
+        self._installing = installing
+        self._tokens = tokens
         self._session: aiohttp.ClientSession | None = None
-        self._workspace: Workspace | None = None
+        self._house: House | None = None
+        self._workspaces: dict[str, Workspace] = {}
         self._app: AsyncApp | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, house: House) -> None:
         """Begin to listen; Slack need not be reachable yet."""
-        client = self._opened()
-        self._workspace = Workspace(client, house, self._file_limit, self._commands)
-        self._app = application(client, self._signing_secret, self._workspace.desk)
-        self._tasks = [asyncio.create_task(_introduced(client)), asyncio.create_task(self._resume())]
+        limits = aiohttp.ClientTimeout(total=CALL, sock_connect=CONNECT)
+        self._session = aiohttp.ClientSession(timeout=limits, cookie_jar=aiohttp.DummyCookieJar())
+        self._house = house
+        self._app = application(self._client(), self._signing_secret, self)
+        self._tasks = [asyncio.create_task(self._resume())]
+        if self._tokens and self._installing:
+            self._installing.start(self._client(), self._tokens)
+        else:
+            self._workspaces[""] = self._opened(house, self._token)
+            self._tasks.append(asyncio.create_task(_introduced(self._workspaces[""].client)))
         if self._app_token:
-            connection = Connection(client, self._app_token, self._app, lambda: house.duty(self.name))
+            connection = Connection(self._client(), self._app_token, self._app, lambda: house.duty(self.name))
             self._tasks.append(asyncio.create_task(connection.run()))
 
     async def stop(self) -> None:
@@ -78,36 +93,58 @@ class Slack:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._workspace and self._session:
-            await self._workspace.finish(LAST_ORDERS)
+        await asyncio.gather(*(one.finish(LAST_ORDERS) for one in self._workspaces.values()))
+        if self._session:
             await self._session.close()
 
     async def send(self, parcel: Parcel) -> str:
         """Send or edit; the channel and time stamp of the message."""
-        if self._workspace is None:
+        if self._session is None:
             raise SendLater
-        return await self._workspace.send(parcel)
+        workspace = await self.workspace(team_of(parcel) if self._tokens else "")
+        if workspace is None:
+            raise Refused("the workspace does not let gendan in", blocked=True)
+        return await workspace.send(unmarked(parcel) if self._tokens else parcel)
+
+    def routes(self) -> list[BaseRoute]:
+        """The address for events, commands and interactivity, unless they come over a socket; the way in."""
+        pages = self._installing.routes() if self._installing else []
+        events = Route(PATH, Door(lambda: self._app).receive, methods=["POST"])
+        return pages if self._app_token else [events, *pages]
+
+    async def workspace(self, team: str) -> Workspace | None:
+        """The workspace of a team; none when it does not let gendan in."""
+        if self._tokens is None:
+            return self._workspaces.get("")
+        token = await self._tokens.of(team) if team else None
+        known = self._workspaces.get(team)
+        if token and self._house and (known is None or known.client.token != token):
+            known = self._workspaces[team] = self._opened(house_for(self._house, team), token)
+        return known if token else None
+
+    async def forget(self, team: str) -> None:
+        """A workspace lets gendan in no more: nothing is kept of its token."""
+        if self._tokens:
+            await self._tokens.async_delete_bot(enterprise_id=None, team_id=team)
 
     async def _resume(self) -> None:
         """Take up, again and again, what a process that is gone had acknowledged and not heard."""
-        while self._workspace:
+        while self._house:
             try:
-                await self._workspace.desk.resume()
+                for key, body in await self._house.inbox.left():
+                    team, mark = split(key)
+                    if workspace := await self.workspace(team):
+                        workspace.desk.resume(mark, body)
             except Exception:
                 log.exception("slack.inbox")
             await asyncio.sleep(RESUME)
 
-    def routes(self) -> list[BaseRoute]:
-        """The address for events, commands and interactivity, unless they come over a socket."""
-        if self._app_token:
-            return []
-        return [Route(PATH, Door(lambda: self._app).receive, methods=["POST"])]
+    def _opened(self, house: House, token: str) -> Workspace:
+        return Workspace(self._client(token), house, self._file_limit, self._commands, self._public_url)
 
-    def _opened(self) -> AsyncWebClient:
-        """A client with one pool of connections, which repeats nothing by itself: the outbox does that."""
-        limits = aiohttp.ClientTimeout(total=CALL, sock_connect=CONNECT)
-        self._session = aiohttp.ClientSession(timeout=limits, cookie_jar=aiohttp.DummyCookieJar())
-        client = AsyncWebClient(self._token, base_url=self._base, session=self._session, retry_handlers=[])
+    def _client(self, token: str | None = None) -> AsyncWebClient:
+        """A client on the one pool of connections, which repeats nothing by itself: the outbox does that."""
+        client = AsyncWebClient(token, base_url=self._base, session=self._session, retry_handlers=[])
         # Set afterwards: given none, the client takes one from the environment even for its own machine.
         client.proxy = _proxy(self._base)
         return client

@@ -21,6 +21,7 @@ from bot.channels.slack.modals import Modals
 from bot.channels.slack.pages import occasion
 from bot.channels.slack.text import plain
 from bot.channels.slack.threads import Threads
+from bot.channels.slack.unfurling import Unfurling
 from bot.channels.slack.views import BACK, answers
 from bot.messages import Incoming
 
@@ -50,7 +51,14 @@ class Desk:
     """Takes events, commands, presses, shortcuts and filled forms."""
 
     def __init__(
-        self, house: House, reader: Reader, files: Files, modals: Modals, home: Home, threads: Threads
+        self,
+        house: House,
+        reader: Reader,
+        files: Files,
+        modals: Modals,
+        home: Home,
+        threads: Threads,
+        unfurling: Unfurling,
     ) -> None:
         self._house = house
         self._reader = reader
@@ -59,6 +67,7 @@ class Desk:
         self._filling = Filling(house, modals)
         self._home = home
         self._threads = threads
+        self._unfurling = unfurling
         self._lanes = Lanes(SIDE_BY_SIDE)
         self._seen: OrderedDict[str, asyncio.Task[bool]] = OrderedDict()
         """Whether each arrival was kept for the first time."""
@@ -83,11 +92,10 @@ class Desk:
         if body.get("type") != "view_submission" and (task := self._task(body)):
             await self._take(task, body)
 
-    async def resume(self) -> None:
+    def resume(self, mark: str, body: Json) -> None:
         """Begin with what a process that is gone had acknowledged and not heard."""
-        for mark, body in await self._house.inbox.left():
-            if task := self._task(body):
-                self._lanes.add(task.lane, partial(self._do, task._replace(mark=mark)))
+        if task := self._task(body):
+            self._lanes.add(task.lane, partial(self._do, task._replace(mark=mark)))
 
     def _task(self, body: Json) -> Task | None:
         """What is to be done; nothing about what makes no sense, which would only come again."""
@@ -137,6 +145,10 @@ class Desk:
         if kind == "app_home_opened" and event.get("tab") == "home" and event.get("user"):
             user, mark = event["user"], f"~{body['event_id']}"
             return Task(user, mark, partial(self._home.open, user, body["event_id"]))
+        # Where outsiders read along, nothing is shown of an order.
+        if kind == "link_shared" and not body.get("is_ext_shared_channel"):
+            mark = f"~{body['event_id']}"
+            return Task(event["user"], mark, partial(self._unfurling.show, event, mark))
         return None
 
     def _message(self, event: Json, body: Json) -> Task | None:

@@ -4,38 +4,53 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.channels.slack.desk import Ack, Desk
+from bot.channels.slack.desk import Ack
+from bot.channels.slack.workspace import Workspace
 
 ANYTHING = re.compile("")
 
 
-def application(client: AsyncWebClient, signing_secret: str, desk: Desk) -> AsyncApp:
-    """Listens to everything: Slack repeats what nobody answers."""
+class Workspaces(Protocol):
+    """The workspaces gendan is in."""
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        # Without asking Slack who we are: an outage there must not lose what people say.
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
+    async def workspace(self, team: str) -> Workspace | None:
+        """The workspace of a team; none when it does not let gendan in."""
 
-    # A client without the token: given one, Bolt would ask Slack about it at the first event.
-    bare = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
-    logger = logging.getLogger(__name__)
+    async def forget(self, team: str) -> None:
+        """It lets gendan in no more."""
+
+
+def application(client: AsyncWebClient, signing_secret: str, workspaces: Workspaces) -> AsyncApp:
+    """Listens to everything: Slack repeats what nobody answers.
+
+    The client has no token of its own, for given one Bolt would ask Slack about it at the first event, and an
+    outage there must not lose what people say.
+    """
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> Any:
+        found = await workspaces.workspace(team_id or "")
+        if found is None:
+            return None
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=found.client.token)
+
     app = AsyncApp(
         name="gendan",
-        logger=logger,
-        client=bare,
+        logger=logging.getLogger(__name__),
+        client=client,
         # Bolt refuses an empty one, and with a socket nothing is signed.
         signing_secret=signing_secret or "none",
         authorize=authorize,
         attaching_conversation_kwargs_enabled=False,
     )
-    _listen(app, desk)
+    _listen(app, workspaces)
     return app
 
 
@@ -45,10 +60,17 @@ async def answered(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
     return BoltResponse(status=HTTPStatus.OK) if response.status == HTTPStatus.NOT_FOUND else response
 
 
-def _listen(app: AsyncApp, desk: Desk) -> None:
-    async def arrived(body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
-        # Before any listener, for Bolt acknowledges events without waiting for theirs.
-        await desk.arrived(body)
+def _listen(app: AsyncApp, workspaces: Workspaces) -> None:
+    async def arrived(
+        body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]
+    ) -> None:
+        team = context.team_id or ""
+        if _is_over(body):
+            await workspaces.forget(team)
+        elif found := await workspaces.workspace(team):
+            context["desk"] = found.desk
+            # Before any listener, for Bolt acknowledges events without waiting for theirs.
+            await found.desk.arrived(body)
         await next()
 
     async def event() -> None:
@@ -57,11 +79,24 @@ def _listen(app: AsyncApp, desk: Desk) -> None:
     async def nothing(ack: Ack) -> None:
         await ack()
 
+    async def submission(ack: Ack, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await context["desk"].submission(ack, body)
+
+    async def suggestions(ack: Ack, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await context["desk"].suggestions(ack, body)
+
     app.use(arrived)
     app.event(ANYTHING)(event)
     app.command(ANYTHING)(nothing)
     app.action(ANYTHING)(nothing)
     app.shortcut(ANYTHING)(nothing)
-    app.view_submission(ANYTHING)(desk.submission)
+    app.view_submission(ANYTHING)(submission)
     app.view_closed(ANYTHING)(nothing)
-    app.options(ANYTHING)(desk.suggestions)
+    app.options(ANYTHING)(suggestions)
+
+
+def _is_over(body: dict[str, Any]) -> bool:
+    """Whether a workspace lets gendan in no more."""
+    event = body.get("event") or {}
+    revoked = event.get("type") == "tokens_revoked" and (event.get("tokens") or {}).get("bot")
+    return bool(revoked or event.get("type") == "app_uninstalled")

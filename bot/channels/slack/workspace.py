@@ -14,6 +14,7 @@ from bot.channels.slack.modals import Modals
 from bot.channels.slack.people import People
 from bot.channels.slack.send import Sender
 from bot.channels.slack.threads import Threads
+from bot.channels.slack.unfurling import Unfurling
 from bot.messages import Parcel
 
 
@@ -21,7 +22,12 @@ class Workspace:
     """Speaks with the people of one workspace, with its token."""
 
     def __init__(
-        self, client: AsyncWebClient, house: House, file_limit: int, commands: Collection[str]
+        self,
+        client: AsyncWebClient,
+        house: House,
+        file_limit: int,
+        commands: Collection[str],
+        public_url: str = "",
     ) -> None:
         files = Files(client, file_limit)
         reader = Reader(files, People(client), commands)
@@ -29,7 +35,9 @@ class Workspace:
         self._house = house
         self._sender = Sender(client, files)
         self._home = Home(client, house)
-        self.desk = Desk(house, reader, files, Modals(client, house), self._home, Threads(client))
+        unfurling = Unfurling(client, house, public_url)
+        modals, threads = Modals(client, house), Threads(client)
+        self.desk = Desk(house, reader, files, modals, self._home, threads, unfurling)
 
     async def finish(self, seconds: float) -> None:
         """Finish what is under way, within so many seconds."""
