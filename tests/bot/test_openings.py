@@ -35,7 +35,7 @@ def test_a_line_that_leaves_questions_leads_to_their_form(house: House) -> None:
     assert form is not None
     assert (form.call, form.title, form.submit) == ("create_order", "New order", "Save")
     kinds = {one.key: one.kind for one in form.fields}
-    assert kinds["customer"] == "text"
+    assert kinds["customer"] == "search"
     assert kinds["due"] == "day"
     assert kinds["lines.0.more"] == "choice"
     assert {one.key for one in form.fields if one.optional} == {"lines.0.price", "terms"}

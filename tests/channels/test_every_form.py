@@ -1,29 +1,38 @@
-"""Every operation's form, filled in a chat, in a terminal and in a Slack modal: the same call each time."""
+"""Every operation's form, filled in a chat, a terminal, a Slack modal and a card of the page: one call."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.channels.slack import Slack
 from bot.channels.terminal import Terminal
+from bot.channels.web import Web
 from bot.commands import COMMANDS, Command
 from bot.dialogue import CONFIRM
 from bot.forms import MORE, NO
 from bot.messages import Incoming, Upload
 from bot.replies import Reply
 from core import values
-from core.conversations.model import Draft
+from core.conversations.model import Draft, Outgoing
 from core.operation import Operation
 from core.people.model import Account, Person
+from core.production.model import Step
 from core.rights import allows
+from core.stock.model import StockItem
 from core.work import Event
-from tests.channels.doors import until
-from tests.dialogues.chat import House, picture
+from storage.mailbox import Mailbox
+from storage.work import SqlWork
+from tests.channels.doors import HANGS, until
+from tests.dialogues.chat import ZONE, House, picture
 from tests.dialogues.factory import Orders
 from tests.slack.conftest import served
 from tests.slack.standin import SECRET, TOKEN, Standin
@@ -51,12 +60,39 @@ RAW: dict[Any, str] = {
     values.ChangeNumber: "7",
     values.MessageNumber: "7",
     values.ReminderNumber: "7",
+    values.ScreenNumber: "7",
+    values.WaitNumber: "7",
+    values.TemplateCode: "garment-woven",
+    values.TemplateStepCode: "sewing",
+    values.NewCode: "pad-printing",
+    values.Name: "Pad printing / 移印",
+    values.WayText: "-",
+    values.Features: "washing",
+    values.Part: "black",
+    values.DayCount: "3",
+    values.DayShift: "2",
+    values.LineShift: "1",
+    values.DepartmentName: "sewing",
+    values.Addressee: "sewing",
+    values.RestDays: "sun",
+    values.WorkHours: "8-12",
+    values.Month: "2026-10",
+    values.MaterialItem: "zipper",
+    values.UnitName: "m",
+    values.SupplierName: "YKK",
+    values.StockName: "LM-45",
+    values.StockCount: "5",
+    values.ContactName: "Anna",
     values.Page: "2",
     date: "2026-12-18",
     datetime: "2026-12-18T07:00:00+00:00",
     str: "floor 2",
 }
 FILE = "the file"
+OWN = {("create_order", "template"): "garment", ("create_order", "features"): ""}
+"""What goes without asking in a chat is the same where it is asked."""
+QUESTIONS = 30
+"""More than any form asks."""
 
 
 def raw(type_: Any) -> str:
@@ -68,6 +104,8 @@ def raw(type_: Any) -> str:
 
 def answer_to(command: Command[Any], key: str) -> str:
     """What to type for a question."""
+    if (own := OWN.get((command.operation.name, key))) is not None:
+        return own
     name, _, rest = key.partition(".")
     parameter = next(one for one in command.operation.parameters if one.name == name)
     parts = {one.name: raw(one.type) for one in parameter.parts} | {MORE: NO}
@@ -81,10 +119,11 @@ class Calls:
     made: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def instead_of(self, operation: Operation[..., Any]) -> Operation[..., Any]:
-        def function(_work: Any, **given: Any) -> Event:
+        def function(work: Any, **given: Any) -> Event:
             self.made.append((operation.name, given))
-            return Event()
+            return keeping[operation.changes](work, Event())
 
+        keeping = {True: SqlWork.happened, False: lambda _work, event: event}
         more = (operation.may, operation.changes, operation.undo, operation.confirm, operation.parameters)
         return Operation(operation.name, function, *more)
 
@@ -103,10 +142,15 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
 async def gendan(house: House, an_order: Orders, standin: Standin) -> AsyncIterator[House]:
     """gendan on Slack and in a terminal, with everybody on both."""
     an_order()
+    with house.app.works() as work:
+        work.add(StockItem(product="LM-45", quantity=Decimal(900)))
+        for step in work.every(Step):
+            step.department = "sewing"
     names = [one.name for one in COMMANDS.values()]
     slack = Slack(TOKEN, signing_secret=SECRET, base_url=f"{standin.url}/api/", commands=names)
     house.app.channels["slack"] = slack
     house.app.channels["terminal"] = Terminal("terminal-1", lambda _line: None)
+    house.app.channels["web"] = Web(Mailbox(house.app.database))
     async with house.app.running(reminders=False), served(standin, house.app.asgi()):
         yield house
 
@@ -138,8 +182,17 @@ Say = Callable[[str], Awaitable[None]]
 async def step_by_step(house: House, command: Command[Any], chat: str, say: Say) -> None:
     """Name the command and answer whatever is asked, one question after the other."""
     await say(f"/{command.name}")
-    while draft := open_draft(house, chat):
+    for _question in range(QUESTIONS):
+        if not (draft := open_draft(house, chat)):
+            return
         await say("save" if draft.asked == CONFIRM else answer_to(command, draft.asked))
+    raise AssertionError(f"{command.name} never ends: {last_said(house, chat)}")
+
+
+def last_said(house: House, chat: str) -> str:
+    """What was said there at last."""
+    with house.app.works() as work:
+        return str([*work.every(Outgoing, chat=chat)][-1].body)
 
 
 def open_draft(house: House, chat: str) -> Draft | None:
@@ -179,12 +232,23 @@ async def in_a_modal(command: Command[Any], ann: OnSlack, standin: Standin, call
     await ann.slash(command.name)
     opened = await ann.expect("", where="modal")
     calls.made.clear()
-    answer = await ann.submit(
-        **{one["block_id"]: in_modal(one, command, standin) for one in opened["blocks"]}
-    )
+    answer = await ann.submit(**in_modals(opened, command, standin))
+    while answer.body.get("response_action") == "update":
+        # An answer made others necessary, or there is another page.
+        answer = await ann.submit(**in_modals(answer.body["view"], command, standin))
     assert answer.body == {}
-    # Once when it is looked through, once when it is heard.
-    await until(lambda: len(calls.made) == 2)
+    # When it is looked through, and when it is heard.
+    await until(lambda: len(calls.made) >= 2)
+
+
+def in_modals(view: dict[str, Any], command: Command[Any], standin: Standin) -> dict[str, Any]:
+    """An answer to everything a modal asks and has no answer to yet."""
+    asked = [one for one in view["blocks"] if one["type"] == "input" and not _begun(one["element"])]
+    return {one["block_id"]: in_modal(one, command, standin) for one in asked}
+
+
+def _begun(element: dict[str, Any]) -> bool:
+    return any(name.startswith("initial_") for name in element)
 
 
 def in_modal(block: dict[str, Any], command: Command[Any], standin: Standin) -> Any:
@@ -195,6 +259,79 @@ def in_modal(block: dict[str, Any], command: Command[Any], standin: Standin) -> 
             return int(datetime.fromisoformat(typed).timestamp())
         case "file_input":
             return [standin.keep("photo.png", picture())]
+        case _:
+            return typed
+
+
+@dataclass
+class Page:
+    """Somebody with the web chat open."""
+
+    session: aiohttp.ClientSession
+    socket: aiohttp.ClientWebSocketResponse
+    ours: dict[str, str]
+    lines: Iterator[int] = field(default_factory=count)
+
+    def line(self) -> str:
+        return f"line-{next(self.lines):08}"
+
+    async def hears(self, *keys: str) -> dict[str, Any]:
+        """The next news with something of these in it."""
+        while True:
+            news: dict[str, Any] = await self.socket.receive_json(timeout=HANGS)
+            if any(news.get(key) for key in keys):
+                return news
+
+    async def says(self, **line: Any) -> None:
+        await self.socket.send_json({"say": {"id": self.line(), **line}})
+
+    async def submit(self, call: str, answers: dict[str, str], photo: bytes) -> dict[str, Any]:
+        """Send a filled card; with a file by the way files go."""
+        form = {"call": call, "answers": answers}
+        if "#0" not in answers.values():
+            await self.says(form=form)
+            return await self.hears("ack", "wrong", "refused")
+        about = {"id": self.line(), "form": form, "name": "photo.png", "media": "image/png"}
+        body = BytesIO(json.dumps(about | {"size": len(photo)}).encode() + b"\n" + photo)
+        async with self.session.post("/web/upload", data=body, headers=self.ours) as answer:
+            found: dict[str, Any] = await answer.json()
+            return found
+
+
+@pytest.fixture
+async def page(gendan: House, standin: Standin, ann: OnSlack) -> AsyncIterator[Page]:  # noqa: ARG001
+    """The web chat of who may."""
+    url = standin.app_url.removesuffix("/slack/events")
+    token = await Mailbox(gendan.app.database).open("w-1", gendan.clock())
+    ours = {"Origin": url, "X-Gendan": "page", "Cookie": f"gendan={token}"}
+    async with aiohttp.ClientSession(url) as session, session.ws_connect("/web/chat", headers=ours) as socket:
+        yield Page(session, socket, ours)
+
+
+async def in_a_card(command: Command[Any], page: Page, calls: Calls) -> None:
+    """Type the command, fill in the card that appears, and send it."""
+    await page.says(text=f"/{command.name}")
+    card = (await page.hears("form"))["form"]
+    calls.made.clear()
+    said: dict[str, Any] = {"form": card}
+    while said.get("form"):
+        # An answer made others necessary.
+        answers = {one["key"]: one["value"] or in_card(one, command) for one in said["form"]["fields"]}
+        said = await page.submit(card["call"], answers, picture())
+        assert [one for one in (said.get("form") or {"fields": []})["fields"] if one["error"]] == []
+    assert said.keys() == {"ack", "at"}
+    # When it is looked through, and when it is heard.
+    await until(lambda: len(calls.made) >= 2)
+
+
+def in_card(field: dict[str, Any], command: Command[Any]) -> str:
+    """An answer as its input on the page gives it."""
+    typed = answer_to(command, field["key"])
+    match field["kind"]:
+        case "time":
+            return datetime.fromisoformat(typed).astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
+        case "file":
+            return "#0"
         case _:
             return typed
 
@@ -220,14 +357,15 @@ def ann(request: pytest.FixtureRequest, gendan: House, standin: Standin) -> OnSl
     """Somebody who may do what a test is about, on Slack, in a terminal and in a chat."""
     person = allowed_to(COMMANDS[request.getfixturevalue("name")], gendan)
     found = standin.person(person.name)
-    for channel, sender in (("slack", found.id), ("terminal", "terminal-1"), ("dialogue", "dialogue-1")):
+    known = {"slack": found.id, "terminal": "terminal-1", "dialogue": "dialogue-1", "web": "w-1"}
+    for channel, sender in known.items():
         account(gendan, person, channel, sender)
     return found
 
 
 @pytest.mark.parametrize("name", FORMS)
 async def test_a_form_makes_the_same_call_however_it_is_filled(
-    gendan: House, standin: Standin, calls: Calls, ann: OnSlack, tmp_path: Path, name: str
+    gendan: House, standin: Standin, calls: Calls, ann: OnSlack, page: Page, tmp_path: Path, name: str
 ) -> None:
     command = COMMANDS[name]
     keys = asked_for(command)
@@ -237,7 +375,9 @@ async def test_a_form_makes_the_same_call_however_it_is_filled(
     typed = call_of(calls, keys)
     await in_a_modal(command, ann, standin, calls)
     filled = call_of(calls, keys)
-    assert spoken == typed == filled
+    await in_a_card(command, page, calls)
+    sent = call_of(calls, keys)
+    assert spoken == typed == filled == sent
     assert (spoken[0], set(spoken[1])) == (name, keys)
 
 

@@ -1,10 +1,12 @@
 """The web chat as a channel: what is sent is in the transcript already, the open pages are only woken."""
 
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -68,6 +70,7 @@ class Web:
         safe = [Middleware(SafeHeaders)]
         return [
             Route("/", self._page, middleware=safe),
+            Route("/o/{number}", _order, middleware=safe),
             Mount("/web/static", Static(directory=STATIC), middleware=safe),
             Route("/web/enter", door.enter, methods=["POST"], middleware=safe),
             Route("/web/leave", door.leave, methods=["POST"], middleware=safe),
@@ -118,6 +121,11 @@ class Static(StaticFiles):
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = f"max-age={MONTH}" if path.startswith("fonts") else "no-cache"
         return response
+
+
+async def _order(request: Request) -> Response:
+    """A link to an order opens the chat with it."""
+    return RedirectResponse(f"/?{urlencode({'order': request.path_params['number']})}", HTTPStatus.SEE_OTHER)
 
 
 def _html(name: str) -> Response:

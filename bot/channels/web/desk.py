@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from bot.channels import House
+from bot.channels.web.cards import card
 from bot.channels.web.guard import by_our_script, from_our_page
 from bot.channels.web.mailbox import Mailbox, Visitor
 from bot.channels.web.sockets import Pages
+from bot.messages import Incoming
 
 THIRTY_DAYS = 30 * 24 * 3600
 
@@ -42,6 +45,17 @@ class Desk:
     def secure(self) -> bool:
         """Whether people reach us over https, so that cookies never travel otherwise."""
         return self.public_url.startswith("https://")
+
+    async def form(self, incoming: Incoming) -> dict[str, Any] | None:
+        """The form a message leads to, as the page shows it."""
+        return card(await self.open_house.form(incoming), self.timezone)
+
+    async def wrong_with(self, filled: Incoming) -> dict[str, Any] | None:
+        """A filled form as it is to be shown again, when something in it is wrong or missing."""
+        form = await self.open_house.form(filled)
+        answers = (filled.submission or {}).get("answers", {})
+        bad = form and (form.error or any(one.error or one.key not in answers for one in form.fields))
+        return card(form, self.timezone) if bad else None
 
     def may_ask(self, connection: HTTPConnection) -> bool:
         """Whether it is our own page that asks for something to be done."""

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.channels.web.cards import submission
 from bot.channels.web.desk import Desk
 from bot.channels.web.door import refusal
 from bot.channels.web.lines import Malformed, line_id, said
@@ -41,9 +42,11 @@ class Files:
             return refusal(401, "ended")
         try:
             line, upload = await self._received(request)
-            incoming = said(visitor, line, (upload,))
+            incoming = said(visitor, line, (upload,), submission(line, self._desk.timezone))
         except Malformed:
             return refusal(400, "malformed")
+        if incoming.submission and (wrong := await self._desk.wrong_with(incoming)):
+            return JSONResponse({"wrong": line_id(line), "form": wrong})
         await self._desk.open_house.listen(incoming)
         return JSONResponse({"ack": line_id(line), "at": self._desk.now.isoformat()})
 

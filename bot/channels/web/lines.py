@@ -63,11 +63,16 @@ def place(cursor: str) -> Place:
         raise Malformed from reason
 
 
-def said(visitor: Visitor, line: Mapping[str, Any], files: tuple[Upload, ...] = ()) -> Incoming:
+def said(
+    visitor: Visitor,
+    line: Mapping[str, Any],
+    files: tuple[Upload, ...] = (),
+    submission: dict[str, Any] | None = None,
+) -> Incoming:
     """What a visitor did on the page: `{"id", "text"}` or `{"id", "press"}`, perhaps with `"replies_to"`."""
     text, press, replies_to = (str(line.get(key) or "") for key in ("text", "press", "replies_to"))
     fits = len(text) <= LONGEST and TOKEN.fullmatch(press or "0.0") and NUMBER.fullmatch(replies_to)
-    if not fits or not (text.strip() or press or files):
+    if not fits or not (text.strip() or press or files or submission):
         raise Malformed
     return Incoming(
         "web",
@@ -77,6 +82,7 @@ def said(visitor: Visitor, line: Mapping[str, Any], files: tuple[Upload, ...] = 
         text=text,
         button=press,
         files=files,
+        submission=submission,
         replies_to=replies_to,
         language=visitor.language,
         name=visitor.name,

@@ -7,12 +7,14 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from bot.channels.web.cards import OFFERED, lookup, submission
 from bot.channels.web.desk import Desk
 from bot.channels.web.door import ENDED
 from bot.channels.web.guard import from_our_page
 from bot.channels.web.lines import Malformed, line_id, older, place, said, written
 from bot.channels.web.mailbox import Visitor
-from bot.channels.web.sockets import CHECK, Page
+from bot.channels.web.sockets import ASKED, CHECK, Page
+from bot.messages import Incoming
 
 PAGE = 40
 CATCH_UP = 300
@@ -59,19 +61,23 @@ class Talk:
 
     async def _tell(self, page: Page, after: int) -> None:
         with suppress(WebSocketDisconnect):
-            await page.socket.send_json(await self._welcome(page.visitor, after))
+            await self._asked(page)
+            await page.socket.send_json(await self._welcome(page, after))
             while True:
                 news: dict[str, Any] | int | None = await page.news.get()
                 if news is CHECK:
                     news = await self._changed(page)
+                if isinstance(news, dict) and ASKED.keys() <= news.keys():
+                    news = await self._asked(page)
                 if isinstance(news, int):
                     await page.socket.close(news)
                     return
                 if news:
                     await page.socket.send_json(news)
 
-    async def _welcome(self, visitor: Visitor, after: int) -> dict[str, Any]:
+    async def _welcome(self, page: Page, after: int) -> dict[str, Any]:
         """Who you are, the last page, and what was missed since a row, rewritten older messages included."""
+        visitor = page.visitor
         chat, now = visitor.chat, self._desk.now
         last = await self._desk.mailbox.latest(chat, now, PAGE)
         missed = await self._desk.mailbox.since(chat, after, now, CATCH_UP) if after else None
@@ -84,7 +90,15 @@ class Talk:
             "reset": missed is None,
             "entries": [written(chat, both[one]) for one in sorted(both)],
             "older": older(last, PAGE),
+            "form": page.form,
         }
+
+    async def _asked(self, page: Page) -> dict[str, Any] | None:
+        """The form this chat has open, when that is not what the page shows."""
+        visitor = page.visitor
+        form = await self._desk.form(Incoming("web", visitor.sender, visitor.chat, "form"))
+        before, page.form = page.form, form
+        return {"form": form} if form != before else None
 
     async def _hear(self, page: Page) -> None:
         with suppress(WebSocketDisconnect):
@@ -101,6 +115,8 @@ class Talk:
         asked = parsed(heard)
         if "say" in asked:
             await self._listen(page, visitor, asked["say"])
+        elif "look" in asked:
+            page.tell(await self._found(visitor, asked["look"]))
         elif "older" in asked:
             page.tell(await self._older(visitor, str(asked["older"])))
         else:
@@ -110,9 +126,13 @@ class Talk:
         """Hand a line to the house; the page hears of it only once it is committed."""
         line = line if isinstance(line, dict) else {}
         try:
-            incoming = said(visitor, line)
+            incoming = said(visitor, line, submission=submission(line, self._desk.timezone))
         except Malformed:
             page.tell({"refused": str(line.get("id", ""))[:40]})
+            return
+        if incoming.submission and (wrong := await self._desk.wrong_with(incoming)):
+            page.form = wrong
+            page.tell({"wrong": line_id(line), "form": wrong})
             return
         at = self._desk.now.isoformat()
         await self._desk.open_house.listen(incoming)
@@ -121,6 +141,15 @@ class Talk:
         if incoming.text:
             own = {"own": line_id(line), "at": at, "text": incoming.text, "files": []}
             self._desk.pages.tell(visitor.chat, {"entries": [own]})
+
+    async def _found(self, visitor: Visitor, asked: Any) -> dict[str, Any]:
+        """What a field of a form offers for what was typed into it."""
+        try:
+            wanted = lookup(visitor, asked, self._desk.timezone)
+        except Malformed:
+            return {"found": {"key": "", "choices": []}}
+        choices = (await self._desk.open_house.choices(wanted))[:OFFERED]
+        return {"found": {"key": wanted.key, "choices": [list(one) for one in choices]}}
 
     async def _older(self, visitor: Visitor, cursor: str) -> dict[str, Any]:
         try:

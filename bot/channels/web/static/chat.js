@@ -2,6 +2,7 @@
 
 import { houseNow, setClock } from "./clock.js";
 import { Composer, quoted } from "./composer.js";
+import { FormCard } from "./form.js";
 import { codeInAddress, leave, showEntrance } from "./door.js";
 import { Log } from "./log.js";
 import { clear, forget, keep, mark, newId, openOutbox, unsent } from "./outbox.js";
@@ -19,6 +20,7 @@ const pressed = new Map();
 
 const log = new Log(slot, { press, reply: (entry) => composer.reply(entry), retry, drop, older: askOlder, unread });
 const composer = new Composer(say);
+const card = new FormCard(log, { submit: fillIn, cancel: () => say("/cancel", []), look });
 const wire = new Wire(slot, { news, leaving, acked, refused, up, down, ended });
 
 speak(guess());
@@ -29,6 +31,8 @@ function news(data) {
   if (data.you) meet(data.you);
   if ("limit" in data) welcome(data);
   for (const entry of data.entries ?? []) if (!("limit" in data)) log.show(entry);
+  if ("form" in data) card.show(data.form);
+  if (data.found) card.found(data.found);
   if (data.page) (log.showOlder(data.page), (older = data.older), (asking = false));
   if (data.now) log.days();
 }
@@ -51,13 +55,23 @@ function meet(found) {
   you = found;
   element("entrance").hidden = true;
   element("chat").hidden = false;
-  if (speaks) (speak(you.language), log.redraw());
+  if (speaks) (speak(you.language), log.redraw(), card.draw());
   element("you").textContent = [you.name, word(`role_${you.role}`)].filter(Boolean).join(" · ");
   if (!first) return;
   openOutbox(slot, you.chat);
   composer.resume();
+  openOrder();
   // On a phone the keyboard comes when it is asked for.
   if (parent === window && matchMedia("(pointer: fine)").matches) element("line").focus();
+}
+
+/** An order that a link named is asked for once. */
+function openOrder() {
+  const query = new URLSearchParams(location.search);
+  const order = query.get("order") ?? "";
+  query.delete("order");
+  history.replaceState(null, "", location.pathname + (`${query}` ? `?${query}` : ""));
+  if (/^[A-Za-z]{0,3}-?[0-9]{4}-[0-9]{1,7}$/.test(order)) say(order, []);
 }
 
 function offerLink() {
@@ -78,12 +92,24 @@ function say(text, files, answered) {
 
 async function put(line, file) {
   line.at = houseNow().toISOString();
-  if (!line.press) showUnsent(line, file);
+  if (!line.press && !line.form) showUnsent(line, file);
   await keep(line, file && file.size <= limit ? file : undefined);
   wire.pump();
 }
 
+function fillIn(call, answers, file) {
+  const id = newId();
+  const about = file && { file: { name: file.name, media: file.type, size: file.size }, limit };
+  put({ id, form: { call, answers }, ...about }, file ?? undefined);
+  return id;
+}
+
+function look(call, key, text, answers) {
+  if (wire.socket?.readyState === WebSocket.OPEN) wire.socket.send(JSON.stringify({ look: { call, key, text, answers } }));
+}
+
 function showUnsent(line, file) {
+  if (line.form) return;
   if (line.press) return pressed.set(line.id, line.press), showPressed();
   const known = log.entries.get(`own ${line.id}`)?.entry;
   if (known && !known.state) return;
@@ -119,12 +145,14 @@ function leaving(id) {
 }
 
 function acked(id, at) {
+  if (card.answered(id)) return;
   if (pressed.delete(id)) return showPressed();
   const kept = log.entries.get(`own ${id}`)?.entry;
   if (kept) log.show({ ...kept, at, state: undefined });
 }
 
 function refused(id, why) {
+  if (card.answered(id)) return forget(id);
   pressed.delete(id);
   showPressed();
   const kept = log.entries.get(`own ${id}`)?.entry;

@@ -63,6 +63,7 @@ export class Wire {
     this.waiting = 0;
     for (const entry of data.entries ?? []) this.after = Math.max(this.after, entry.version ?? 0);
     if ("ack" in data) this.done(data.ack, () => this.on.acked(data.ack, data.at));
+    else if ("wrong" in data) this.done(data.wrong, () => this.on.news(data));
     else if ("refused" in data) this.failed(data.refused, "too_long");
     else this.on.news(data);
     if ("zone" in data) {
@@ -100,13 +101,14 @@ export class Wire {
   async upload(line) {
     const file = await fileOf(line.id);
     if (!file && line.file.size <= line.limit) return this.failed(line.id, "failed");
-    const label = JSON.stringify({ id: line.id, text: line.text, replies_to: line.replies_to, ...line.file });
+    const label = JSON.stringify({ id: line.id, text: line.text, replies_to: line.replies_to, form: line.form, ...line.file });
     const body = new Blob([label, "\n", line.file.size > line.limit ? "" : file]);
     try {
       const answer = await post(`/web/upload?phone=${this.slot}`, body);
       if (answer.ok) {
-        const { ack, at } = await answer.json();
-        this.done(ack, () => this.on.acked(ack, at));
+        const said = await answer.json();
+        if (said.wrong) this.done(said.wrong, () => this.on.news(said));
+        else this.done(said.ack, () => this.on.acked(said.ack, said.at));
       } else if (answer.status === 401) this.on.ended();
       else if (answer.status < 500) this.failed(line.id, "failed");
       else throw new Error(answer.status);
