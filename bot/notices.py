@@ -10,7 +10,7 @@ from bot.handlers.reminders import reminder_reply
 from bot.handlers.working_days import anew_so_far
 from bot.post import Post
 from bot.replies import Ask
-from core.people.model import Person
+from core.people.model import Person, Room, Use
 from core.production.background import CHUNK, foresee_some
 from core.production.model import Replanning
 from core.production.working_days import replanned
@@ -37,7 +37,12 @@ class Herald:
             remind(work, post, found.bundles)
             for due in found.digests:
                 told = digest_reply(digest(work, due.person, due.at), due.person)
-                post.tell(due.person.identity, told, "Digest")
+                room = work.find(Room, person_id=due.person.identity, serves=Use.DIGEST)
+                # Once for the team instead of once for each.
+                if room is not None:
+                    post.tell_room(room, due.person, told, "Digest")
+                else:
+                    post.tell(due.person.identity, told, "Digest")
             return found.more or ahead
 
     def _foresee(self, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from core.orders.finding import in_scope
 from core.orders.model import Order
 from core.orders.views import order_card
 from core.people.deputies import stand_in
-from core.people.model import Account, Person
+from core.people.model import Account, Person, Room
 from core.values import Language, OrderNumber
 from core.work import Event, Work
 
@@ -99,6 +99,20 @@ class Post:
             )
         )
         return row.id
+
+    def tell_room(self, room: Room, reader: Person, reply: Reply, event: str = "") -> None:
+        """Have a channel of several people told, as one of them may read it."""
+        message = self._illustrated(self.said(reader, reply, event), reply.drawings, reader)
+        self.work.add(
+            Outgoing(
+                channel=room.channel,
+                chat=room.place,
+                person_id=reader.id,
+                body=message.as_json(),
+                state=Delivery.PENDING,
+                due_at=self.work.now,
+            )
+        )
 
     def tell_again(self, message: int, reply: Reply) -> None:
         """Write over a message that somebody was told before."""

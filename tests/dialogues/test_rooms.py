@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.dialogues.chat import Chat
+from tests.dialogues.chat import Chat, Clock, House, shown
 from tests.dialogues.factory import Orders
 
 GROUP = {"chat": "-100", "place": "-100"}
@@ -40,3 +40,28 @@ def test_only_in_a_channel_and_by_who_may(talk: Chat, zhou: Chat) -> None:
     zhou("/unlink", "shared with nobody", **GROUP)
     zhou("/link Nobody", "Nobody", **GROUP)
     assert "shared" not in talk("/link LUMIO", **GROUP)
+
+
+def test_the_team_reads_its_digest_in_a_channel(zhou: Chat, house: House, clock: Clock) -> None:
+    zhou("/digesthere", "comes to this channel from now on", **GROUP)
+    clock.shows("2026-11-23 17:00")
+    house.beat()
+    told = shown(house.phones["-100"].shown[house.phones["-100"].order[-1]])
+    assert "Daily digest" in told
+    assert "Daily digest" not in zhou.everything
+    zhou("/unlink", "gets no digest any more", **GROUP)
+    clock.shows("2026-11-24 17:00")
+    house.beat()
+    assert "Daily digest" in zhou.everything
+
+
+def test_a_press_on_the_digest_is_answered_below_it(zhou: Chat, house: House, clock: Clock) -> None:
+    zhou("/digesthere", **GROUP)
+    clock.shows("2027-03-01 17:00")
+    house.beat()
+    group = house.phones["-100"]
+    before = shown(group.shown[group.order[-1]])
+    (token, *_more) = [one for row in group.parcels[group.order[-1]].tokens() for _label, one, _style in row]
+    answer = zhou._said((), button=token, chat="-100/thread", place="-100")
+    assert answer
+    assert shown(group.shown[group.order[-1]]) == before
