@@ -13,6 +13,8 @@ LOOKED_AT = 30
 """Working days; older ones would weigh less than a thousandth."""
 WEIGHTS = tuple(round(100_000 * 0.5 ** (age / HALF_LIFE)) for age in range(LOOKED_AT))
 """By a day's age; whole numbers, so that a steady pace comes out as it is."""
+STANDS_STILL = 2
+"""Working days without a piece that still count against the pace."""
 TOGETHER = tuple(accumulate(WEIGHTS))
 
 
@@ -21,12 +23,15 @@ def pace(
 ) -> Decimal | None:
     """Pieces a working day since it began; none when nothing was made.
 
-    A day without a report counts as nothing made once it is over. What was made on a day of rest counts as
-    made on the working day before.
+    A day without a report counts as nothing made once it is over, but only the first few of them: beyond that
+    the step stands still, which says nothing of how fast it will go on. What was made on a day of rest counts
+    as made on the working day before.
     """
     if not pieces:
         return None
-    last = calendar.on_or_before(max(*pieces, calendar.previous_working_day(today)))
+    newest = calendar.on_or_before(max(pieces))
+    over = max(newest, calendar.previous_working_day(today))
+    last = min(over, calendar.add_working_days(newest, STANDS_STILL))
     weighed = Decimal(0)
     for day, made in pieces.items():
         weighed += made * _weight(day, last, calendar)

@@ -122,6 +122,9 @@ def pace(job: Job, today: date) -> Fraction | None:
     while not job.works(last):
         last -= DAY
     last = max(last, *booked)
+    idle = [day for day in _days(max(booked) + DAY, last) if job.works(day)]
+    # Of the working days on which nothing was reported since, the first two count.
+    last = idle[1] if len(idle) > 2 else last
     first = min(job.began or last, *booked)
     while not job.works(first):
         first -= DAY
@@ -134,3 +137,7 @@ def pace(job: Job, today: date) -> Fraction | None:
             age += 1
         day -= DAY
     return total / weights if total > 0 else None
+
+
+def _days(start: date, end: date) -> list[date]:
+    return [start + timedelta(offset) for offset in range((end - start).days + 1)]

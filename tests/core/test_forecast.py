@@ -47,11 +47,16 @@ def test_recent_days_weigh_more() -> None:
     assert 100 < slower < 120 < faster
 
 
-def test_three_working_days_ago_weighs_half() -> None:
-    # Monday's 90 beside nothing on Tuesday, Wednesday and Thursday: 90 · ½ of 1 + 0.794 + 0.63 + 0.5.
-    found = pace(made(90), date(2026, 11, 16), date(2026, 11, 20), WEEK)
+def test_a_day_weighs_less_the_older_it_is() -> None:
+    # Monday's 90 beside nothing on Tuesday and Wednesday: 90 · 0.63 of 1 + 0.794 + 0.63.
+    found = pace(made(90), date(2026, 11, 16), date(2026, 11, 19), WEEK)
     assert found is not None
-    assert round(found, 1) == Decimal("15.4")
+    assert round(found, 1) == Decimal("23.4")
+
+
+def test_standing_still_is_no_pace() -> None:
+    after_two = pace(made(90), date(2026, 11, 16), date(2026, 11, 19), WEEK)
+    assert pace(made(90), date(2026, 11, 16), date(2026, 12, 30), WEEK) == after_two
 
 
 def test_today_counts_only_once_it_is_reported() -> None:
