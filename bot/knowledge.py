@@ -9,10 +9,13 @@ from sqlalchemy import func, select
 
 from bot.commands import COMMANDS
 from bot.understanding import Known, KnownName, KnownOrder, KnownStep, Phrase, Understanding
+from bot.understanding.fold import fold
+from bot.understanding.lexicon import built_in
 from core.calendar import WorkingCalendar
 from core.columns import table
 from core.conversations.model import Taught, TaughtWord
 from core.orders.model import Order, OrderLine, OrderState
+from core.people.departments import departments
 from core.people.model import Customer, Person
 from core.production.model import TemplateStep
 from core.purchasing.items import item_words
@@ -125,8 +128,23 @@ def known(work: Work) -> Known:
                 )
             )
         ),
+        departments=_departments(work),
         steps=_steps(work),
     )
+
+
+def _departments(work: Work) -> tuple[KnownName, ...]:
+    """Those that people belong to, and those of templates that are not one of these by another name."""
+    words = built_in().words("department")
+    peopled = departments(work)
+    meant = {words.get(fold(name), fold(name)) for name in peopled}
+    named = work.rows(select(STEP.c.department).where(STEP.c.department != "").distinct())
+    others = sorted(
+        row.department
+        for row in named
+        if words.get(fold(row.department), fold(row.department)) not in meant
+    )
+    return tuple(KnownName(name) for name in (*peopled, *others))
 
 
 def _steps(work: Work) -> tuple[KnownStep, ...]:

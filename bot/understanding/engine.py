@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.understanding.dates import context_of
 from bot.understanding.intents import READERS, Draft
-from bot.understanding.lexicon import Lexicon, built_in
 from bot.understanding.line import Line, read_line
-from bot.understanding.names import Names
+from bot.understanding.own_words import own_words
 from bot.understanding.phrases import Phrases
 from bot.understanding.reading import Known, Phrase, Reading, Talk
 from bot.understanding.refer import refer_back
@@ -38,15 +37,14 @@ class Understanding:
     ) -> None:
         self._phrases = Phrases(phrases)
         self._calendar = calendar
-        self._names = Names(known)
-        self._lexicon = _taught(known)
+        self._names, self._lexicon = own_words(known)
         _warm_up(self)
 
     def with_known(self, known: Known) -> "Understanding":
         """The same with other names, after the master data changed."""
         other = Understanding.__new__(Understanding)
         other._phrases, other._calendar = self._phrases, self._calendar
-        other._names, other._lexicon = Names(known), _taught(known)
+        other._names, other._lexicon = own_words(known)
         return other
 
     def read(
@@ -108,9 +106,3 @@ def _first(line: Line) -> Draft | None:
         if draft is not None:
             return draft
     return None
-
-
-def _taught(known: Known | None) -> Lexicon:
-    if known is None or not known.steps:
-        return built_in()
-    return built_in().extended((name, ("step", step.code)) for step in known.steps for name in step.names)

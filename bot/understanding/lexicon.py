@@ -38,12 +38,12 @@ class Lexicon:
         return self._sections.get(section, {})
 
     def extended(self, more: Iterable[tuple[str, Meaning]]) -> "Lexicon":
-        """A lexicon with more words; the new meaning of a word comes before the old ones."""
+        """A lexicon with more words; the new meaning of a word comes before the old ones of its section."""
         entries = dict(self.entries)
         for word, meaning in more:
             folded = fold(word).strip()
             if folded:
-                entries[folded] = (meaning, *(old for old in entries.get(folded, ()) if old != meaning))
+                entries[folded] = _with_meaning(entries.get(folded, ()), meaning)
         return Lexicon(entries)
 
     def scan(self, text: str) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
@@ -91,6 +91,11 @@ class Lexicon:
             if near and abs(len(near) - len(word)) <= 1 and _one_slip(near, word):
                 return self.entries[near]
         return None
+
+
+def _with_meaning(old: tuple[Meaning, ...], new: Meaning) -> tuple[Meaning, ...]:
+    place = next((place for place, (section, _code) in enumerate(old) if section == new[0]), len(old))
+    return (*old[:place], new, *(one for one in old[place:] if one != new))
 
 
 TYPO_SECTIONS = {"step", "status", "cue", "payment", "field", "doc", "docstatus"}

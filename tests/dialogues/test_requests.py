@@ -3,7 +3,7 @@
 import pytest
 
 from core.people.model import Person
-from core.production.model import Holder, Wait
+from core.production.model import Holder, TemplateStep, Wait
 from tests.dialogues.chat import Chat, House
 from tests.dialogues.factory import Orders
 from tests.dialogues.languages import in_chinese
@@ -39,6 +39,29 @@ def test_a_department_is_asked_in_a_line(talk: Chat, wu: Chat, an_order: Orders,
     talk(line, "Asked: dye house", "[Undo]")
     assert "Mei asks you" in wu.last
     assert wu.buttons[:4] == ["Got it", "Done", "New date", "Cannot"]
+
+
+@pytest.mark.parametrize("own", ["染厂", "Dye House", "二号染缸"])
+def test_a_department_keeps_the_factorys_own_name(
+    house: House, talk: Chat, wu: Chat, an_order: Orders, own: str
+) -> None:
+    with house.app.works() as work:
+        person = work.find(Person, name="Wu")
+        assert person is not None
+        person.department = own
+    an_order("SO-2026-1203", steps=["dyeing", "cutting"])
+    talk(f"请{own}周三前补色样 1203", f"Asked: {own}", "Until Wed 25 Nov.")
+    assert "Mei asks you" in wu.last
+    assert the_wait(house).who == own
+
+
+def test_a_department_is_meant_by_any_word_of_the_trade(house: House, talk: Chat, wu: Chat) -> None:
+    with house.app.works() as work:
+        person, step = work.find(Person, name="Wu"), work.every(TemplateStep)[0]
+        assert person is not None
+        person.department, step.department = "染厂", "三号仓"
+    talk("ask dye house to redo the lab dip by Wed", "Asked: 染厂")
+    talk("请三号仓今天找出色样", "Asked: 三号仓", "Nobody of 三号仓 is in gendan yet.")
 
 
 def test_each_turn_is_told_to_whoever_asked(house: House, talk: Chat, wu: Chat, an_order: Orders) -> None:

@@ -92,6 +92,21 @@ def test_a_known_person_or_department_is_asked_by_name() -> None:
     assert slots("请二厂明天补1203的色样")["department"] == "二厂"
 
 
+def test_a_department_named_as_its_step_hides_no_step() -> None:
+    known = Known(departments=(KnownName("绣花厂"), KnownName("Sewing"), KnownName("车缝一组")))
+    understanding = Understanding().with_known(known)
+
+    def slots(text: str) -> dict[str, Any]:
+        return understanding.read(text, role="merchandiser", now=NOON, tz=SHANGHAI).slots
+
+    assert slots("1203 sewimg 300/500")["step"] == "sewing"
+    assert slots("1203 车缝 300/500")["step"] == "sewing"
+    assert slots("1203 绣花厂做好了")["step"] == "embroidery"
+    assert slots("ask sewing to finish 1203 by Friday")["department"] == "Sewing"
+    assert slots("请绣花周三前补1203的样")["department"] == "绣花厂"
+    assert slots("请车缝一组周三前补1203的样")["department"] == "车缝一组"
+
+
 @pytest.mark.parametrize(
     ("text", "slots"),
     [

@@ -98,8 +98,9 @@ def _step_in_a_verb(line: Line) -> str | None:
 
 def _step_of_a_house(line: Line) -> str | None:
     """绣花厂做好了: the embroidery house, and so the embroidery."""
-    house = line.value("department")
-    return house if house in built_in().words("step").values() and line.all("status") else None
+    steps = built_in().words("step").values()
+    house = next((mark.value for mark in line.all("department") if mark.value in steps), None)
+    return house if line.all("status") else None
 
 
 def _owed(line: Line) -> bool:
