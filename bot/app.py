@@ -107,10 +107,10 @@ class App:
         """What a form's question offers for typed words."""
         return await self.database.run(self.openings.choices, lookup)
 
-    def board(self, channel: str) -> Callable[[str], Awaitable[str]]:
-        """How a channel learns which line shows a sender's own board."""
+    def board(self, channel: str) -> Callable[[str], Awaitable[list[str]]]:
+        """How a channel learns which lines show a sender's own board."""
 
-        async def of(sender: str) -> str:
+        async def of(sender: str) -> list[str]:
             return await self.database.run(self.openings.board, channel, sender)
 
         return of

@@ -25,8 +25,8 @@ from core.people.model import Account, Person
 from core.people.rooms import shared_room
 from core.work import Work
 
-BOARDS = ("today", "status")
-"""The commands that show somebody's own board: of the factory's people, of a customer's."""
+BOARD = ("today", "todo", "reminders", "status", "help")
+"""The commands that show somebody's own board, part by part, for whoever may use them."""
 WHEREVER = "/help"
 
 log = structlog.get_logger()
@@ -89,12 +89,12 @@ class Openings:
                 return None
             return shown(found, Ask(work)).said(Post(work).speaker(person.language))
 
-    def board(self, channel: str, sender: str) -> str:
-        """The line that shows somebody's own board."""
+    def board(self, channel: str, sender: str) -> list[str]:
+        """The lines that show somebody's own board, part by part."""
         with self.works() as work:
             known = _known(work, channel, sender)
             mine = {one.name for one in allowed(known[1])} if known else set()
-        return next((f"/{name}" for name in BOARDS if name in mine), WHEREVER)
+        return [f"/{name}" for name in BOARD if name in mine] or [WHEREVER]
 
     def _tried(self, work: Work, incoming: Incoming, account: Account, person: Person) -> Form | None:
         work.speaks(person)

@@ -79,9 +79,9 @@ class NoInbox:
         return []
 
 
-async def no_board(_sender: str) -> str:
+async def no_board(_sender: str) -> list[str]:
     """A house whose people have no board of their own."""
-    return "/help"
+    return ["/help"]
 
 
 @dataclass(frozen=True)
@@ -91,18 +91,18 @@ class House:
     `listen` takes what somebody did, answers through the channel's own `send`, and returns once the
     effect is committed; it never raises. `fetch` gives the bytes of a kept file. `now` is the house's clock.
     `form` tells what form a message would lead to, without doing anything: an empty one to the form its chat
-    has open, a submission back to its form while something in it is wrong or missing. `board` is the line
-    that shows a sender's own board. `choices` finds what a `search` field offers for typed words. `duty`
-    tells whether it is this process that does what only one may do. `inbox` is for platforms that do not
-    bring again what was acknowledged. `card` is an order as its sender may see it, for a place where others
-    may see it too; nothing for whoever is not of the factory.
+    has open, a submission back to its form while something in it is wrong or missing. `board` are the lines
+    that show a sender's own board, part by part. `choices` finds what a `search` field offers for typed
+    words. `duty` tells whether it is this process that does what only one may do. `inbox` is for platforms
+    that do not bring again what was acknowledged. `card` is an order as its sender may see it, for a place
+    where others may see it too; nothing for whoever is not of the factory.
     """
 
     listen: Callable[[Incoming], Awaitable[None]]
     fetch: Callable[[int], Awaitable[bytes]]
     now: Callable[[], datetime]
     form: Callable[[Incoming], Awaitable[Form | None]] = no_form
-    board: Callable[[str], Awaitable[str]] = no_board
+    board: Callable[[str], Awaitable[list[str]]] = no_board
     duty: Callable[[str], Awaitable[bool]] = always
     inbox: Inbox = field(default_factory=NoInbox)
     choices: Callable[[Lookup], Awaitable[list[tuple[str, str]]]] = nothing_found

@@ -18,6 +18,7 @@ STAGES = (
         "refusals",
         "reminders",
         "digests",
+        "reminding",
     ),
     *(
         "teaching",

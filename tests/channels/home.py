@@ -49,6 +49,8 @@ class Home:
         self.files: dict[int, bytes] = {}
         self.answer: Answer = say_nothing
         self.form_of: FormOf = no_form
+        self.lines = ["/today"]
+        """What shows anybody's own board."""
         self.choices: Choices = lambda _lookup: []
         self.ready = asyncio.Event()
         """Cleared for a house that is slow to tell of its forms."""
@@ -69,8 +71,8 @@ class Home:
         await self.ready.wait()
         return self.form_of(incoming)
 
-    async def board(self, _sender: str) -> str:
-        return "/today"
+    async def board(self, _sender: str) -> list[str]:
+        return self.lines
 
     async def found(self, lookup: Lookup) -> list[tuple[str, str]]:
         await self.ready.wait()

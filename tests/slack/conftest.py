@@ -42,6 +42,7 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.channels.slack.connection.FIRST_PAUSE", 0.01)
     monkeypatch.setattr("bot.channels.slack.files.PAUSES", (0.01, 0.01))
     monkeypatch.setattr("bot.channels.slack.home.PAUSE", 0.01)
+    monkeypatch.setattr("bot.channels.slack.home.SPACING", 0.0)
 
 
 @pytest.fixture

@@ -63,6 +63,8 @@ class Checked:
                 self.text(block["text"], 3_000, "section")
             case "header":
                 self.text(block["text"], 150, "header")
+            case "divider":
+                pass
             case "context":
                 for one in block["elements"]:
                     self.text(one, 2_000, "context")

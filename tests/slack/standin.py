@@ -357,7 +357,10 @@ class Standin:
         """Tell the app of an event."""
         team = event.get("user_team") if event.get("user_team") in self.tokens.values() else "T1"
         body: Json = {"type": "event_callback", "team_id": team, "event": event, **more}
-        body |= {"event_id": number or f"Ev{next(self._numbers)}", "authorizations": [{"team_id": team, "user_id": BOT}]}
+        body |= {
+            "event_id": number or f"Ev{next(self._numbers)}",
+            "authorizations": [{"team_id": team, "user_id": BOT}],
+        }
         return await self.deliver("event", body)
 
     async def deliver(self, kind: str, payload: Json, **how: Any) -> Answer:

@@ -86,3 +86,32 @@ def waits(slack: Slack) -> Callable[[Parcel], Awaitable[bool]]:
         return later.value.uncertain
 
     return send
+
+
+async def test_a_board_of_several_parts_is_shown_at_once(
+    standin: Standin, slack: Slack, home: Home, ann: Person
+) -> None:
+    home.lines = ["/today", "/todo", "/help"]
+
+    async def answer(said: Incoming) -> None:
+        more = ((button(f"Open {said.text}"),),)
+        await slack.send(parcel(said.chat, f"all of {said.text}", title=said.text, buttons=more))
+
+    home.answer = answer
+    await ann.open_home()
+    shown = await ann.expect("all of /today.*all of /todo.*Open /help.*⌂", where="home")
+    assert "all of /help" not in show(shown)
+    assert len(standin.called("views.publish")) == 1
+
+
+async def test_much_that_happens_is_shown_once(
+    standin: Standin, home: Home, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ann.open_home()
+    await ann.expect("day 1", where="home")
+    monkeypatch.setattr("bot.channels.slack.home.SPACING", 0.2)
+    for line in range(20):
+        await ann.say(f"line {line}")
+    await home.hears(21)
+    await standin.until(lambda: len(standin.called("views.publish")) >= 2)
+    assert len(standin.called("views.publish")) < 8

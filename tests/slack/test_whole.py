@@ -87,7 +87,8 @@ async def test_a_question_in_the_chat_can_be_answered_there_or_by_its_form(mei: 
 
 def value_of(form: Json, key: str) -> str:
     block = next(one for one in form["blocks"] if one.get("block_id") == key)
-    return str(block["element"]["initial_value"])
+    element = block["element"]
+    return str(element.get("initial_value") or element["initial_option"]["value"])
 
 
 async def test_a_customers_question_and_its_answer(gendan: House, standin: Standin, mei: Person) -> None:

@@ -54,7 +54,7 @@ def house_for(house: House, team: str) -> House:
     async def choices(lookup: Lookup) -> list[tuple[str, str]]:
         return await house.choices(replace(lookup, sender=marked(team, lookup.sender)))
 
-    async def board(sender: str) -> str:
+    async def board(sender: str) -> list[str]:
         return await house.board(marked(team, sender))
 
     inbox = TeamInbox(house.inbox, team)
