@@ -13,7 +13,15 @@ from core.production.finding import steps_of, the_step
 from core.production.forecast import refresh
 from core.production.model import Step
 from core.production.network import Plan, Span, behind, in_order
-from core.production.planning import Follow, laid, provisional_years, replan_steps, takes, tasks_of
+from core.production.planning import (
+    Follow,
+    keep_by_hand,
+    laid,
+    provisional_years,
+    replan_steps,
+    takes,
+    tasks_of,
+)
 from core.rights import Right
 from core.values import DueDay, Name, OrderNumber, StepCode
 from core.work import Event, Work
@@ -104,8 +112,8 @@ def _settle(work: Work, order: Order, steps: Sequence[Step], wanted: Mapping[str
     by_itself = laid(work, order, steps).spans
     for step in moved:
         own, span = by_itself[step.code], wanted[step.code]
-        step.set_end = None if own.end == span.end else span.end
         takes(work, step, own if own.end == span.end else span)
+    keep_by_hand(work, order, steps)
 
 
 def due_moved(work: Work, order: Order, before: date, follow: Follow | None) -> Plan | None:
@@ -117,6 +125,7 @@ def due_moved(work: Work, order: Order, before: date, follow: Follow | None) -> 
     if waiting and follow is None:
         raise WhichFollow(order.number, tuple(one.name for one in waiting))
     if follow is Follow.NONE:
+        keep_by_hand(work, order, steps_of(work, order.identity))
         return None
     far = work.calendar.working_days_between(before, order.due)
     for step in steps:

@@ -203,19 +203,17 @@ def latest(tasks: Sequence[Task], due: date, *, wishes: bool = True) -> dict[str
     starts: dict[str, date] = {}
     ends: dict[str, date] = {}
     for task in reversed([one for one in tasks if one.ended is None]):
-        end = _wanted_end(task, due, ends.get(task.code), wishes)
-        span = task.until(end)
+        span = task.until(_wanted_end(task, due, ends.get(task.code), wishes))
         if task.began is None and (limit := starts.get(task.code, span.start)) < span.start:
             span = task.starting(task.calendar.on_or_before(limit))
-        spans[task.code] = span
+        # A day set by hand is its own matter: what comes before it stays where it was.
+        spans[task.code] = task.until(task.set_end) if wishes and task.set_end is not None else span
         for link in task.links:
             _limit(task, link, span, starts, ends)
     return spans
 
 
 def _wanted_end(task: Task, due: date, limit: date | None, wishes: bool) -> date:
-    if wishes and task.set_end is not None:
-        return task.set_end
     hangs = task.hangs if task.hangs is not None and task.hangs.to == DUE else None
     if hangs is None or (not wishes and hangs.offset <= 0):
         return due if limit is None else limit
@@ -248,15 +246,24 @@ def earliest(
             spans[task.code] = Span(task.began or task.ended, task.ended)
             continue
         if task.began is not None:
-            span = (
-                task.starting(task.began)._replace(start=task.began) if wanted is None else wanted[task.code]
-            )
+            soonest = task.starting(task.began).end
+            end = soonest if wanted is None else max(soonest, wanted[task.code].end)
+            span = Span(task.began, end)
+        elif wanted is not None and task.set_end is not None:
+            span = _by_hand(task, wanted[task.code], start)
         else:
             wish = start if wanted is None else max(start, wanted[task.code].start)
             span = task.starting(max(wish, *_floors(task, spans, ordered)))
-        flowing = [spans[link.code].end for link in task.links if link.flows]
+        flowing = [] if task.set_end else [spans[link.code].end for link in task.links if link.flows]
         spans[task.code] = span._replace(end=task.calendar.on_or_after(max([span.end, *flowing])))
     return spans
+
+
+def _by_hand(task: Task, wish: Span, start: date) -> Span:
+    """The days of a step whose end was set: as wished, but none before `start`."""
+    first = task.calendar.on_or_after(start)
+    end = max(wish.end, first)
+    return Span(min(max(wish.start, first), end), end)
 
 
 def _floors(task: Task, spans: Spans, ordered: date) -> Iterable[date]:

@@ -1,6 +1,7 @@
 """Planning: which steps an order gets, on which days they lie, and how their days are moved."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -113,8 +114,29 @@ def replan_steps(work: Work, order: Order, *, forward: bool = True) -> Plan | No
 def laid(work: Work, order: Order, steps: Sequence[Step], no_earlier: date = date.min) -> Plan:
     """The plan of an order's steps; nothing is changed."""
     assert order.due is not None
-    tasks = in_order(tasks_of(steps, work.calendar))
+    tasks = in_order([_as_planned(*one) for one in zip(tasks_of(steps, work.calendar), steps, strict=True)])
     return plan(tasks, order.due, max(start_day(work, order), no_earlier), order_day(work, order))
+
+
+def _as_planned(task: Task, step: Step) -> Task:
+    """What has begun or ended, as if on its planned days: the plan is no other for it."""
+    if task.began is None and task.ended is None:
+        return task
+    ended = None if task.ended is None else step.planned_end
+    return replace(task, began=step.planned_start, ended=ended)
+
+
+def keep_by_hand(work: Work, order: Order, steps: Sequence[Step]) -> None:
+    """Remember as set by hand every end that the plan itself would choose otherwise, and no other."""
+    for step in steps:
+        step.set_end = None
+    while True:
+        spans = laid(work, order, steps).spans
+        other = [one for one in steps if not one.finished_at and spans[one.code].end != one.planned_end]
+        free = [one for one in other if one.set_end != one.planned_end]
+        if not free:
+            return
+        free[0].set_end = free[0].planned_end
 
 
 def _lay(work: Work, steps: Iterable[Step], found: Plan) -> None:
