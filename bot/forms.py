@@ -14,6 +14,7 @@ from bot.messages import Field, Form
 from bot.words import Text, Words, _
 from core.errors import Refusal
 from core.operation import Operation, Parameter
+from core.production.sheet import TemplateSheet
 from core.values import DueDay, FileBytes, Later, Note, StepCode, TemplateCode
 
 SKIPPED = ""
@@ -99,6 +100,7 @@ KINDS_OF_FIELD: dict[Any, FieldKind] = {
     datetime: "time",
     Later: "time",
     FileBytes: "file",
+    TemplateSheet: "file",
 }
 """How types that are not simply typed are answered in a form."""
 

@@ -99,8 +99,8 @@ def test_nothing_is_written_to_the_wrong_order(house: House, talk: Chat, an_orde
 def test_without_an_order_it_is_asked_for(house: House, talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     with house.nothing_changes():
-        talk("松紧带入库 80卷", "Which order?", "[Cancel]")
-    talk("1203", "Noted with SO-2026-1203.", "松紧带入库 80卷")
+        talk("收到定金 3000", "Which order?", "[Cancel]")
+    talk("1203", "Noted with SO-2026-1203.", "收到定金 3000")
 
 
 def test_many_notes_make_room_for_each_other(house: House, talk: Chat, an_order: Orders) -> None:

@@ -111,7 +111,7 @@ def test_a_language_is_named_in_any(house: House, talk: Chat, line: str) -> None
         assert mei.language is Language.CHINESE
 
 
-@pytest.mark.parametrize("line", ["what is love", "blah", "abc 123 xyz", "库存？？", "asdfgh 300/500"])
+@pytest.mark.parametrize("line", ["what is love", "blah", "abc 123 xyz", "asdfgh 300/500"])
 def test_an_unknown_line_is_asked_about_and_changes_nothing(
     house: House, talk: Chat, an_order: Orders, line: str
 ) -> None:
