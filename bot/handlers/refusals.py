@@ -21,7 +21,9 @@ READABLE: dict[str, Words] = {
     "shift": _("“{text}” is not a number from 1 to 999. Type for example 3, or -2 for less."),
     "instant": _("I cannot read “{text}” as a time. Type for example tomorrow 3pm."),
     "choice": _("“{text}” is not one of the choices."),
-    "template_sheet": _("“{text}” is no sheet of a step template. It needs the columns step, days, hangs on."),
+    "template_sheet": _(
+        "“{text}” is no sheet of a step template. It needs the columns step, days, hangs on."
+    ),
     "rate": _("“{text}” is not a rate. Type the pieces a working day, for example 300."),
     "days": _("“{text}” is not a number of working days. Type for example 3."),
     "code": _("“{text}” is no code. Use small Latin letters, digits and -, for example pad-printing."),
@@ -261,6 +263,20 @@ def gone_reminder(_refused: why.GoneReminder, _ask: Ask) -> Reply:
 def no_line(_refused: why.NoLine, _ask: Ask) -> Reply:
     """Nothing ordered."""
     return Reply(_("An order needs at least one product with a quantity."))
+
+
+@refusal(why.NoSuchLine)
+def no_such_line(refused: why.NoSuchLine, _ask: Ask) -> Reply:
+    """The order's own lines are offered."""
+    has = Joined([number for number, _number in refused.near])
+    return Reply(
+        _(
+            "{order} has no line “{line}”. It has: {has}.",
+            order=refused.order,
+            line=refused.line[:40],
+            has=has,
+        )
+    )
 
 
 @refusal(why.NothingDelivered)

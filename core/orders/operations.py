@@ -6,7 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from core.conversations.model import Change
-from core.errors import FileTooLarge, NoLine, NothingDelivered, NothingToUndo, PastDay, UnknownCustomer
+from core.errors import (
+    FileTooLarge,
+    NoLine,
+    NoSuchLine,
+    NothingDelivered,
+    NothingToUndo,
+    PastDay,
+    UnknownCustomer,
+)
 from core.operation import operation
 from core.orders.events import Delivered, DueMoved, FileKept, Noted, OrderCancelled, OrderCreated, Undone
 from core.orders.finding import follows, in_scope, ref_key, ref_serial, the_order
@@ -39,6 +47,9 @@ from core.values import (
     TemplateCode,
 )
 from core.work import Work
+
+
+LINES_OFFERED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +146,7 @@ def move_due(
         raise PastDay(due)
     target = the_order(work, order)
     target.moves()
-    lines = work.every(OrderLine, order_id=target.identity)
+    lines = _lines_of(work, target, line)
     before = target.due or due
     for one in lines:
         if one.delivered_on is None and line in (None, one.line):
@@ -147,6 +158,14 @@ def move_due(
     return work.happened(DueMoved(order, before, due, plan is not None, late, provisional))
 
 
+def _lines_of(work: Work, order: Order, named: LineNumber | None) -> list[OrderLine]:
+    """The order's lines; raises NoSuchLine when the one that is meant is none of them."""
+    lines = work.every(OrderLine, order_id=order.identity)
+    if named is not None and named not in [one.line for one in lines]:
+        raise NoSuchLine(order.number, named, tuple((one.line, one.line) for one in lines[:LINES_OFFERED]))
+    return lines
+
+
 @operation(may=Right.ORDER, undo=True)
 def deliver(
     work: Work, order: OrderNumber, line: LineNumber | None = None, on: Day | None = None
@@ -154,7 +173,7 @@ def deliver(
     """Record that an order, or one of its lines, went out."""
     target = the_order(work, order)
     target.moves()
-    lines = work.every(OrderLine, order_id=target.identity)
+    lines = _lines_of(work, target, line)
     going = [one for one in lines if one.delivered_on is None and line in (None, one.line)]
     if not going:
         raise NothingDelivered(order)

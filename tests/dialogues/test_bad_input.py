@@ -134,3 +134,16 @@ def test_a_press_and_a_form_that_are_forged_change_nothing(
     with house.nothing_changes():
         for token in ("1.0'", "../1", "-1.0", "1.-1", "0.0", "1.0.0", "18446744073709551616.1"):
             talk.press_token(token, "older message")
+
+
+def test_a_line_the_order_does_not_have_is_said(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-0001")
+    with house.nothing_changes():
+        talk("/deliver 1 abc", "SO-2026-0001 has no line “abc”. It has: 1.", "[1]")
+    talk.press("1", "Shipped on Mon 23 Nov 2026")
+
+
+def test_there_is_no_way_back_from_the_first_question(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    assert "Back" not in talk("/progress", "Which order?", "[Cancel]")
+    assert "[Back]" in talk("1203", "Which step?")
