@@ -19,6 +19,7 @@ from bot.gate import LARGEST
 from bot.impatience import Impatient
 from bot.nightly import Nightly
 from bot.settings import Http, Settings
+from bot.tidying import Tidying
 from bot.watch import Watch
 from bot.words import _
 
@@ -61,14 +62,16 @@ async def run(house: App) -> None:
 
 @contextmanager
 def looked_after(house: App) -> Iterator[None]:
-    """With the watch and the daily backups."""
-    watch, nightly = Watch(house), Nightly(house)
+    """With the watch, the daily backups and somebody who tidies up."""
+    watch, nightly, tidying = Watch(house), Nightly(house), Tidying(house)
     watch.schedule.start()
+    tidying.schedule.start()
     nightly.start()
     try:
         yield
     finally:
         nightly.stop()
+        tidying.schedule.stop()
         watch.schedule.stop()
 
 

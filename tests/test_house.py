@@ -36,6 +36,7 @@ MAY_KNOW = {
 JOINS = (
     *("app", "backups", "house", "demo", "serve", "plugins", "doctor", "importing", "exporting"),
     *("template_sheets", "sample", "sender", "pictures", "alerts", "health", "nightly", "watch", "retry"),
+    "tidying",
 )
 """Modules of bot that put the rooms together."""
 TELLS_DUES = ("bot/notices.py", "bot/handlers/reminders.py", "bot/handlers/digests.py", "bot/digests.py")
