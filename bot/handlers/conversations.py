@@ -25,6 +25,7 @@ from core.conversations.operations import (
 from core.conversations.views import CustomerOrder, CustomerStatus, order_status
 from core.orders.model import Attachment, OrderState
 from core.people.views import supervisors
+from core.production.model import Holder
 from core.work import Work
 
 status = command(order_status, "status", zh=("进度", "状态", "我的订单"), help=_("How your orders stand"))
@@ -94,20 +95,39 @@ def _progress(order: CustomerOrder, event: CustomerStatus) -> Words:
     if order.state is OrderState.CANCELLED or order.due is None:
         return _("This order was cancelled.")
     if order.due < event.day:
-        return _(
-            "It was planned for {day} and is late. We are working on it and will tell you the new date.",
-            day=order.due,
-        )
-    left = days_left((order.due - event.day).days)
+        return Words(LATE[order.late_by].msgid, {"day": order.due})
+    values = {"day": order.due, "left": days_left((order.due - event.day).days)}
+    if order.reached is not None or order.coming is not None:
+        return _milestones(order, values)
     if not order.started:
-        return _("Planned to ship on {day} ({left}). Production is being prepared.", day=order.due, left=left)
+        return _("Planned to ship on {day} ({left}). Production is being prepared.", **values)
     share = f"{int(order.share * 100)}%"
+    return _("Planned to ship on {day} ({left}). In production, {share} done.", **values, share=share)
+
+
+def _milestones(order: CustomerOrder, values: dict[str, Any]) -> Words:
+    if order.reached is None:
+        return _("Planned to ship on {day} ({left}). Next: {coming}.", **values, coming=order.coming)
+    if order.coming is None:
+        return _("Planned to ship on {day} ({left}). Done: {reached}.", **values, reached=order.reached)
     return _(
-        "Planned to ship on {day} ({left}). In production, {share} done.",
-        day=order.due,
-        left=left,
-        share=share,
+        "Planned to ship on {day} ({left}). Done: {reached}. Next: {coming}.",
+        **values,
+        reached=order.reached,
+        coming=order.coming,
     )
+
+
+LATE: dict[Holder | None, Words] = {
+    None: _("It was planned for {day} and is late. We are working on it and will tell you the new date."),
+    Holder.SUPPLIER: _(
+        "It was planned for {day} and is late, because material is. "
+        "We are working on it and will tell you the new date."
+    ),
+    Holder.CUSTOMER: _(
+        "It was planned for {day} and waits for your answer. Write here, and we will tell you the new date."
+    ),
+}
 
 
 @asking.reads("complaint", "human", "rate")

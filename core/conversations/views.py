@@ -15,12 +15,12 @@ from core.orders.model import Order, OrderLine, OrderState
 from core.orders.views import scope
 from core.people.deputies import stands_for
 from core.people.model import Customer, Person
-from core.production.model import Step
+from core.production.model import Holder, Step, Wait, WaitKind
 from core.rights import Right
-from core.values import OrderNumber
+from core.values import Name, OrderNumber
 from core.work import Event, Work
 
-ORDER, LINE, STEP = table(Order), table(OrderLine), table(Step)
+ORDER, LINE = table(Order), table(OrderLine)
 MESSAGE, CUSTOMER, PERSON = table(CustomerMessage), table(Customer), table(Person)
 RECENT = 6
 """A customer's orders told at once."""
@@ -38,6 +38,11 @@ class CustomerOrder:
     delivered_on: date | None
     started: bool
     share: Decimal
+    reached: Name | None = None
+    """The last milestone behind it, and the one it comes to next, in the words meant for the customer."""
+    coming: Name | None = None
+    late_by: Holder | None = None
+    """Whose doing a delay is: no more of its reason leaves the house."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +86,10 @@ def _told(work: Work, row: Row[Any]) -> CustomerOrder:
     products = work.rows(
         select(LINE.c.product, LINE.c.description, LINE.c.delivered_on).where(LINE.c.order_id == identity)
     )
-    steps = work.rows(
-        select(STEP.c.done, STEP.c.quantity, STEP.c.started_at).where(STEP.c.order_id == identity)
-    )
-    whole = sum((step.quantity for step in steps), Decimal(0))
+    steps = sorted(work.every(Step, order_id=identity), key=lambda one: one.position)
+    shown = [one for one in steps if one.milestone is not None]
+    behind = [one for one in shown if one.finished_at is not None]
+    ahead = [one for one in shown if one.finished_at is None]
     names = [one.product or one.description for one in products]
     gone = [one.delivered_on for one in products if one.delivered_on]
     return CustomerOrder(
@@ -95,8 +100,23 @@ def _told(work: Work, row: Row[Any]) -> CustomerOrder:
         state=row.state,
         delivered_on=max(gone) if gone and len(gone) == len(products) else None,
         started=any(step.started_at for step in steps),
-        share=sum((step.done for step in steps), Decimal(0)) / whole if whole else Decimal(0),
+        share=_share(steps),
+        reached=behind[-1].milestone if behind else None,
+        coming=ahead[0].milestone if ahead else None,
+        late_by=_late_by(work, identity),
     )
+
+
+def _share(steps: list[Step]) -> Decimal:
+    """How much is done of all that is to be done, each step by its weight."""
+    whole = sum(step.weight for step in steps)
+    return sum((step.share * step.weight for step in steps), Decimal(0)) / whole if whole else Decimal(0)
+
+
+def _late_by(work: Work, order_id: int) -> Holder | None:
+    """Who has the ball: a customer's own answer before all else."""
+    holders = [one.holder for one in work.every(Wait, order_id=order_id, kind=WaitKind.BLOCK, ended_at=None)]
+    return next((one for one in (Holder.CUSTOMER, Holder.SUPPLIER) if one in holders), None)
 
 
 def unanswered(work: Work, limit: int = 50) -> list[Unanswered]:

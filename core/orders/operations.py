@@ -48,7 +48,6 @@ from core.values import (
 )
 from core.work import Work
 
-
 LINES_OFFERED = 8
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.messages import Message
 from core.orders.model import OrderState
+from core.production.model import Step
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders
 
@@ -165,3 +166,44 @@ def test_a_cancelled_order_is_told_as_cancelled(talk: Chat, an_order: Orders) ->
 def _files(chat: Chat) -> list[str]:
     message: Message = chat.phone.shown[chat.phone.order[-1]]
     return [one.name for one in message.files]
+
+
+def milestones(house: House, **words: str) -> None:
+    """Give steps the words their customer sees."""
+    with house.app.works() as work:
+        for code, said in words.items():
+            step = work.find(Step, code=code)
+            assert step is not None
+            step.milestone_en = said
+
+
+def test_only_milestones_are_shown_in_their_own_words(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", ref="PO-77", steps=["cutting", "sewing", "packing"])
+    milestones(house, cutting="fabric cut", packing="packed")
+    anna = talk.as_("Anna")
+    anna("where is my order", "Planned to ship on Fri 18 Dec 2026 (25 days left). Next: fabric cut.")
+    talk("1203 cutting done")
+    talk("1203 sewing 100")
+    said = anna("where is my order", "Done: fabric cut. Next: packed.")
+    assert not [word for word in ("sewing", "cutting", "%") if word in said]
+    talk("1203 sewing done")
+    talk("1203 packing done")
+    anna("where is my order", "Done: packed.")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("1203 等里布 宏达周五到", "because material is"),
+        ("1203 waiting lab dip approval", "waits for your answer"),
+        ("1203 等染厂", "and is late. We are working on it"),
+    ],
+)
+def test_a_delay_is_told_with_its_kind_of_reason_only(
+    talk: Chat, an_order: Orders, clock: Clock, line: str, told: str
+) -> None:
+    an_order("SO-2026-1203", ref="PO-77", due="2026-11-24")
+    talk(line)
+    clock.moves(days=3)
+    said = talk.as_("Anna")("where is my order", told)
+    assert not [word for word in ("里布", "宏达", "lab dip", "dye", "cutting", "supplier") if word in said]
