@@ -20,9 +20,11 @@ from core.production.finding import before, steps_of
 from core.production.model import Holder, Step
 from core.production.operations import report_progress
 from core.production.standard import add_standard_templates
+from core.production.requests import ask_department
 from core.production.waiting import block_step
 from core.rights import Role
 from core.values import (
+    Addressee,
     CustomerCode,
     DueDay,
     Language,
@@ -54,6 +56,7 @@ STAFF = (
     ("赵敏", "Min", Role.MERCHANDISER),
     ("周主管", "Zhou", Role.SUPERVISOR),
 )
+FOREMAN = ("孙师傅", "Sun", "sewing")
 CONTACT = ("Anna Holm", "LUMIO")
 STYLES = ("LM-45", "LM-52", "NW-110", "HB-7", "MS-203", "KD-18", "KD-21", "SY-09")
 STOPS = (
@@ -92,6 +95,7 @@ def _people(work: Work, language: Language) -> list[Person]:
         work.add(Person(name=name, nicknames=nick, role=role, language=language))
         for name, nick, role in STAFF
     ]
+    work.add(Person(name=FOREMAN[0], nicknames=FOREMAN[1], role=Role.DEPARTMENT, department=FOREMAN[2]))
     lumio = work.find(Customer, code=CONTACT[1])
     assert lumio is not None
     contact = work.add(Person(name=CONTACT[0], role=Role.CUSTOMER, customer_id=lumio.id, language=language))
@@ -128,6 +132,7 @@ class Factory:
                 self._take(day)
             self._report(day)
         self._stop(today)
+        self._request(today)
         self._ask(today)
 
     def _at(self, day: date, hour: int) -> datetime:
@@ -191,6 +196,14 @@ class Factory:
                 going = [one for one in work.every(Step, order_id=_id(work, number)) if _goes_on(one)]
                 for step in going[:1]:
                     block_step(work, number, Note(about), StepCode(step.code), holder, Note(who), until)
+
+    def _request(self, today: date) -> None:
+        """The sewing floor was asked for something, and has not said anything yet."""
+        number, owner = next(one for one in reversed(self.orders) if one[1] is self.merchandisers[0])
+        due = DueDay(self.calendar.add_working_days(today, 1))
+        with self.works(person=owner, now=self._at(self.calendar.previous_working_day(today), 16)) as work:
+            whom = Addressee(f"department:{FOREMAN[2]}")
+            ask_department(work, whom, Note("补两件齐码样 · two size-set samples"), due, number)
 
     def _ask(self, today: date) -> None:
         """The customer wrote twice: the first was answered, the second waits."""
