@@ -7,7 +7,7 @@ from typing import Any
 from bot.commands import Answers, command, refusal
 from bot.handlers.history import told_as
 from bot.handlers.orders import card_press, doors, short_number, turning, undo_press
-from bot.handlers.reasons import cannot_keep, provisional, ready, reason, spare
+from bot.handlers.reasons import provisional, ready, reason, spare
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Brief, Joined, Short, Text, Words, _, many, said_as
 from core.errors import FinishedStep, NoPlan, WhichFollow
@@ -170,7 +170,6 @@ def planned(event: OrderPlan, _ask: Ask) -> Reply:
     ahead = event.ahead
     lines: list[Text] = [_planned_step(step) for step in event.steps]
     lines += ["", ready(ahead.ships, ahead.slack, ahead.binding)]
-    lines += cannot_keep(event.late)
     lines += [_("★ may not slip any more than the whole order."), *provisional(event.provisional)]
     return Reply(
         lines,

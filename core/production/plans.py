@@ -1,6 +1,6 @@
 """What people ask about dates: one order's plan and forecast, what would be if, and what is at risk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
@@ -18,9 +18,9 @@ from core.people.model import Customer
 from core.production.finding import steps_of, the_step
 from core.production.forecast import look_ahead
 from core.production.model import Forecast, Step
-from core.production.network import Plan
+from core.production.network import in_order, latest
 from core.production.outlook import Going, Outlook
-from core.production.planning import laid, provisional_years
+from core.production.planning import provisional_years, tasks_of
 from core.rights import Right
 from core.values import DayShift, LineShift, Name, OrderNumber, Page, StepCode
 from core.work import Event, Work
@@ -134,14 +134,13 @@ class PlannedStep:
 
 @dataclass(frozen=True)
 class OrderPlan(Event):
-    """An order's steps with their days; `late` is by how many working days the due day cannot be kept."""
+    """An order's steps with their days, and where they lead."""
 
     order: OrderNumber
     due: date
     day: date
     steps: tuple[PlannedStep, ...]
     ahead: Ahead
-    late: int
     provisional: tuple[int, ...]
 
 
@@ -152,13 +151,24 @@ def plan(work: Work, order: OrderNumber) -> OrderPlan:
     steps, outlook = steps_of(work, found.identity), look_ahead(work, found)
     assert outlook is not None
     ahead = Ahead(outlook.ships, work.calendar.working_days_between(outlook.ships, due), outlook.binding)
-    lies = laid(work, found, steps, no_earlier=work.today)
-    rows = tuple(_planned(work, step, outlook, lies) for step in steps)
+    slack = _slack(work, steps, outlook, due)
+    rows = tuple(_planned(work, step, outlook, slack) for step in steps)
     days = [due, *(step.planned_start for step in steps), *(step.planned_end for step in steps)]
-    return OrderPlan(order, due, work.today, rows, ahead, lies.late, provisional_years(work.calendar, days))
+    return OrderPlan(order, due, work.today, rows, ahead, provisional_years(work.calendar, days))
 
 
-def _planned(work: Work, step: Step, outlook: Outlook, lies: Plan) -> PlannedStep:
+def _slack(work: Work, steps: Sequence[Step], outlook: Outlook, due: date) -> dict[str, int]:
+    """Working days between the foreseen end of each unfinished step and the last that keeps the due day."""
+    tasks = [replace(task, began=None, ended=None) for task in in_order(tasks_of(steps, work.calendar))]
+    last = latest(tasks, due, wishes=False)
+    calendars = {task.code: task.calendar for task in tasks}
+    return {
+        code: calendars[code].working_days_between(span.end, last[code].end)
+        for code, span in outlook.spans.items()
+    }
+
+
+def _planned(work: Work, step: Step, outlook: Outlook, slack: Mapping[str, int]) -> PlannedStep:
     first = None
     if step.baseline_start is not None and step.baseline_end is not None:
         first = (step.baseline_start, step.baseline_end)
@@ -172,8 +182,8 @@ def _planned(work: Work, step: Step, outlook: Outlook, lies: Plan) -> PlannedSte
         outlook.spans.get(step.code),
         None if step.started_at is None else day_of(step.started_at),
         None if step.finished_at is None else day_of(step.finished_at),
-        lies.slack.get(step.code),
-        step.code in lies.critical,
+        slack.get(step.code),
+        step.code in slack and slack[step.code] == min(slack.values()),
     )
 
 
