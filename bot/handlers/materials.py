@@ -99,7 +99,11 @@ def arrived(event: MaterialArrived, ask: Ask) -> Reply:
             call(material_in, _("That is all of it"), **here),
             call(material_date, _("When the rest comes"), **here),
         ]
-    return _reply(event, ask, [_stands(event), *_standing(event)], more)
+    lines: list[Text] = [_stands(event), *_standing(event)]
+    if event.wait is not None:
+        lines.append(_("Something stands still for it: {about}", about=event.about))
+        more = [call("end_wait", _("It goes on"), "primary", wait=event.wait, answer=event.about), *more]
+    return _reply(event, ask, lines, more)
 
 
 def _stands(event: MaterialArrived) -> Words:

@@ -13,6 +13,7 @@ from core.production.finding import steps_of, the_step
 from core.production.forecast import refresh
 from core.production.holders import a_wait, people_of, the_wait
 from core.production.model import Holder, Step, Wait, WaitKind
+from core.purchasing.operations import came_too
 from core.rights import Right
 from core.values import DueDay, FileBytes, Name, Note, OrderNumber, StepCode, WaitNumber
 from core.work import Work
@@ -126,6 +127,7 @@ def resume_step(
     if not standing:
         raise NothingWaits(order)
     over = [one for one in standing if item and item in one.about] or standing
+    came_too(work, target, item)
     for one in over[1:]:
         _ends(work, one, item)
     return work.happened(_ends(work, over[0], item, len(standing) - len(over)))

@@ -10,8 +10,9 @@ from core.orders.model import Order
 from core.production.booking import Booking, moment
 from core.production.finding import steps_of, the_step
 from core.production.forecast import refresh
-from core.production.model import Step
+from core.production.model import Step, Wait, WaitKind
 from core.production.planning import replan_steps, starts_at_kit
+from core.purchasing.items import item_of, item_words
 from core.purchasing.model import Material
 from core.purchasing.needs import missing, wanted_on
 from core.rights import Right
@@ -27,6 +28,7 @@ from core.values import (
     SupplierName,
     Turn,
     UnitName,
+    WaitNumber,
 )
 from core.work import Event, Work
 
@@ -68,6 +70,9 @@ class MaterialArrived(KitMoved):
     unit: str
     complete: bool
     expected: date | None
+    wait: WaitNumber | None
+    """What still stands for want of it."""
+    about: str
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,8 @@ def material_in(
     one = _listed(work, target, item)
     one.arrives(quantity, day)
     kit = _settle(work, target, one)
-    return work.happened(_arrived(order, one, kit))
+    wait = _waited_for(work, target, item) if one.complete_on is not None else None
+    return work.happened(_arrived(order, one, kit, wait))
 
 
 @operation(may=Right.REPORT, undo=True)
@@ -202,6 +208,21 @@ def arrived_with_step(work: Work, order: Order, step: Step) -> None:
         replan_steps(work, order)
 
 
+def came_too(work: Work, order: Order, said: str) -> None:
+    """Something stood still for want of it, and goes on: where it is listed, it is there."""
+    one = work.find(Material, order_id=order.identity, item=item_of(said))
+    if one is not None and one.complete_on is None:
+        one.arrives(None, work.today)
+        _settle(work, order, one)
+
+
+def _waited_for(work: Work, order: Order, item: MaterialItem) -> Wait | None:
+    """What stands still because of it, by any word for it."""
+    words = [word for word, meant in item_words().items() if meant == item] or [item.casefold()]
+    standing = work.every(Wait, order_id=order.identity, kind=WaitKind.BLOCK, ended_at=None)
+    return next((one for one in standing if any(word in one.about.casefold() for word in words)), None)
+
+
 def _listed(work: Work, order: Order, item: MaterialItem) -> Material:
     """The order's row for a material, a new one where it has none."""
     found = work.find(Material, order_id=order.identity, item=item)
@@ -241,6 +262,7 @@ def _arrived(
     order: OrderNumber,
     one: Material,
     kit: tuple[tuple[str, ...], bool, date | None, int | None],
+    wait: Wait | None = None,
 ) -> MaterialArrived:
     return MaterialArrived(
         order,
@@ -252,4 +274,6 @@ def _arrived(
         one.unit,
         one.complete_on is not None,
         one.expected,
+        WaitNumber(wait.identity) if wait else None,
+        wait.about if wait else "",
     )

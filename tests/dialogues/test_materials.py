@@ -75,6 +75,22 @@ def test_a_material_that_comes_after_its_step_should_begin_is_said_to(talk: Chat
     talk("/kit", "Every order that starts soon has what it needs.")
 
 
+def test_what_stood_still_for_it_goes_on(talk: Chat, an_order: Orders) -> None:
+    an_order(steps=STEPS)
+    talk("1203 needs lining")
+    talk.press("Skip")
+    talk.press("Skip")
+    talk("1203 sewing waiting for lining")
+    talk("1203 lining arrived", "lining: all here.", "Something stands still for it: ", "[It goes on]")
+    talk.press("It goes on", "waiting for lining")
+    talk("1203 needs zipper")
+    talk.press("Skip")
+    talk.press("Skip")
+    talk("1203 缺拉链 先停")
+    talk("1203 拉链到了 继续")
+    talk("1203 materials", "✓ zipper")
+
+
 def test_what_cannot_be_is_refused(talk: Chat, an_order: Orders) -> None:
     an_order()
     with talk.house.nothing_changes():

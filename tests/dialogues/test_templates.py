@@ -4,6 +4,7 @@ import pytest
 
 from core.values import Language
 from tests.dialogues.chat import Chat, House
+from tests.dialogues.factory import Orders
 
 
 @pytest.fixture
@@ -104,3 +105,24 @@ def test_a_template_is_edited_in_chinese(zhou: Chat) -> None:
     zhou("2", "放在哪道工序后面？")
     zhou.press("车缝", "锁眼钉扣已加进服装。")
     zhou("删工序 服装 锁眼钉扣", "服装里没有锁眼钉扣了。")
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "answer"),
+    [
+        ("electronics", "1203 SMT 300/500", "SMT: 300/500"),
+        ("electronics", "1203 through-hole 200", "SO-2026-1203 has no step"),
+        ("electronics", "1203 burn-in started", "burn-in"),
+        ("electronics", "1203 老化 100", "burn-in: 100/500"),
+        ("hardware", "1203 图纸评审完成", "drawing review: finished"),
+        ("plastics", "1203 试模样完成", "first shots: finished"),
+        ("printing", "1203 模切 120", "die cutting: 120/500"),
+        ("stock", "1203 配货完成", "picking: finished"),
+    ],
+)
+def test_a_step_is_known_by_the_names_its_template_gives_it(
+    talk: Chat, an_order: Orders, template: str, line: str, answer: str
+) -> None:
+    an_order()
+    talk(f"/use_template 1203 {template}")
+    talk(line, answer)
