@@ -19,8 +19,8 @@ from core.people.model import Account, Customer, Person
 from core.production.finding import before, steps_of
 from core.production.model import Holder, Step
 from core.production.operations import report_progress
-from core.production.standard import add_standard_templates
 from core.production.requests import ask_department
+from core.production.standard import add_standard_templates
 from core.production.waiting import block_step
 from core.rights import Role
 from core.values import (

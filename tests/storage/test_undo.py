@@ -15,7 +15,10 @@ from core.people.operations import add_customer
 from core.production.moving import move_step
 from core.production.operations import report_progress, rework_step
 from core.production.planning import Follow
+from core.production.requests import ask_department
+from core.production.waiting import block_step, resume_step
 from core.values import (
+    Addressee,
     ChangeNumber,
     CompanyName,
     CustomerCode,
@@ -50,6 +53,9 @@ LINE = NewLine(Product("LM-9"), Quantity(Decimal(70)))
 ACTS = st.one_of(
     st.tuples(st.just(report_progress), st.just(ORDER), STEPS, PROGRESS),
     st.tuples(st.just(report_progress), st.just(ORDER), STEPS, PROGRESS, st.just(Note("")), PARTS),
+    st.tuples(st.just(block_step), st.just(ORDER), st.just(Note("里布没到")), STEPS),
+    st.tuples(st.just(resume_step), st.just(ORDER)),
+    st.tuples(st.just(ask_department), st.just(Addressee("department:dyeing")), st.just(Note("补色样"))),
     st.tuples(st.just(rework_step), st.just(ORDER), STEPS, st.integers(1, 300).map(Decimal)),
     st.tuples(st.just(move_due), st.just(ORDER), DAYS, st.none(), FOLLOW),
     st.tuples(st.just(move_step), st.just(ORDER), STEPS, DAYS, FOLLOW),
