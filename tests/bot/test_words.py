@@ -51,8 +51,10 @@ from core.production.events import (
     WaitTaken,
 )
 from core.production.model import Evidence, Holder, WaitKind
+from core.production.background import Replanned
 from core.production.moving import StepMoved
 from core.production.sheet import FieldChange
+from core.production.working_days import DayKind
 from core.rights import Role
 from core.values import Language, Money, Name, OrderNumber, StepCode, Turn, WaitNumber
 from core.work import Event
@@ -478,6 +480,7 @@ EXAMPLES: dict[Any, Any] = {
     Taught: Taught.STEP,
     FieldChange: FieldChange(Name("sewing", "车缝"), "days", "8", "9"),
     Evidence: Evidence.NONE,
+    DayKind: DayKind.RESTS,
     Holder: Holder.SUPPLIER,
     WaitKind: WaitKind.BLOCK,
 }
@@ -500,12 +503,16 @@ def changing() -> list[type[Event]]:
     return sorted({one for one in returned if issubclass(one, Event)}, key=lambda one: one.__name__)
 
 
+BESIDES = (OrderImported, PersonLeft, Replanned)
+"""What happens to orders otherwise than by one's own doing."""
+
+
 def test_everything_that_changes_an_order_is_told() -> None:
     assert len(changing()) > 10
-    assert {one.__name__ for one in (*changing(), OrderImported, PersonLeft)} == set(TOLD)
+    assert {one.__name__ for one in (*changing(), *BESIDES)} == set(TOLD)
 
 
-@pytest.mark.parametrize("event", [*changing(), OrderImported, PersonLeft], ids=lambda event: event.__name__)
+@pytest.mark.parametrize("event", [*changing(), *BESIDES], ids=lambda event: event.__name__)
 def test_everything_told_is_told_in_both_languages(
     event: type[Event], chinese: Speaker, english: Speaker
 ) -> None:
