@@ -325,6 +325,45 @@ async def test_a_shortcut_without_a_form_is_said_in_the_chat(standin: Standin, h
     assert (await home.hears(2))[1].text == "on"
 
 
+ODD: list[tuple[str, dict[str, Any]]] = [
+    ("command", {"command": "/gendan", "text": "today"}),
+    ("command", {"command": "/gendan", "user_id": "U1"}),
+    ("interactive", {"type": "block_actions"}),
+    ("interactive", {"type": "block_actions", "actions": [{"value": "1.0"}], "user": {"id": "U1"}}),
+    ("interactive", {"type": "block_actions", "actions": [{}], "user": {}, "trigger_id": "1"}),
+    ("interactive", {"type": "shortcut", "callback_id": "report_progress"}),
+    ("interactive", {"type": "message_action", "callback_id": "attach_to_order", "user": {"id": "U1"}}),
+    ("interactive", {"type": "view_submission"}),
+    ("interactive", {"type": "view_submission", "view": {"state": None}, "user": {"id": "U1"}}),
+    ("interactive", {"type": "block_suggestion", "action_id": "answer", "block_id": "order"}),
+    ("interactive", {"type": "view_closed"}),
+    ("interactive", {"type": "something_new"}),
+    ("event", {"type": "event_callback"}),
+    ("event", {"type": "event_callback", "event": {"type": "message", "channel": "D1"}}),
+    ("event", {"type": "event_callback", "event": {"type": "app_home_opened", "tab": "home", "user": "U1"}}),
+    ("event", {"type": "event_callback", "event": {"type": "link_shared", "links": [{}]}}),
+    ("event", {"type": "event_callback", "event": {"type": "message", "message": None, "subtype": "x"}}),
+]
+
+
+@pytest.mark.usefixtures("either")
+async def test_what_lacks_something_is_acknowledged_and_harms_nobody(standin: Standin, home: Home) -> None:
+    for kind, body in ODD:
+        assert (await standin.deliver(kind, body)).status == 200, body
+    await standin.person().say("hello")
+    assert [one.text for one in await home.hears()] == ["hello"]
+
+
+@pytest.mark.usefixtures("slack")
+async def test_events_out_of_order_are_each_heard_for_themselves(standin: Standin, home: Home) -> None:
+    ann = standin.person()
+    later, sooner = ({"user": ann.id, "channel": ann.dm, "text": f"{n}", "ts": f"{n}.1"} for n in (2, 1))
+    for event in (later, sooner, later):
+        await standin.event({"type": "message", **event})
+    heard = await home.hears(2)
+    assert [one.message for one in heard] == [f"{ann.dm}/2.1", f"{ann.dm}/1.1"]
+
+
 # Sockets
 
 

@@ -23,6 +23,8 @@ NOT_OURS = 2.0
 HEARTBEAT = 15.0
 """Seconds between signs of life: a connection that is dead is noticed soon."""
 LARGEST = 8 * 1024 * 1024
+GOODBYE = aiohttp.ClientWSTimeout(ws_close=2.0)
+"""Seconds to wait for Slack to agree that a socket ends."""
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +65,7 @@ class Connection:
             opened = await self._client.apps_connections_open(app_token=self._token)
             url = str(opened["url"])
             async with session.ws_connect(
-                url, heartbeat=HEARTBEAT, max_msg_size=LARGEST, proxy=self._client.proxy
+                url, heartbeat=HEARTBEAT, max_msg_size=LARGEST, timeout=GOODBYE, proxy=self._client.proxy
             ) as socket:
                 watching = asyncio.create_task(self._let_go(socket))
                 try:

@@ -16,6 +16,8 @@ from bot.channels.slack.desk import Ack
 from bot.channels.slack.workspace import Workspace
 
 ANYTHING = re.compile("")
+ANSWERED = ("view_submission", "block_suggestion")
+"""What is answered with more than that it is here."""
 
 
 class Workspaces(Protocol):
@@ -63,21 +65,18 @@ async def answered(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
 def _listen(app: AsyncApp, workspaces: Workspaces) -> None:
     async def arrived(
         body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]
-    ) -> None:
+    ) -> BoltResponse | None:
         team = context.team_id or ""
         if _is_over(body):
             await workspaces.forget(team)
         elif found := await workspaces.workspace(team):
             context["desk"] = found.desk
-            # Before any listener, for Bolt acknowledges events without waiting for theirs.
+            # Here and by no listener: Bolt acknowledges events without waiting for theirs.
             await found.desk.arrived(body)
+        if body.get("type") not in ANSWERED:
+            return BoltResponse(status=HTTPStatus.OK)
         await next()
-
-    async def event() -> None:
-        """It is taken already."""
-
-    async def nothing(ack: Ack) -> None:
-        await ack()
+        return None
 
     async def submission(ack: Ack, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await context["desk"].submission(ack, body)
@@ -86,12 +85,7 @@ def _listen(app: AsyncApp, workspaces: Workspaces) -> None:
         await context["desk"].suggestions(ack, body)
 
     app.use(arrived)
-    app.event(ANYTHING)(event)
-    app.command(ANYTHING)(nothing)
-    app.action(ANYTHING)(nothing)
-    app.shortcut(ANYTHING)(nothing)
     app.view_submission(ANYTHING)(submission)
-    app.view_closed(ANYTHING)(nothing)
     app.options(ANYTHING)(suggestions)
 
 
