@@ -32,14 +32,17 @@ export class FormCard {
   /** Once more, in the language of now or after the conversation was drawn anew. */
   draw() {
     const focused = this.card?.contains(document.activeElement) ? document.activeElement.name : "";
-    this.card?.remove();
+    const before = this.card;
+    before?.remove();
     this.card = this.form && this.made();
-    if (!this.card) return;
+    if (!this.card) return before && this.log.toEnd();
     this.log.root.append(this.card);
     const wrong = this.card.querySelector("[aria-invalid]");
     const next = wrong && focused ? wrong : this.card.querySelector(`[name="${focused}"]`);
     if (focused) (next ?? this.card.querySelector("input, select, textarea"))?.focus();
     if (this.log.stuck) this.log.toEnd();
+    // One that is longer than the screen is read from its beginning.
+    if (!before && this.card.offsetHeight > this.log.root.clientHeight) this.card.scrollIntoView({ block: "start" });
   }
 
   made() {
