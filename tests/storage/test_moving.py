@@ -1,5 +1,6 @@
 """Moving a date and back changes nothing, whatever was moved before."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -48,7 +49,8 @@ def test_a_date_moved_and_moved_back_is_as_it_was(
     with house.app.works() as work:
         work.speaks(_boss(work))
         order = create_order(work, CustomerCode("LUMIO"), (LINE,), due, TemplateCode("garment")).order
-        [_first(work, order, Turn.STARTED) for _ in range(began)]
+        for _time in range(began):
+            _first(work, order, Turn.STARTED)
         for one in earlier:
             _move(work, order, one)
         back = _back(work, order, move)
@@ -98,7 +100,8 @@ def _first(work: Work, number: OrderNumber, turn: Turn) -> None:
 
 def _move(work: Work, number: OrderNumber, move: Any) -> None:
     what, day, follow, *place = move
-    {"due": _move_due, "step": _move_step}[what](work, number, day, follow, *place)
+    kinds: dict[str, Callable[..., None]] = {"due": _move_due, "step": _move_step}
+    kinds[what](work, number, day, follow, *place)
 
 
 def _move_due(work: Work, number: OrderNumber, day: DueDay, follow: Follow) -> None:
