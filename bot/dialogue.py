@@ -1,7 +1,7 @@
 """The dialogue about one operation: ask what is missing, show it, do it, and answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.commands import COMMANDS, Answers, Command, refused
@@ -196,6 +196,8 @@ class Dialogue:
         if one is None or (fresh and (draft is not None or isinstance(why, ForeignOrder))):
             # Another form is open, and a line that cannot be done must not push it aside.
             raise why
+        # What a refusal itself asks for cannot be passed over.
+        one = replace(one, optional=one.optional and why.asks != key)
         self._keep(command, kept, key)
         reply = refused(why, self.ask)
         offered = _candidates(why) or one.kind.choices(self.asking(kept))

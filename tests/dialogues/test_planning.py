@@ -129,7 +129,7 @@ def test_a_steps_date_moves_and_what_is_behind_it_along(house: House, talk: Chat
 
 def test_only_the_one_step_moves_when_asked_so(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
-    talk("/move 1203 cutting 2026-12-15")
+    assert "[Skip]" not in talk("/move 1203 cutting 2026-12-15", "[They move along] [They stay]")
     talk.press("They stay", "cutting is planned to end on Tue 15 Dec.")
     talk("/plan 1203", "packing: 16 Dec–17 Dec")
 
