@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import datetime
 from tomllib import TOMLDecodeError
 from typing import Annotated, Any
@@ -87,18 +87,33 @@ def zone(name: str) -> ZoneInfo:
         raise Refused(f"{name}: {say(_('there is no such time zone'))}") from None
 
 
-def asked_lines() -> Iterable[dict[str, Any]]:
-    """The lines of JSON on stdin, each with a text; raises Refused."""
-    for number, line in enumerate(sys.stdin, 1):
+def answer_lines(answer: Callable[[dict[str, Any]], Any]) -> None:
+    """Answer every line of JSON on stdin with one; for a line that cannot be, the answer says why."""
+    refused = False
+    for number, line in enumerate(sys.stdin.buffer, 1):
         if not line.strip():
             continue
         try:
-            asked = json.loads(line)
-        except ValueError:
-            raise Refused(say(_("Line {number} is not JSON.", number=number))) from None
-        if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
-            raise Refused(say(_('Line {number} needs a "text".', number=number)))
-        yield asked
+            put(answer(_asked(number, line)))
+        except Refused as why:
+            refused = True
+            put({"error": str(why)})
+            typer.echo(str(why), err=True)
+    if refused:
+        raise typer.Exit(REFUSED)
+
+
+def _asked(number: int, line: bytes) -> dict[str, Any]:
+    """What a line asks, without what it leaves empty; raises Refused unless there is a text."""
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):
+        raise Refused(say(_("Line {number} is not JSON.", number=number))) from None
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        raise Refused(say(_('Line {number} needs a "text".', number=number)))
+    # Half a character, which JSON can write, is none that could be answered.
+    text = asked["text"].encode("utf-8", "replace").decode()
+    return {name: value for name, value in asked.items() if value is not None} | {"text": text}
 
 
 def put(row: Any) -> None:

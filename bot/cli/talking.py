@@ -1,11 +1,11 @@
 """Talking in the terminal, and reading lines for programs."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from bot.cli.base import AsJson, At, app, asked_lines, instant, moment, opened, put, zone
+from bot.cli.base import AsJson, At, answer_lines, app, instant, moment, opened, zone
 from bot.console import say
 from bot.words import _
 from core.rights import Role
@@ -34,16 +34,18 @@ def understand(
     """Read lines as this role would mean them."""
     from bot.understanding import Understanding
 
-    reader = Understanding()
-    for asked in asked_lines():
-        reading = reader.read(
+    reader, usual_now, usual_zone = Understanding(), instant(now), zone(tz)
+
+    def answer(asked: dict[str, Any]) -> Any:
+        return reader.read(
             asked["text"],
-            role=asked.get("role", role),
-            now=moment(str(asked.get("now", now))),
-            tz=zone(str(asked.get("tz", tz))),
-            lang=asked.get("lang", Language.CHINESE.value),
-        )
-        put(reading.as_json())
+            role=str(asked.get("role", role)).strip().lower().partition(":")[0],
+            now=moment(str(asked["now"])) if "now" in asked else usual_now or moment(""),
+            tz=zone(str(asked["tz"])) if "tz" in asked else usual_zone,
+            lang=str(asked.get("lang", Language.CHINESE.value)),
+        ).as_json()
+
+    answer_lines(answer)
 
 
 @app.command(help=say(_("Which day or time is meant: JSON lines in, JSON lines out")))
@@ -55,12 +57,17 @@ def when(
     """Read dates and times."""
     from bot.understanding import when as read
 
-    for asked in asked_lines():
+    usual_now, usual_zone = instant(now), zone(tz)
+
+    def answer(asked: dict[str, Any]) -> Any:
         found = read(
             asked["text"],
-            now=moment(str(asked.get("now", now))),
-            tz=zone(str(asked.get("tz", tz))),
-            lang=asked.get("lang", lang),
+            now=moment(str(asked["now"])) if "now" in asked else usual_now or moment(""),
+            tz=zone(str(asked["tz"])) if "tz" in asked else usual_zone,
+            lang=str(asked.get("lang", lang)),
         )
-        ends = [one.isoformat() for one in found] if isinstance(found, tuple) else None
-        put({"value": ends or (found.isoformat() if found and not isinstance(found, tuple) else None)})
+        if isinstance(found, tuple):
+            return {"value": [one.isoformat() for one in found]}
+        return {"value": found.isoformat() if found else None}
+
+    answer_lines(answer)

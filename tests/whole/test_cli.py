@@ -213,15 +213,24 @@ def test_dates_are_read_for_programs(gendan: Gendan) -> None:
     ]
 
 
+def test_a_line_that_cannot_be_read_breaks_no_stream(gendan: Gendan) -> None:
+    asked = ("not json", '{"no": "text"}', '{"text": "x", "now": 5}', '{"text": "12月3号", "now": null}')
+    done = gendan("when", "--now", MORNING, said="\n".join(asked))
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert found[0] == {"error": "Line 1 is not JSON."}
+    assert found[1] == {"error": 'Line 2 needs a "text".'}
+    assert "“5”" in found[2]["error"]
+    assert found[3] == {"value": "2026-12-03"}
+    assert (done.returncode, done.stderr.splitlines()) == (1, [one["error"] for one in found[:3]])
+
+
 REFUSED: dict[tuple[str, ...], tuple[str, str]] = {
     ("chat", "--as", "Nobody"): ("", "Nobody. There are: Boss, Mei"),
     ("digest", "--for", "Nobody"): ("", "Nobody"),
     ("remind", "--at", "soon"): ("", "“soon”"),
     ("import", "nothing.csv"): ("", "There is no file nothing.csv."),
     ("import", "订单.csv", "--kind", "stock"): ("", "stock cannot be imported yet"),
-    ("when",): ("not json", "Line 1"),
-    ("when", "--lang", "en"): ('{"text": "x", "now": 5}', "“5”"),
-    ("understand",): ('{"no": "text"}', 'Line 1 needs a "text".'),
+    ("when", "--now", "soon"): ('{"text": "x"}', "“soon”"),
     ("understand", "--tz", "Mars"): ('{"text": "x"}', "Mars: there is no such time zone"),
 }
 WRONG: dict[tuple[str, ...], str] = {
