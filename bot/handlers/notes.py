@@ -33,6 +33,12 @@ def writes_down(slots: Mapping[str, Any]) -> Answers:
     return {"order": named, **note} if isinstance(named, str) else note
 
 
+@noting.reads("approve", "reject")
+def writes_decision(slots: Mapping[str, Any]) -> Answers | None:
+    """A decision about an order is kept with it; one that names none could be about anything."""
+    return writes_down(slots) if isinstance(slots.get("order"), str) else None
+
+
 @noting.replies
 def noted(event: Noted, ask: Ask) -> Reply:
     """What is kept and where, and that nothing else was done."""

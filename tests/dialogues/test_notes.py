@@ -25,6 +25,16 @@ def test_a_note_is_kept_with_its_order(talk: Chat, an_order: Orders, line: str) 
     talk("1203", "Mei: noted: customer wants hang tags")
 
 
+def test_a_decision_nobody_waits_for_is_kept_with_its_order(
+    house: House, talk: Chat, an_order: Orders
+) -> None:
+    an_order("SO-2026-1203")
+    supervisor = talk.as_("Zhou")
+    supervisor("1203 我看过了 准予出货", "Noted with SO-2026-1203.", "Kept as a note")
+    with house.nothing_changes():
+        supervisor("退回 付款方式不行", "I did not get that, so nothing was changed.")
+
+
 def test_a_note_is_asked_for_and_undone(house: House, talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     before = house.tables()
