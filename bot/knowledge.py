@@ -140,9 +140,7 @@ def _departments(work: Work) -> tuple[KnownName, ...]:
     meant = {words.get(fold(name), fold(name)) for name in peopled}
     named = work.rows(select(STEP.c.department).where(STEP.c.department != "").distinct())
     others = sorted(
-        row.department
-        for row in named
-        if words.get(fold(row.department), fold(row.department)) not in meant
+        row.department for row in named if words.get(fold(row.department), fold(row.department)) not in meant
     )
     return tuple(KnownName(name) for name in (*peopled, *others))
 

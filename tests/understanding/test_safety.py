@@ -19,7 +19,8 @@ PIECES = ("下周", "1,", "12/3 ", "a-", "1203 裁剪完成 ", "十", "mon ", "�
           "+1", "1.", "usd ", "周一到", "order from ", "的", "3天",
           "\n", "半个", "1/", "x@", "未", "12月", "tomorrow ",
           "年", "一百", "12/", "前", "1\n", "1203", "后cny ", "diwali ", "2099年", "请仓库", "等里布",
-          "2026-12-03 ", "1 月 ", "如果晚3天", "+1 line ", "moved from ", "1cm ", "继续")  # fmt: skip
+          "2026-12-03 ", "1 月 ", "如果晚3天", "+1 line ", "moved from ", "1cm ", "继续",
+          "10.1拆")  # fmt: skip
 
 
 NOTHING = [row for row in (DATA / "nothing.txt").read_text(encoding="utf-8").splitlines() if row[:1] != "#"]

@@ -47,7 +47,10 @@ def english_part(_: Context, match: Match) -> Part:
     return PARTS[match["part"]]
 
 
-@rule(r"{b}(?:by )?(?:the )?(?P<part>eod|cob|end of (?:the )?day|close of business){e}")
+@rule(
+    r"{b}(?:by )?(?:the )?(?P<part>eod|cob|end of (?:the )?day|close of business){e}"
+    r"(?!,? (?:it|we|you|i|they|this|that|what|he|she)(?![a-z]))"
+)
 def end_of_day(_: Context, __: Match) -> Part:
     return AFTERNOON
 

@@ -35,11 +35,13 @@ NAMES_A_NUMBER = re.compile(
     r"|balance|margin|yield|density|gsm|oz|style|sku|code|gauge|ver|bag|colou?r|shade|cotton|poly|lot"
     r"|batch|no\.?|model|item|art|ref"
     r"|sizes?|ratio|tel|phone|version|room|row|line|page"
-    r"|step|part|bin|rack|scale|done|about|only"
+    r"|step|part|cartons?|ctns?|box|pallet|bin|rack|scale|done|about|only"
     r"|款|批次?|批号|缸号?|型号|货号|编号|色号|尺寸|尺码|号码|房|栋|规格|比例?|做了|完成了?|裁了"
     r"|车了|还有|还差|大概|货架|库位|单号|第|了|得分|营业|价格?|单价|工价|克重|重量|长|宽|高|厚|直径"
     r"|温度|系数|平均|评分|毛利|汇率|税率|占比|得率|损耗|密度|版本|卡号|系数|电话|手机"
     r"|收率) ?[:#.]? ?$"
+    r"|(?:价格?|汇率|(?<![a-z])(?:price|rate)) ?"
+    r"(?:[改变调降涨加减][为成到至了]?|[为成到至是]|to|is|was|now) ?$"
 )
 GOES_ON = re.compile(
     r"$|[^\u4e00-\u9fff]|[交出到发走完要前后内早晚上中下开会船货装号日周星礼之以起截止给寄付送回和与或至左预大可能就必]"

@@ -64,7 +64,8 @@ def split_order(line: Line) -> Draft | None:
 def _parts(line: Line) -> list[str]:
     found = max(PARTS.finditer(line.text), key=lambda match: ("+" in match[0], match.start()), default=None)
     if found is None:
-        return [str(amount_of(mark).value) for mark in line.qtys() if amount_of(mark).value > 9]
+        values = [amount_of(mark).value for mark in line.qtys()]
+        return [str(value) for value in values if value > 9 and value == int(value)]
     return NUMBERS.findall(found[0])
 
 

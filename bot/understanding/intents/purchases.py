@@ -44,7 +44,7 @@ def create_purchase(line: Line) -> Draft | None:
     elif named := FIRST_WORDS.match(line.text[cue.end : counts[0].start]):
         supplier = line.slice(cue.end + named.start("name"), cue.end + named.end("name"))
         cut.append(Mark(cue.end + named.start("name"), cue.end + named.end("name"), "supplier", supplier))
-    item = _item(line, cut)
+    item = _item(line, cut) or _named_by(line.slice(cue.start, cue.end))
     if supplier is None and line.value("supplier") is None:
         item, supplier = _told_apart(item)
     return Draft("create_purchase", ambiguous=unsure(line, "due")).put(
@@ -105,6 +105,15 @@ ITEM_NOISE = re.compile(
 def _item(line: Line, cut: list[Mark]) -> str:
     text = ITEM_NOISE.sub(" ", line.without(cut))
     return " ".join(text.split()).strip(" ,.;:，。")
+
+
+CLOTH = re.compile(r"[订定](?P<item>面料|布)")
+
+
+def _named_by(verb: str) -> str:
+    """订面料 says what is bought by the word for buying itself."""
+    found = CLOTH.fullmatch(verb)
+    return found["item"] if found else ""
 
 
 def _price(line: Line) -> dict[str, Any]:
