@@ -1,7 +1,16 @@
 """Plans and forecasts in the chat: when an order can ship and why, what would be if, dates that move."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
+from bot.handlers.orders import created
+from bot.post import Post
+from bot.replies import Ask
+from core.orders.operations import NewLine, create_order
+from core.people.model import Person
+from core.values import CustomerCode, DueDay, Language, Product, Quantity
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders
 from tests.dialogues.languages import in_chinese
@@ -152,8 +161,12 @@ def test_a_due_date_too_near_is_laid_forward_and_says_by_how_much(talk: Chat, an
     talk("/plan 1203", "cutting: 10 Dec–11 Dec", "packing: 16 Dec–17 Dec")
 
 
-def test_a_new_order_that_cannot_be_ready_says_so_at_once(talk: Chat) -> None:
-    talk("新单 客户Lumio 款LM-45 数量1800 单价USD3.95 交期11月27号 30%定金")
-    talk.press("Skip", "[Save]")
-    answer = talk.press("Save", "is entered")
-    assert "more than there are until then" in answer
+def test_a_new_order_that_cannot_be_ready_says_so_at_once(house: House) -> None:
+    with house.app.works() as work:
+        mei = work.find(Person, name="Mei")
+        assert mei is not None
+        work.speaks(mei)
+        line = NewLine(Product("LM-45"), Quantity(Decimal(1800)))
+        made = create_order(work, CustomerCode("LUMIO"), (line,), DueDay(date(2026, 11, 27)))
+        said = created(made, Ask(work)).said(Post(work).speaker(Language.ENGLISH))
+    assert "working days more than there are until then" in said.text
