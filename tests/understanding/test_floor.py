@@ -92,6 +92,21 @@ def test_a_known_person_or_department_is_asked_by_name() -> None:
     assert slots("请二厂明天补1203的色样")["department"] == "二厂"
 
 
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("Sohel's late orders", {"person": "Md. Sohel Rana"}),
+        ("late orders of Sohel", {"person": "Md. Sohel Rana"}),
+        ("Lumio's late orders", {"customer": "Lumio"}),
+    ],
+)
+def test_a_colleague_is_no_customer(text: str, whose: dict[str, str]) -> None:
+    known = Known(people=(KnownName("Md. Sohel Rana", ("Sohel",)),), customers=(KnownName("Lumio"),))
+    understanding = Understanding().with_known(known)
+    reading = understanding.read(text, role="supervisor", now=NOON, tz=SHANGHAI)
+    assert reading.slots == {"filter": "overdue", **whose}
+
+
 def test_a_department_named_as_its_step_hides_no_step() -> None:
     known = Known(departments=(KnownName("绣花厂"), KnownName("Sewing"), KnownName("车缝一组")))
     understanding = Understanding().with_known(known)

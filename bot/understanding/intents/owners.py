@@ -95,7 +95,10 @@ HANDLED_BY = re.compile(
 
 def party(line: Line) -> dict[str, Any]:
     """Whose orders a list is about."""
+    ours = [line.slice(mark.start, mark.end) for mark in line.all("person")]
     named = WHOSE.search(line.text)
+    if named and line.slice(named.start("name"), named.end("name")) in ours:
+        return {"person": line.value("person"), "customer": line.value("customer")}
     if named and ("cue", "given_name") in built_in().entries.get(named["name"], ()):
         return {"person": line.slice(named.start("name"), named.end("name"))}
     if named and not line.all("customer"):
@@ -105,4 +108,4 @@ def party(line: Line) -> dict[str, Any]:
     name = line.value("customer") or _customer(line)
     if name and PERSON_LIKE.fullmatch(name):
         return {"person": name}
-    return {"customer": name, "person": line.value("person")}
+    return {"customer": None if name in ours else name, "person": line.value("person")}
