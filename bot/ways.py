@@ -196,15 +196,18 @@ def _features(asking: Asking) -> dict[str, Name]:
 
 
 def read_features(text: str, asking: Asking) -> Features:
-    """`带绣花、水洗`: what is special, each by the step it leads to; raises UnknownFeature."""
+    """`带绣花、水洗`: what is special, each by the step it leads to; raises UnknownFeature.
+
+    Where no step depends on anything it is kept all the same, for the template may become another one.
+    """
     known = _features(asking)
     words = {word.lower(): code for code, one in known.items() for word in (code, one.en, one.zh) if word}
     found = []
     for word in filter(None, BETWEEN.split(WITH.sub("", plainly(text).lower()))):
         code = words.get(word) or step_words().get(word, "")
-        if code not in known:
+        if known and code not in known:
             raise UnknownFeature(word, tuple(known.values()))
-        found.append(code)
+        found.append(code or word)
     return Features(",".join(dict.fromkeys(found)))
 
 

@@ -97,8 +97,6 @@ def step_needed(refused: why.StepNeeded, _ask: Ask) -> Reply:
 @refusal(why.UnknownFeature)
 def unknown_feature(refused: why.UnknownFeature, _ask: Ask) -> Reply:
     """Nothing that steps depend on."""
-    if not refused.known:
-        return Reply(_("No step of this template depends on anything special. Skip it."))
     return Reply(
         _(
             "No step depends on “{text}”. Those that do: {known}.",

@@ -39,6 +39,7 @@ from core.orders.model import OrderState
 from core.orders.views import Happened, Show
 from core.people.leaving import PersonLeft
 from core.people.model import Person
+from core.production.background import Replanned
 from core.production.events import (
     CauseNoted,
     Requested,
@@ -51,7 +52,6 @@ from core.production.events import (
     WaitTaken,
 )
 from core.production.model import Evidence, Holder, WaitKind
-from core.production.background import Replanned
 from core.production.moving import StepMoved
 from core.production.sheet import FieldChange
 from core.production.working_days import DayKind
@@ -241,7 +241,6 @@ REFUSED: list[why.Refusal] = [
     why.StepBegun(Name("cutting", "裁剪")),
     why.BadSheetStep(5, "days", "soon", why.Unreadable("days", "soon")),
     why.UnknownFeature("lace", (Name("embroidery", "绣花"),)),
-    why.UnknownFeature("lace"),
     why.UnknownStock("LM-99"),
     why.NotInStock("fabric", Decimal(50), Decimal(20)),
     why.StockLacks("SO-2026-0007", (("LM-45", Decimal(50), Decimal(20), Decimal(5), "stains"),)),

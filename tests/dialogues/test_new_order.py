@@ -183,3 +183,10 @@ def test_a_customer_is_added_by_a_line_once(house: House, talk: Chat) -> None:
     talk("/customer Acme Kids", "Acme Kids is a customer now", "[Undo]")
     with house.nothing_changes():
         talk("新客户 acme kids", "Acme Kids is a customer already")
+
+
+def test_what_no_step_depends_on_holds_up_nothing_and_is_kept(talk: Chat) -> None:
+    talk("new order Lumio LM-45 500 pcs USD 3.95 due 2027-01-08 30% deposit with embroidery", "[Save]")
+    talk.press("Save", "SO-2026-0001")
+    with talk.house.app.works() as work:
+        assert [one.features for one in work.every(Order)] == [["embroidery"]]
