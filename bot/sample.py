@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.post import Post
 from bot.replies import Ask
+from bot.sample_goods import add_goods
 from core.calendar import WorkingCalendar
 from core.columns import table
 from core.conversations.operations import answer, ask
@@ -134,6 +135,7 @@ class Factory:
         self._stop(today)
         self._request(today)
         self._ask(today)
+        add_goods(self.works, self.orders, self._at(self.calendar.previous_working_day(today), 17))
 
     def _at(self, day: date, hour: int) -> datetime:
         local = datetime.combine(day, datetime.min.time(), self.calendar.timezone)

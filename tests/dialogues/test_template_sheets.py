@@ -60,6 +60,12 @@ def test_a_sheet_sent_back_unchanged_changes_nothing(zhou: Chat, template: str, 
     assert zhou(f"/template {template}") == before
 
 
+@pytest.mark.parametrize("language", [Language.CHINESE])
+def test_a_sheet_is_asked_for_in_chinese(zhou: Chat) -> None:
+    rows = sent(zhou, "/模板 服装 表格")
+    assert rows[0][:6] == ["模板代码", "模板名称", "工序代码", "名称", "部门", "以什么日子为准"]
+
+
 def test_what_was_edited_is_shown_and_taken_over(zhou: Chat) -> None:
     rows = sent(zhou, "/template garment sheet")
     days = rows[0].index("days")
