@@ -231,10 +231,9 @@ def as_said(field: str, text: str) -> Any:
 
 
 def typed_features(line: str) -> str:
-    """The features a whole line names: `… 带绣花`, `… with embroidery`."""
+    """The features a whole line names, as it names them: `… 带绣花`, `… with embroidery`."""
     typed = plainly(line).lower()
-    named = (code for word, code in step_words().items() if any(f"{w}{word}" in typed for w in SAID_WITH))
-    return ",".join(dict.fromkeys(named))
+    return ",".join(word for word in step_words() if any(f"{w}{word}" in typed for w in SAID_WITH))
 
 
 KINDS |= {
