@@ -8,7 +8,7 @@ from typing import Any
 from bot.commands import COMMANDS, Answers, Command, allowed
 from bot.dialogue import CONFIRM, CONTROL_WORDS, SAVE_WORDS, Dialogue, Said
 from bot.forms import from_words, missing
-from bot.handlers.people import not_understood
+from bot.handlers.people import no_figures, not_understood
 from bot.kinds import kind_of, plainly, step_in
 from bot.messages import Button, Incoming, Message
 from bot.post import Post, root
@@ -207,6 +207,9 @@ class Talk:
     def _do(self, reading: Reading, text: str) -> None:
         found = self._command_for(_asking_about(reading))
         sure = reading.confidence >= SURE_ENOUGH or bool(reading.ambiguous)
+        if found is None and reading.intent == "query_kpi" and not self.person.is_customer:
+            self.dialogue.say(no_figures(self.dialogue.ask), "NoFigures")
+            return
         if found is None or (found[0].operation.changes and not sure):
             self._not_understood(text)
             return

@@ -24,10 +24,12 @@ noting = command(
 @noting.reads(
     *("report_quality", "report_payment", "report_shipment"),
     *("report_document", "create_purchase", "change_order", "split_order", "handover", "mute_reminder"),
+    "merge_orders",
 )
 def writes_down(slots: Mapping[str, Any]) -> Answers:
     """What was understood and nobody here does yet is not lost: it is kept in the words it was said in."""
     named = slots.get("order")
+    named = named[0] if isinstance(named, list) and named else named
     values = (str(value) for name, value in slots.items() if name != "order")
     note = {"note": str(slots.get("said") or " ".join(values))}
     return {"order": named, **note} if isinstance(named, str) else note

@@ -124,6 +124,12 @@ def not_understood(ask: Ask, card: OrderCard | None) -> Reply:
     return Reply([text, EXAMPLES[ask.work.person.role]], buttons=buttons)
 
 
+def no_figures(ask: Ask) -> Reply:
+    """A question for figures, which are not worked out here yet; the lists that are nearest to it."""
+    text = _("Rates and totals are not worked out here yet. These lists are what there is:")
+    return Reply(text, buttons=first_steps(ask))
+
+
 @inviting.replies
 def invited(event: Invited, ask: Ask) -> Reply:
     """The code, said once."""

@@ -129,3 +129,13 @@ def test_a_note_in_chinese(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     talk("备注 1203 客户要加吊牌", "SO-2026-1203", "\n客户要加吊牌\n")
     talk("1203", "客户要加吊牌")
+
+
+def test_merging_is_kept_with_the_first_of_the_orders(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    an_order("SO-2026-1205")
+    talk("merge 1203 and 1205", "Noted with SO-2026-1203.", "merge 1203 and 1205", "nothing else was changed")
+
+
+def test_figures_nobody_works_out_yet_are_said_to_be_none(house: House) -> None:
+    Chat(house, "Zhou")("on-time rate last quarter?", "not worked out here yet", "[Overdue]")
