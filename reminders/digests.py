@@ -95,9 +95,9 @@ def _waits(work: Work, mine: ColumnElement[bool], person: Person, day: date) -> 
     """How much is waited for by now, and how much of it past its day."""
     late = func.coalesce(func.sum(case((WAIT.c.expected < day, 1), else_=0)), 0)
     own = or_(and_(WAIT.c.order_id.is_(None), WAIT.c.asked_by == person.id), mine)
-    counted = select(func.count(), late).select_from(JOINED).where(OPEN, own)
-    row = work.rows(counted)[0]
-    return int(row[0]), int(row[1])
+    counted = select(func.count().label("waits"), late.label("late")).select_from(JOINED).where(OPEN, own)
+    (row,) = work.rows(counted)
+    return row.waits, row.late
 
 
 def _due_rows(work: Work, mine: ColumnElement[bool], day: date) -> list[DueRow]:

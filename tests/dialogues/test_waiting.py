@@ -1,11 +1,9 @@
 """What stands still: whom it waits for, until when, that it goes on, and whose doing it was."""
 
-from collections.abc import Callable
-
 import pytest
 
 from core.people.model import Person
-from core.production.model import Holder, Step, Wait
+from core.production.model import Holder, Wait
 from core.rights import Role
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders
@@ -76,7 +74,7 @@ def test_a_report_is_no_answer_to_the_day(house: House, talk: Chat, an_order: Or
     talk("Friday", "I did not get that")
 
 
-def test_a_day_that_is_over_is_asked_again(house: House, talk: Chat, an_order: Orders) -> None:
+def test_a_day_that_is_over_is_asked_again(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1318")
     talk("1318 里布没到 先停")
     talk("2026-11-20", "has passed")
@@ -146,9 +144,7 @@ def test_a_report_on_what_stands_still_asks_whether_it_is_over(
     assert "waiting over" not in talk("1318 cutting 300")
 
 
-def test_a_department_that_is_waited_for_settles_it(
-    house: House, talk: Chat, wu: Chat, an_order: Orders
-) -> None:
+def test_a_department_that_is_waited_for_settles_it(talk: Chat, wu: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1320")
     talk("1320 等染厂", "We wait for dye house.")
     assert "SO-2026-1320 waits for you" in wu.last
