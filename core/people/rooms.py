@@ -139,10 +139,10 @@ def answered_there(work: Work, room: Room, chat: str, text: str) -> None:
     waiting = select(MESSAGE).where(
         MESSAGE.c.contact_id.in_(contacts), MESSAGE.c.settled_at.is_(None), MESSAGE.c.at <= work.now
     )
-    asked = work.load(CustomerMessage, waiting.order_by(MESSAGE.c.id), {})
-    if asked:
+    if work.rows(waiting.with_only_columns(MESSAGE.c.id)):
+        # Read once more within the act, which alone may change what it has read.
         with work.act("answer"):
-            _answer(work, asked, text)
+            _answer(work, work.load(CustomerMessage, waiting.order_by(MESSAGE.c.id), {}), text)
 
 
 def _answer(work: Work, asked: list[CustomerMessage], text: str) -> None:

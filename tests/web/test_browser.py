@@ -225,7 +225,8 @@ async def test_a_reply_quotes_what_it_answers(served: Served, chinese: Page) -> 
     await expect(chinese.locator("#answering")).to_contain_text("Lumio asks When do you ship?")
     await expect(chinese.locator("#line")).to_be_focused()
     await say(chinese, "周五出货")
-    await expect(chinese.locator(".own blockquote")).to_have_text("Lumio asks When do you ship?")
+    sent = chinese.locator(".own:not(.waiting) blockquote")
+    await expect(sent).to_have_text("Lumio asks When do you ship?")
     assert served.house.heard[0].replies_to == "1"
 
 
