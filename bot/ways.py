@@ -1,6 +1,5 @@
 """How what a template holds is asked for and read: its steps, their fields, names in both languages."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,19 +18,15 @@ from bot.kinds import (
 )
 from bot.words import Joined, _
 from core.columns import table
-from core.errors import UnknownFeature, Unreadable
+from core.errors import Unreadable
 from core.production.fields import HAN, NOTHING, WayField, codes_of, read_field, read_name, written
-from core.production.model import Evidence, StepTemplate, TemplateStep
+from core.production.model import Evidence, TemplateStep
 from core.production.templates import CODE, template_steps, the_template
 from core.purchasing.items import name_of
-from core.values import DayCount, Features, Name, NewCode, TemplateCode, TemplateStepCode, WayText
-from core.work import Work
+from core.values import DayCount, Name, NewCode, TemplateStepCode, WayText
 
 STEP = table(TemplateStep)
 MOST_DAYS = 400
-BETWEEN = re.compile(r"\s*(?:[,，、;；+&/]|\band\b|[和加及])\s*")
-SAID_WITH = ("带", "要", "with ")
-WITH = re.compile(r"^\s*(?:with|有|带|要|需要)\s*")
 SOME_ITEMS = ("fabric", "lining", "trims", "cartons", "components", "resin")
 
 
@@ -178,47 +173,6 @@ OFFERS: Mapping[WayField, Callable[[Asking], Choices]] = {
 }
 
 
-def features_of(work: Work, template: str) -> dict[str, Name]:
-    """What a template's steps depend on, each by the name of the first step that does."""
-    steps = template_steps(work, the_template(work, TemplateCode(template)))
-    names: dict[str, Name] = {}
-    for one in steps:
-        if one.condition:
-            names.setdefault(one.condition, one.name)
-    return names
-
-
-def _features(asking: Asking) -> dict[str, Name]:
-    said = asking.answers.get("template")
-    usual = asking.work.find(StepTemplate, usual=True)
-    code = read_template(said, asking) if said else usual.code if usual else ""
-    return features_of(asking.work, code) if code else {}
-
-
-def read_features(text: str, asking: Asking) -> Features:
-    """`带绣花、水洗`: what is special, each by the step it leads to; raises UnknownFeature.
-
-    Where no step depends on anything it is kept all the same, for the template may become another one.
-    """
-    known = _features(asking)
-    words = {word.lower(): code for code, one in known.items() for word in (code, one.en, one.zh) if word}
-    found = []
-    for word in filter(None, BETWEEN.split(WITH.sub("", plainly(text).lower()))):
-        code = words.get(word) or step_words().get(word, "")
-        if known and code not in known:
-            raise UnknownFeature(word, tuple(known.values()))
-        found.append(code or word)
-    return Features(",".join(dict.fromkeys(found)))
-
-
-def offer_features(asking: Asking) -> Choices:
-    """One of them, or all; several are typed."""
-    known = _features(asking)
-    ones = [(_("{name}", name=name), code) for code, name in known.items()]
-    every = [(_("All of these"), ",".join(known))] if len(known) > 1 else []
-    return [*ones, *every]
-
-
 def as_said(field: str, text: str) -> Any:
     """A written field as people say it."""
     if field == WayField.EVIDENCE:
@@ -230,19 +184,7 @@ def as_said(field: str, text: str) -> Any:
     return text if text not in ("", "-", "start") else _("Nothing")
 
 
-def typed_features(line: str) -> str:
-    """The features a whole line names, as it names them: `… 带绣花`, `… with embroidery`."""
-    typed = plainly(line).lower()
-    return ",".join(word for word in step_words() if any(f"{w}{word}" in typed for w in SAID_WITH))
-
-
 KINDS |= {
-    Features: Kind(
-        _("Is anything special about it? Several can be typed: embroidery, washing."),
-        read_features,
-        offer_features,
-        words=4,
-    ),
     Name: Kind(
         _("What is it called? In both languages if you can, with / between them."), read_names, words=8
     ),

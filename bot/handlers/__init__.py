@@ -28,6 +28,7 @@ STAGES = (
         "materials",
         "kits",
         "stock",
+        "stock_faults",
         "steps",
         "sheets",
     ),

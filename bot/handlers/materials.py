@@ -12,13 +12,9 @@ from bot.handlers.reasons import spare
 from bot.material_lines import ARRIVED, COMPLETE, EXPECTED, NEEDED, SHORT
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Joined, Short, Text, Words, _
+from core.purchasing.events import KitCompleted, KitMoved, MaterialArrived, MaterialExpected, MaterialNeeded
 from core.purchasing.items import name_of
 from core.purchasing.operations import (
-    KitCompleted,
-    KitMoved,
-    MaterialArrived,
-    MaterialExpected,
-    MaterialNeeded,
     kit_complete,
     material_date,
     material_in,

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from bot.commands import Answers, command
+from bot.features import features_of, typed_features
 from bot.handlers.held import card_line
 from bot.handlers.history import told
 from bot.handlers.reasons import cannot_keep, provisional, ready
 from bot.messages import FileRef
 from bot.replies import Ask, Press, Reply, call
-from bot.ways import features_of, typed_features
 from bot.words import Brief, Joined, Short, Text, Words, _, many, said_as
 from core.orders.events import Delivered, DueMoved, FileKept, OrderCancelled, OrderCreated, Undone
 from core.orders.model import OrderState
@@ -68,7 +68,6 @@ said_as(
     }
 )
 CARD_LINES = 6
-
 
 
 def presumed(work: Work, answers: Mapping[str, str]) -> Answers:

@@ -12,13 +12,15 @@ from bot.ways import as_said
 from bot.words import Joined, Text, Words, _, many, said_as
 from core.production.fields import WayField
 from core.production.model import Evidence
-from core.production.templates import (
+from core.production.template_events import (
     TemplateChosen,
     TemplateMade,
     TemplateStepAdded,
     TemplateStepChanged,
     TemplateStepMoved,
     TemplateStepRemoved,
+)
+from core.production.templates import (
     add_step,
     change_step,
     copy_template,

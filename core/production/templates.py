@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from core.errors import (
     CircularSteps,
@@ -19,72 +18,21 @@ from core.production.anchor import DUE, anchor
 from core.production.fields import WayField, codes_of, read_field, written
 from core.production.model import StepTemplate, TemplateStep, Way
 from core.production.network import check
+from core.production.template_events import (
+    TemplateChosen,
+    TemplateMade,
+    TemplateStepAdded,
+    TemplateStepChanged,
+    TemplateStepMoved,
+    TemplateStepRemoved,
+)
 from core.rights import Right
 from core.values import DayCount, Name, NewCode, TemplateCode, TemplateStepCode, WayText
-from core.work import Event, Work
+from core.work import Work
 
 ENDS = f"{DUE}-1"
 """What the last step hangs on until somebody says something else."""
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
-
-
-@dataclass(frozen=True)
-class TemplateMade(Event):
-    """There is a new step template."""
-
-    template: TemplateCode
-    name: Name
-    steps: int
-
-
-@dataclass(frozen=True)
-class TemplateChosen(Event):
-    """A template is the one that orders get when nobody says which."""
-
-    template: TemplateCode
-    name: Name
-
-
-@dataclass(frozen=True)
-class TemplateStepAdded(Event):
-    """A template has one more step."""
-
-    template: TemplateCode
-    name: Name
-    step: TemplateStepCode
-    step_name: Name
-
-
-@dataclass(frozen=True)
-class TemplateStepChanged(Event):
-    """One field of a template's step is another; `before` and `after` as they are written."""
-
-    template: TemplateCode
-    name: Name
-    step: TemplateStepCode
-    step_name: Name
-    field: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class TemplateStepMoved(Event):
-    """A template's step stands in another place: behind that one, or first."""
-
-    template: TemplateCode
-    name: Name
-    step_name: Name
-    behind: Name | None
-
-
-@dataclass(frozen=True)
-class TemplateStepRemoved(Event):
-    """A template has one step less."""
-
-    template: TemplateCode
-    name: Name
-    step_name: Name
 
 
 @operation(may=Right.SUPERVISE, undo=True)

@@ -1,8 +1,6 @@
 """What people do about an order's materials: say what it needs, what came in, and when the rest comes."""
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from core.operation import operation
 from core.orders.finding import the_order
@@ -12,6 +10,7 @@ from core.production.finding import steps_of, the_step
 from core.production.forecast import refresh
 from core.production.model import Step, Wait, WaitKind
 from core.production.planning import replan_steps, starts_at_kit
+from core.purchasing.events import KitCompleted, MaterialArrived, MaterialExpected, MaterialNeeded
 from core.purchasing.items import item_of, item_words
 from core.purchasing.model import Material
 from core.purchasing.needs import missing, wanted_on
@@ -30,71 +29,10 @@ from core.values import (
     UnitName,
     WaitNumber,
 )
-from core.work import Event, Work
+from core.work import Work
 
 ALL_OF_IT = StepCode("material")
 """The step that is the coming in of everything an order needs."""
-
-
-@dataclass(frozen=True)
-class KitMoved(Event):
-    """Something about an order's materials changed; `missing` are those not all there.
-
-    `kit` says that with this the last one came in. `ships` and `slack` are the forecast's.
-    """
-
-    order: OrderNumber
-    item: MaterialItem
-    missing: tuple[str, ...]
-    kit: bool
-    ships: date | None
-    slack: int | None
-
-
-@dataclass(frozen=True)
-class MaterialNeeded(KitMoved):
-    """An order needs something before it can be made."""
-
-    needed: Decimal | None
-    unit: str
-    expected: date | None
-
-
-@dataclass(frozen=True)
-class MaterialArrived(KitMoved):
-    """Something an order needs came in: `here` of `needed`, `left` still to come if that is known."""
-
-    here: Decimal
-    needed: Decimal | None
-    left: Decimal | None
-    unit: str
-    complete: bool
-    expected: date | None
-    wait: WaitNumber | None
-    """What still stands for want of it."""
-    about: str
-
-
-@dataclass(frozen=True)
-class MaterialExpected(KitMoved):
-    """The day something is to come in, with the day said before; `wanted` is when its step should begin."""
-
-    expected: date
-    before: date | None
-    wanted: date | None
-    left: Decimal | None
-    unit: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class KitCompleted(Event):
-    """Everything an order needs is there (齐套)."""
-
-    order: OrderNumber
-    on: date
-    ships: date | None
-    slack: int | None
 
 
 @operation(may=Right.REPORT, undo=True)
