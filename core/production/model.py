@@ -357,7 +357,8 @@ class Forecast(SQLModel, table=True):
             self.risk_since = self.alert_at = None
         elif self.risk_since is None:
             self.risk_since = calendar.day_of(now)
-            self.alert_at = calendar.at(calendar.on_or_after(self.risk_since), policy.remind_at)
+            morning = calendar.at(calendar.on_or_after(self.risk_since), policy.remind_at)
+            self.alert_at = max(morning, now)
 
     __table_args__ = (
         Index("forecast_slack", "slack"),

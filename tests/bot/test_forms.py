@@ -21,7 +21,7 @@ ANSWERS = {
     "due": "2027-01-20",
     "terms": "/skip",
 }
-KEPT = {**ANSWERS, "terms": SKIPPED}
+KEPT = {**ANSWERS, "template": SKIPPED, "terms": SKIPPED, "features": SKIPPED}
 TURNS = st.lists(st.sampled_from(["answer", "answer", "/back", "nonsense that nobody sells, 0"]), max_size=14)
 EACH_TIME = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25
@@ -48,7 +48,7 @@ def test_the_same_answers_make_the_same_form(house: House, talk: Chat, turns: li
 def test_questions_follow_the_signature() -> None:
     taking = COMMANDS["create_order"]
     keys = [one.key for one in questions(taking, {})]
-    assert keys == [*list(ANSWERS)[:5], "due", "terms"]
+    assert keys == [*list(ANSWERS)[:5], "due", "template", "terms", "features"]
     more = [one.key for one in questions(taking, {"lines.0.more": YES})]
     assert "lines.1.product" in more
     assert missing(taking, KEPT) is None
