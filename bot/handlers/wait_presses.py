@@ -32,20 +32,14 @@ def holder_presses(wait: int, departments: Sequence[str]) -> list[list[Press]]:
     outside = [Holder.CUSTOMER, Holder.SUPPLIER, Holder.US]
     ours = {"wait": wait, "holder": Holder.DEPARTMENT.value}
     return [
-        [
-            at_once(move_wait.name, whom(one), "day", wait=wait, holder=one.value)
-            for one in outside
-        ],
+        [at_once(move_wait.name, whom(one), "day", wait=wait, holder=one.value) for one in outside],
         [at_once(move_wait.name, department(one), "day", **ours, who=one) for one in departments[:OFFERED]],
     ]
 
 
 def fault_presses(wait: int) -> list[list[Press]]:
     """Whose doing a delay was."""
-    presses = [
-        at_once(note_cause.name, whom(one), "cause", wait=wait, fault=one.value)
-        for one in Holder
-    ]
+    presses = [at_once(note_cause.name, whom(one), "cause", wait=wait, fault=one.value) for one in Holder]
     return [presses[:2], presses[2:]]
 
 

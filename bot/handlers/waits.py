@@ -55,11 +55,7 @@ def shown_waiting(event: Waiting, _ask: Ask) -> Reply:
     lines: list[Text] = []
     for holder, rows in groupby(event.rows, key=lambda row: row.holder):
         lines += [HEADS[holder](counts[holder]), *(_line(row, event.day) for row in rows)]
-    chosen = [
-        call(waiting, whom(one), holder=one.value)
-        for one, _count in event.counts
-        if not event.asked
-    ]
+    chosen = [call(waiting, whom(one), holder=one.value) for one, _count in event.counts if not event.asked]
     return Reply(
         lines,
         title=_("Who has the ball"),

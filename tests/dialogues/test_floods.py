@@ -60,7 +60,8 @@ def test_a_stranger_is_answered_ten_times_and_then_nothing_is_kept(quiet: House)
     assert len(quiet.tables()) > 3
 
 
-def test_who_guesses_codes_is_slowed_down_and_learns_nothing(quiet: House, talk: Chat) -> None:
+@pytest.mark.usefixtures("quiet")
+def test_who_guesses_codes_is_slowed_down_and_learns_nothing(talk: Chat) -> None:
     code = code_in(talk.as_("Zhou")("/invite Tom merchandiser"))
     said = [talk.as_("Tom")(f"/start WRONGCODE{place:04d}") for place in range(12)]
     assert ["does not work" in one for one in said] == [True] * 10 + [False] * 2

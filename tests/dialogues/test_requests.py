@@ -55,7 +55,8 @@ def test_a_department_keeps_the_factorys_own_name(
     assert the_wait(house).who == own
 
 
-def test_a_department_is_meant_by_any_word_of_the_trade(house: House, talk: Chat, wu: Chat) -> None:
+@pytest.mark.usefixtures("wu")
+def test_a_department_is_meant_by_any_word_of_the_trade(house: House, talk: Chat) -> None:
     with house.app.works() as work:
         person, step = work.find(Person, name="Wu"), work.every(TemplateStep)[0]
         assert person is not None
