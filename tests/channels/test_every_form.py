@@ -123,7 +123,10 @@ class Calls:
             self.made.append((operation.name, given))
             return keeping[operation.changes](work, Event())
 
-        keeping = {True: SqlWork.happened, False: lambda _work, event: event}
+        keeping: dict[bool, Callable[[Any, Event], Event]] = {
+            True: SqlWork.happened,
+            False: lambda _work, event: event,
+        }
         more = (operation.may, operation.changes, operation.undo, operation.confirm, operation.parameters)
         return Operation(operation.name, function, *more)
 

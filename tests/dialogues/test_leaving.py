@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.people.model import Account, Person, WebSession
+from core.rights import Role
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders
 from tests.dialogues.test_people import code_in
@@ -106,7 +107,7 @@ def test_whom_nobody_sends_away(
 ) -> None:
     an_order("SO-2026-1203")
     with house.app.works() as work:
-        work.add(Person(name="Root", role="admin"))
+        work.add(Person(name="Root", role=Role.ADMIN))
     boss = talk.as_(who)
     boss(line)
     with house.nothing_changes():

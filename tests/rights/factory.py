@@ -58,7 +58,7 @@ def fill(house: House) -> None:
         assert kept is not None
         priced.price, priced.currency = Decimal(PRICE), "USD"
         kept.terms = TERMS
-        root = work.add(Person(name="Root", role=Role.ADMIN, language="en"))
+        root = work.add(Person(name="Root", role=Role.ADMIN, language=Language.ENGLISH))
         account = Account(channel="phone", sender="sender-Root", chat="chat-Root", person_id=root.identity)
         root.account_id = work.add(account).id
     anna, mei = Chat(house, "Anna"), Chat(house, "Mei")
@@ -120,6 +120,7 @@ def presses(chat: Chat) -> list[tuple[str, Button]]:
 
 def seen(chat: Chat) -> str:
     """Everything somebody ever got to see there, files' names and what stood before a rewriting included."""
+    assert isinstance(chat.house, Watched)
     return "\n".join(chat.house.seen[f"chat-{chat.name}"])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from core.values import Language
 from storage import mailbox
 from tests.dialogues.chat import Chat, Clock, picture
 from tests.dialogues.factory import people
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.engine("sqlite")
 
 
 @pytest.fixture
-def factory(url: str, clock: Clock, language: str) -> Iterator[Watched]:
+def factory(url: str, clock: Clock, language: Language) -> Iterator[Watched]:
     """The factory with everything guarded in it."""
     house = Watched(url, clock)
     with house.app.works() as work:

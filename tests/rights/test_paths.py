@@ -13,6 +13,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.web import Web
 from core.people.model import Account, Person
 from core.rights import READS, Guarded, Role
+from core.values import Language
 from storage import mailbox
 from storage.mailbox import Mailbox
 from tests.dialogues.chat import Clock
@@ -32,7 +33,7 @@ ROLES = {"Anna": Role.CUSTOMER, "Wu": Role.DEPARTMENT, "Fang": Role.MERCHANDISER
 
 
 @pytest.fixture
-def factory(url: str, clock: Clock, language: str) -> Iterator[Watched]:
+def factory(url: str, clock: Clock, language: Language) -> Iterator[Watched]:
     """The factory with everything guarded in it, and every channel that has addresses."""
     house = Watched(url, clock)
     with house.app.works() as work:

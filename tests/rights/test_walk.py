@@ -8,6 +8,7 @@ from bot.commands import COMMANDS
 from bot.messages import Upload
 from core.operation import OPERATIONS
 from core.rights import READS, Guarded, Role, allows
+from core.values import Language
 from tests.dialogues.chat import Chat, Clock, picture
 from tests.dialogues.factory import people
 from tests.rights.factory import (
@@ -52,7 +53,7 @@ SAYS_GOODBYE = {"let_go", "revoke", "log_out"}
 
 
 @pytest.fixture
-def factory(url: str, clock: Clock, language: str) -> Iterator[Watched]:
+def factory(url: str, clock: Clock, language: Language) -> Iterator[Watched]:
     """The factory with everything guarded in it."""
     house = Watched(url, clock)
     with house.app.works() as work:

@@ -188,7 +188,7 @@ class Stock(RuleBasedStateMachine):
         with self.works(person=self.zhou) as work:
             (item,) = work.every(StockItem)
             claims = work.every(Reservation)
-        assert (item.quantity, item.held) == (self.there, self.held)
+        assert [item.quantity, item.held] == [self.there, self.held]
         assert 0 <= item.held <= item.quantity
         assert sum(one.quantity for one in claims) == self._claimed()
         assert all(one.quantity > 0 for one in claims)
