@@ -13,7 +13,7 @@ from tests.telegram import standin as telegram_standin
 from tests.telegram.conftest import webhook
 
 ROUNDS = settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
@@ -60,7 +60,7 @@ async def telegram() -> AsyncIterator[tuple[telegram_standin.Standin, Home, Clie
 
 
 @ROUNDS
-@given(updates=st.lists(damaged(UPDATES), min_size=1, max_size=12))
+@given(updates=st.lists(damaged(UPDATES), min_size=1, max_size=6))
 async def test_telegram_goes_on_after_any_update(
     telegram: tuple[telegram_standin.Standin, Home, ClientSession], updates: list[Json]
 ) -> None:
