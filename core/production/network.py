@@ -204,12 +204,14 @@ def latest(tasks: Sequence[Task], due: date, *, wishes: bool = True) -> dict[str
     ends: dict[str, date] = {}
     for task in reversed([one for one in tasks if one.ended is None]):
         span = task.until(_wanted_end(task, due, ends.get(task.code), wishes))
+        end = span.end
         if task.began is None and (limit := starts.get(task.code, span.start)) < span.start:
             span = task.starting(task.calendar.on_or_before(limit))
         # A day set by hand is its own matter: what comes before it stays where it was.
         spans[task.code] = task.until(task.set_end) if wishes and task.set_end is not None else span
         for link in task.links:
-            _limit(task, link, span, starts, ends)
+            # A task that flows may be drawn out to its last possible end, however early it has to start.
+            _limit(task, link, Span(span.start, end), starts, ends)
     return spans
 
 

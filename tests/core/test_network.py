@@ -126,6 +126,11 @@ def test_a_step_that_ends_sooner_than_what_flows_into_it_ends_with_it() -> None:
     assert shown(found) == ["knitting 11-23 12-02", "linking 11-26 12-02", "packing 12-03 12-03"]
 
 
+def test_a_step_that_flows_is_drawn_out_as_long_as_what_comes_after_allows() -> None:
+    steps = (("s0", 2, ""), ("s1", 1, "s0.start+0"), ("s2", 3, "s1.start+0"), ("s3", 1, ""), ("s4", 1, ""))
+    assert laid(steps, due="2024-06-07", start="2024-06-01").late == 0
+
+
 def test_only_what_is_not_critical_may_slip() -> None:
     steps = [
         way(0, "fabric", 6, "order+0", after=[]),
