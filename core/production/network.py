@@ -207,11 +207,13 @@ def latest(tasks: Sequence[Task], due: date, *, wishes: bool = True) -> dict[str
         end = span.end
         if task.began is None and (limit := starts.get(task.code, span.start)) < span.start:
             span = task.starting(task.calendar.on_or_before(limit))
+        # What flows may be drawn out to its last possible end, however early it has to start.
+        drawn_out = Span(span.start, end)
         # A day set by hand is its own matter: what comes before it stays where it was.
-        spans[task.code] = task.until(task.set_end) if wishes and task.set_end is not None else span
+        by_hand = task.until(task.set_end) if wishes and task.set_end is not None else None
+        spans[task.code] = by_hand or (span if wishes else drawn_out)
         for link in task.links:
-            # A task that flows may be drawn out to its last possible end, however early it has to start.
-            _limit(task, link, Span(span.start, end), starts, ends)
+            _limit(task, link, drawn_out, starts, ends)
     return spans
 
 

@@ -42,15 +42,13 @@ EACH_TIME = settings(
 
 
 @EACH_TIME
-@given(due=DAYS, earlier=st.lists(MOVES, max_size=3), began=st.booleans(), move=MOVES)
+@given(due=DAYS, earlier=st.lists(MOVES, max_size=3), move=MOVES)
 def test_a_date_moved_and_moved_back_is_as_it_was(
-    house: House, due: DueDay, earlier: list[Any], began: bool, move: Any
+    house: House, due: DueDay, earlier: list[Any], move: Any
 ) -> None:
     with house.app.works() as work:
         work.speaks(_boss(work))
         order = create_order(work, CustomerCode("LUMIO"), (LINE,), due, TemplateCode("garment")).order
-        for _time in range(began):
-            _first(work, order, Turn.STARTED)
         for one in earlier:
             _move(work, order, one)
         back = _back(work, order, move)
