@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true, union_all
 
+from core import paging
 from core.columns import table
 from core.conversations.model import Change, CustomerMessage
 from core.discretion import discreet_account
@@ -71,7 +72,7 @@ class OrderPage(Event):
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE))
+        return paging.pages(self.total, PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +254,7 @@ def _page(work: Work, wanted: ColumnElement[bool], page: int, asked: dict[str, s
     late = and_(ORDER.c.due < work.today, ORDER.c.state == OrderState.OPEN)
     counted = select(func.count(), func.coalesce(func.sum(case((late, 1), else_=0)), 0)).where(wanted)
     total, overdue = tuple(work.rows(counted)[0])
-    last = max(1, -(-total // PAGE))
-    shown = min(max(page, 1), last)
+    shown = paging.shown(page, total, PAGE)
     rows = work.rows(_listed(wanted).limit(PAGE).offset((shown - 1) * PAGE)) if total else ()
     return OrderPage(tuple(_row(row) for row in rows), total, overdue, shown, work.today, asked)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, exists, select
 
+from core import paging
 from core.columns import table
 from core.operation import question
 from core.orders.model import Order
@@ -62,8 +63,7 @@ def board(
     asked = {"show": str(show), "customer": customer, "person": person}
     wanted = [scope(work), *_shown(work, show), *_of(customer, person)]
     found = [one for one in glances(work, wanted) if _fits(one, show)]
-    last = max(1, -(-len(found) // PAGE))
-    shown = min(max(page, 1), last)
+    last, shown = paging.pages(len(found), PAGE), paging.shown(page, len(found), PAGE)
     rows = rows_of(work, found[(shown - 1) * PAGE : shown * PAGE])
     return _board(work, found, rows, (shown, last), {name: one for name, one in asked.items() if one})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from core import paging
 from core.columns import table
 from core.errors import FinishedStep, NoPlan
 from core.operation import question
@@ -210,7 +211,7 @@ class AtRisk(Event):
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE))
+        return paging.pages(self.total, PAGE)
 
 
 @question(may=Right.SEE)
@@ -220,7 +221,7 @@ def at_risk(work: Work, page: Page = Page(1)) -> AtRisk:
     joined = FORECAST.join(ORDER, ORDER.c.id == FORECAST.c.order_id)
     counted = select(func.count(), func.count().filter(FORECAST.c.slack < 0)).select_from(joined)
     total, late = tuple(work.rows(counted.where(*wanted))[0])
-    shown = min(page, max(1, -(-total // PAGE)))
+    shown = paging.shown(page, total, PAGE)
     columns = (
         ORDER.c.number,
         CUSTOMER.c.name,

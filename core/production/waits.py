@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
+from core import paging
 from core.columns import table
 from core.operation import question
 from core.orders.model import Order, OrderState
@@ -72,8 +73,8 @@ def waiting(work: Work, holder: Holder | None = None, page: Page = Page(1)) -> W
     wanted = and_(mine, WAIT.c.holder == holder.value) if holder else mine
     counted = select(WAIT.c.holder, func.count().label("number")).select_from(JOINED).where(OPEN, wanted)
     counts = tuple((row.holder, row.number) for row in work.rows(counted.group_by(WAIT.c.holder)))
-    pages = max(1, -(-sum(number for _holder, number in counts) // PAGE))
-    shown = min(max(page, 1), pages)
+    total = sum(number for _holder, number in counts)
+    pages, shown = paging.pages(total, PAGE), paging.shown(page, total, PAGE)
     rows = work.rows(LISTED.where(wanted).limit(PAGE).offset((shown - 1) * PAGE))
     asked = {"holder": holder.value} if holder else {}
     return Waiting(rows_of(work, rows), counts, shown, pages, work.today, asked)

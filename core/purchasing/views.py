@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
+from core import paging
 from core.columns import table
 from core.operation import question
 from core.orders.finding import the_order
@@ -115,14 +116,14 @@ class KitPage(Event):
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE))
+        return paging.pages(self.total, PAGE)
 
 
 @question(may=Right.SEE)
 def kit(work: Work, page: Page = Page(1)) -> KitPage:
     """The orders that are to begin soon and lack something."""
     found = _near(work)
-    shown = min(max(page, 1), max(1, -(-len(found) // PAGE)))
+    shown = paging.shown(page, len(found), PAGE)
     rows = found[(shown - 1) * PAGE : shown * PAGE]
     return KitPage(tuple(_kit_rows(work, rows)), len(found), shown, work.today)
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
+from core import paging
 from core.columns import table
 from core.operation import question
 from core.orders.model import Order
@@ -52,7 +53,7 @@ class StockPage(Event):
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE))
+        return paging.pages(self.total, PAGE)
 
 
 @question(may=Right.SEE)
@@ -81,7 +82,7 @@ def stock(work: Work, product: StockName) -> StockShown:
 def stock_list(work: Work, page: Page = Page(1)) -> StockPage:
     """What lies in stock."""
     total = int(work.rows(select(func.count()).select_from(ITEM))[0][0])
-    shown = min(max(page, 1), max(1, -(-total // PAGE)))
+    shown = paging.shown(page, total, PAGE)
     claimed = select(func.coalesce(func.sum(CLAIM.c.quantity), 0)).where(CLAIM.c.item_id == ITEM.c.id)
     taken = claimed.scalar_subquery().label("reserved")
     columns = (ITEM.c.product, ITEM.c.quantity, ITEM.c.held, taken, ITEM.c.unit)

@@ -1,31 +1,18 @@
 """Guessing teaches nothing: what is others' is answered like what never was, with as many statements."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from core.values import Language
 from storage import mailbox
-from tests.dialogues.chat import Chat, Clock, picture
-from tests.dialogues.factory import people
-from tests.rights.factory import FOREIGN, NONE, Watched, fill, fills_in, presses
+from tests.dialogues.chat import Chat, picture
+from tests.rights.factory import FOREIGN, NONE, Watched, fills_in, presses
 
 pytestmark = pytest.mark.engine("sqlite")
 """Statements are counted where the driver tells of them; they are the same on every engine."""
-
-
-@pytest.fixture
-def factory(url: str, clock: Clock, language: Language) -> Iterator[Watched]:
-    """The factory with everything guarded in it."""
-    house = Watched(url, clock)
-    with house.app.works() as work:
-        people(work, language)
-    fill(house)
-    yield house
-    house.app.close()
 
 
 @pytest.fixture

@@ -13,12 +13,9 @@ from bot.channels.telegram import Telegram
 from bot.channels.web import Web
 from core.people.model import Account, Person
 from core.rights import READS, Guarded, Role
-from core.values import Language
 from storage import mailbox
 from storage.mailbox import Mailbox
-from tests.dialogues.chat import Clock
-from tests.dialogues.factory import people
-from tests.rights.factory import OF_OTHERS, WORDS, Watched, fill
+from tests.rights.factory import OF_OTHERS, WORDS, Watched
 
 PUBLIC = {"/", "/o/{number}", "/web/static", "/healthz", "/readyz", "/metrics", "/board", "/board/static"}
 """What anybody may fetch: pages without anybody's words on them, the way to them, and signs of life."""
@@ -33,22 +30,11 @@ ROLES = {"Anna": Role.CUSTOMER, "Wu": Role.DEPARTMENT, "Fang": Role.MERCHANDISER
 
 
 @pytest.fixture
-def factory(url: str, clock: Clock, language: Language) -> Iterator[Watched]:
-    """The factory with everything guarded in it, and every channel that has addresses."""
-    house = Watched(url, clock)
-    with house.app.works() as work:
-        people(work, language)
-    fill(house)
-    house.app.channels["web"] = Web(Mailbox(house.app.database))
-    house.app.channels["telegram"] = Telegram("123:abc", mode="webhook", public_url="https://x.example")
-    house.app.channels["slack"] = Slack("xoxb-1", signing_secret="hush")
-    yield house
-    house.app.close()
-
-
-@pytest.fixture
 def app(factory: Watched) -> Starlette:
-    """All its addresses."""
+    """All the addresses, with every channel that has some."""
+    factory.app.channels["web"] = Web(Mailbox(factory.app.database))
+    factory.app.channels["telegram"] = Telegram("123:abc", mode="webhook", public_url="https://x.example")
+    factory.app.channels["slack"] = Slack("xoxb-1", signing_secret="hush")
     return factory.app.asgi()
 
 

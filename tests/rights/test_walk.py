@@ -1,16 +1,12 @@
 """Everybody, and nobody, tries everything there is; nothing is seen but what the table allows."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.commands import COMMANDS
 from bot.messages import Upload
 from core.operation import OPERATIONS
 from core.rights import READS, Guarded, Role, allows
-from core.values import Language
-from tests.dialogues.chat import Chat, Clock, picture
-from tests.dialogues.factory import people
+from tests.dialogues.chat import Chat, picture
 from tests.rights.factory import (
     FOREIGN,
     INSIDE,
@@ -20,7 +16,6 @@ from tests.rights.factory import (
     WORDS,
     Watched,
     answers_for,
-    fill,
     fills_in,
     presses,
     seen,
@@ -50,17 +45,6 @@ ENOUGH = 400
 """Presses in one walk: every button of every answer, and those of what they lead to."""
 SAYS_GOODBYE = {"let_go", "revoke", "log_out"}
 """What would end the walk before its end."""
-
-
-@pytest.fixture
-def factory(url: str, clock: Clock, language: Language) -> Iterator[Watched]:
-    """The factory with everything guarded in it."""
-    house = Watched(url, clock)
-    with house.app.works() as work:
-        people(work, language)
-    fill(house)
-    yield house
-    house.app.close()
 
 
 def walk(factory: Watched, name: str) -> str:

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.channels.bodies import bounded
 from bot.channels.slack.listening import answered
 
 PATH = "/slack/events"
@@ -26,7 +27,7 @@ class Door:
         app = self._app()
         if app is None:
             return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
-        body = await _bounded(request)
+        body = await bounded(request, LARGEST_BODY)
         if body is None:
             return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if not _can_be_signed(request, body):
@@ -44,13 +45,3 @@ def _can_be_signed(request: Request, body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-async def _bounded(request: Request) -> bytes | None:
-    """The body; nothing when it is larger than anything Slack sends."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            return None
-    return bytes(body)

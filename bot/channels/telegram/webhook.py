@@ -10,6 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.channels.bodies import bounded
 from bot.channels.telegram.inbox import Inbox
 
 PATH = "/telegram"
@@ -28,7 +29,7 @@ class Webhook:
         """Take one update."""
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret):
             return Response(status_code=HTTPStatus.UNAUTHORIZED)
-        body = await _bounded(request)
+        body = await bounded(request, LARGEST_BODY)
         if body is None:
             return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         raw = _update(body)
@@ -44,16 +45,6 @@ class Webhook:
         # Waited for without owning it: Telegram hanging up must not break off the work.
         await asyncio.wait([task])
         return HTTPStatus.SERVICE_UNAVAILABLE if task.cancelled() else HTTPStatus.OK
-
-
-async def _bounded(request: Request) -> bytes | None:
-    """The body; nothing when it is larger than any update."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            return None
-    return bytes(body)
 
 
 def _update(body: bytes) -> dict[str, Any] | None:
