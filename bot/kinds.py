@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from bot.messages import storable
 from bot.putting_by import ALSO, taken_up
 from bot.understanding import read_when
 from bot.understanding.lexicon import built_in
@@ -122,7 +123,7 @@ class Kind:
 
 def plainly(text: str) -> str:
     """What was typed, in ordinary digits and letters, without space around it."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return unicodedata.normalize("NFKC", storable(text)).strip()
 
 
 def read_order(text: str, asking: Asking) -> OrderNumber:

@@ -34,6 +34,18 @@ class Incoming:
     aside: bool = False
     """Said among people and not to gendan."""
 
+    def __post_init__(self) -> None:
+        for name in ("text", "name"):
+            object.__setattr__(self, name, storable(getattr(self, name)))
+        if self.submission is not None:
+            answers = {key: raw and storable(raw) for key, raw in self.submission["answers"].items()}
+            object.__setattr__(self, "submission", self.submission | {"answers": answers})
+
+
+def storable(text: str) -> str:
+    """Without the halves of signs and the zero signs that no database takes."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -181,3 +193,6 @@ class Lookup:
     key: str
     text: str
     answers: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", storable(self.text))

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
 
@@ -82,7 +82,6 @@ class Router:
         What it caused for others is in the outbox. A message heard before does nothing again; one that
         raises Interrupted was not heard.
         """
-        incoming = _storable(incoming)
         try:
             here = {"channel": incoming.channel, "place": incoming.place, "message": incoming.message}
             with self.works(**here) as work:
@@ -176,12 +175,6 @@ class Router:
 
 def _sender(incoming: Incoming) -> tuple[str, str]:
     return (incoming.channel, incoming.sender)
-
-
-def _storable(incoming: Incoming) -> Incoming:
-    """Without the halves of signs and the zero signs that no database takes."""
-    text = incoming.text.encode("utf-8", "ignore").decode().replace("\0", "")
-    return incoming if text == incoming.text else replace(incoming, text=text)
 
 
 def _first_time(work: Work, incoming: Incoming) -> bool:

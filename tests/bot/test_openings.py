@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.messages import Form, Incoming
+from bot.messages import Form, Incoming, Lookup
 from bot.openings import Openings
 from core.conversations.model import Draft, Outgoing, Seen
 from tests.dialogues.chat import Chat, House
@@ -107,6 +107,17 @@ def test_a_filled_form_is_heard_with_what_was_left_empty_passed_over(house: Hous
     call = {"call": "create_order", "answers": answers}
     (said,) = house.hears(Incoming("phone", "sender-Mei", "chat-Mei", "form-1", submission=call))
     assert "is entered" in said.title
+
+
+def test_a_zero_sign_is_left_out_wherever_it_was_typed(house: House, an_order: Orders) -> None:
+    an_order()
+    answers = {"order": "12\u000003", "step": "cut\u0000ting", "done": "200"}
+    filled = {"call": "report_progress", "answers": answers}
+    (said,) = house.hears(Incoming("phone", "sender-Mei", "chat-Mei", "form-1", submission=filled))
+    assert "200" in said.text
+    openings = Openings(house.app.router.works, house.app.router.understanding)
+    found = openings.choices(Lookup("phone", "sender-Mei", "order_card", "order", "12\u000003"))
+    assert [raw for _label, raw in found] == ["SO-2026-1203"]
 
 
 def test_the_board_is_the_own_work_or_the_orders_or_at_least_help(house: House) -> None:

@@ -112,7 +112,7 @@ async def test_a_code_lets_a_person_in_who_reports_and_takes_it_back(
     stranger.say("1001 sewing 5/100000")
     await stranger.expect("Mei")
     stranger.say(f"/start {link[1]}")
-    await stranger.expect("不能用")
+    await stranger.expect("does not work")
 
 
 def invite(url: str, standin: Standin) -> str:
