@@ -98,6 +98,12 @@ class Message:
     """What happened, for programs that read along."""
     silent: bool = False
     """Needs no sound."""
+    answers: str = ""
+    """The platform's identity of the message it answers, if a message was answered."""
+    about: str = ""
+    """The platform's identity of the card in its chat that it tells something of, as a notice does."""
+    news: str = ""
+    """What others did since, where it is a card that is brought up to date; the card itself says it too."""
 
     def as_json(self) -> dict[str, Any]:
         """The message as the outbox keeps it; empty parts are left out."""
@@ -112,7 +118,8 @@ class Message:
             kept["event"] = self.event
         if self.silent:
             kept["silent"] = True
-        return kept
+        said = {"answers": self.answers, "about": self.about, "news": self.news}
+        return kept | {name: words for name, words in said.items() if words}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Message":

@@ -75,4 +75,6 @@ def remind(work: Work, post: Post, bundles: Iterable[Bundle]) -> None:
         person = work.find(Person, id=bundle.person_id)
         if person is not None:
             work.speaks(person)
-            post.tell(bundle.person_id, reminder_reply(bundle.dues, Ask(work)), "Reminder")
+            orders = {due.subject.order or "" for due in bundle.dues}
+            order = orders.pop() if len(orders) == 1 else ""
+            post.tell(bundle.person_id, reminder_reply(bundle.dues, Ask(work)), "Reminder", order)

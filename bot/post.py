@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 
 import structlog
 from sqlalchemy import bindparam, func, select
 
+from bot.belonging import CARDS_LIVE, card_shown, news_of, takes_words
 from bot.commands import COMMANDS, NOTICES, Notice
 from bot.messages import Message, Parcel
 from bot.putting_by import drawn
@@ -25,7 +25,6 @@ from core.work import Event, Work
 
 OUTBOX = table(Outgoing)
 log = structlog.get_logger()
-CARDS_LIVE = timedelta(days=7)
 CARDS_AT_ONCE = 8
 LIVE_CARDS = select(OUTBOX).where(
     OUTBOX.c.id.in_(
@@ -40,11 +39,15 @@ LIVE_CARDS = select(OUTBOX).where(
 class Post:
     """Writes messages into the outbox of one work."""
 
-    def __init__(self, work: Work, links: Links = no_links) -> None:
+    def __init__(self, work: Work, links: Links = no_links, replies_to: str = "") -> None:
         self.work = work
         self.links = links
+        self.replies_to = replies_to
+        """The message that is being answered by whoever speaks, as its platform knows it."""
         self.parcels: list[Parcel] = []
         """What is to be sent right after the commit."""
+        self._told: set[tuple[int, str]] = set()
+        """Who was told something of which order."""
 
     def speaker(self, language: Language) -> Speaker:
         """Somebody who speaks the language."""
@@ -60,6 +63,7 @@ class Post:
         """Say something in the chat that is being spoken in, at once."""
         if person:
             message = self._illustrated(message, reply.drawings, person)
+        message = replace(message, answers=self.replies_to)
         row = made(
             Outgoing,
             channel=account.channel,
@@ -77,8 +81,11 @@ class Post:
         self.work.add(row)
         self.parcels.append(parcel(row, message, self._platform_id(edits)))
 
-    def tell(self, person_id: int, reply: Reply, event: str = "") -> int | None:
-        """Have somebody told, and the message's number; held until there is a chat to tell them in."""
+    def tell(self, person_id: int, reply: Reply, event: str = "", order: str = "") -> int | None:
+        """Have somebody told, of an order perhaps; the message's number.
+
+        It is held until there is a chat to tell them in.
+        """
         person = self.work.find(Person, id=person_id)
         if person is None or not person.active:
             return None
@@ -86,6 +93,9 @@ class Post:
         reachable = account is not None and not account.blocked
         said = self.said(person, reply, event)
         message = self._illustrated(said, reply.drawings, person)
+        self._told.add((person_id, order))
+        if account and order and not takes_words(reply):
+            message = replace(message, about=card_shown(self.work, order, account))
         row = self.work.add(
             Outgoing(
                 channel=account.channel if account and reachable else "",
@@ -152,12 +162,13 @@ class Post:
         """Tell others what an event means for them."""
         told = NOTICES.get(type(event))
         if told is not None:
-            self._tell_all(told(event, ask), type(event).__name__)
+            self._tell_all(told(event, ask), type(event).__name__, getattr(event, "order", None) or "")
 
-    def _tell_all(self, notices: Iterable[Notice], event: str) -> None:
+    def _tell_all(self, notices: Iterable[Notice], event: str, order: str) -> None:
         for one in notices:
             reader = None if one.personal else self.work.find(Person, id=one.person_id)
-            self.tell(stand_in(self.work, reader).identity if reader else one.person_id, one.reply, event)
+            told = stand_in(self.work, reader).identity if reader else one.person_id
+            self.tell(told, one.reply, event, order)
 
     def release(self, account: Account) -> None:
         """Send what was held for somebody who has a chat now."""
@@ -181,10 +192,10 @@ class Post:
         """Bring the cards of every order that was changed up to date, wherever they are shown."""
         for order_id in sorted(self.work.touched):
             for row in self.live_cards(order_id):
-                self._refresh(row, order_id)
+                self._refresh(row, order_id, person)
         self.work.speaks(person)
 
-    def _refresh(self, row: Outgoing, order_id: int) -> None:
+    def _refresh(self, row: Outgoing, order_id: int, by: Person) -> None:
         reader = self.work.find(Person, id=row.person_id)
         order = self.work.find(Order, id=order_id)
         if reader is None or not reader.active or order is None or not in_scope(self.work, reader, order):
@@ -195,6 +206,8 @@ class Post:
         shown = COMMANDS[order_card.name].reply
         assert shown is not None
         said = self.said(reader, replace(shown(card, ask), silent=True), "OrderCard")
+        if not self._knows(row, reader, by, card.order):
+            said = replace(said, news=self.speaker(reader.language)(news_of(card, self.work.now)))
         # Where it stands, which may be a group or a thread and not where its reader is told things.
         self.work.add(
             Outgoing(
@@ -208,6 +221,13 @@ class Post:
                 due_at=self.work.now,
             )
         )
+
+    def _knows(self, row: Outgoing, reader: Person, by: Person, order: str) -> bool:
+        """Whether a card's chat is told what was just done in another way."""
+        if row.chat in [one.chat for one in self.parcels]:
+            return True
+        # Others read along where a card stands in a channel of several people.
+        return not row.chat.startswith("-") and (reader.id == by.id or (reader.identity, order) in self._told)
 
     def _platform_id(self, edits: int | None) -> str:
         if edits is None:

@@ -94,7 +94,7 @@ class Router:
     def _handle(self, work: Work, incoming: Incoming) -> list[Parcel]:
         if not incoming.aside and not _first_time(work, incoming):
             return []
-        post = Post(work, self.links)
+        post = Post(work, self.links, incoming.replies_to)
         known = _who(work, incoming)
         enters = incoming.text.startswith(START + " ") and not incoming.aside
         found = (incoming, known) if enters else speaking(work, incoming, known, _hinted(incoming))

@@ -9,6 +9,7 @@ from bot.channels import House
 from bot.channels.slack import Slack
 from bot.commands import COMMANDS
 from bot.messages import Parcel
+from core.people.model import Account
 from core.people.model import Person as Somebody
 from core.people.operations import invite
 from core.rights import Role
@@ -108,4 +109,15 @@ async def came_in(gendan: Factory, standin: Standin, name: str, customer: str = 
     one = standin.person(name)
     await one.slash(f"start {code}")
     await one.expect(f"Welcome, {name}!")
+    return one
+
+
+def is_in(house: Factory, standin: Standin, name: str) -> Person:
+    """Somebody of the factory who is on Slack already."""
+    one = standin.person(name)
+    with house.app.works() as work:
+        person = work.find(Somebody, name=name)
+        assert person is not None
+        account = work.add(Account(channel="slack", sender=one.id, chat=one.id, person_id=person.identity))
+        person.account_id = account.id
     return one

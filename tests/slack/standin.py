@@ -490,7 +490,9 @@ class Standin:
     async def _chat_post_message(self, values: Json) -> Json:
         where = self._place(values)
         content = self._content(values, 40_000)
-        return {"channel": where, "ts": self._put(where, content, values.get("thread_ts", ""))["ts"]}
+        thread = values.get("thread_ts", "")
+        content |= {"subtype": "thread_broadcast"} if thread and values["reply_broadcast"] else {}
+        return {"channel": where, "ts": self._put(where, content, thread)["ts"]}
 
     def _put(self, where: str, content: Json, thread: str) -> Json:
         if thread and thread not in self.channels[where]:

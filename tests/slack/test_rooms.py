@@ -5,10 +5,9 @@ from sqlalchemy import select
 
 from core.columns import table
 from core.conversations.model import CustomerMessage
-from core.people.model import Account, Person
 from tests.dialogues.chat import House
 from tests.dialogues.factory import Orders
-from tests.slack.conftest import came_in
+from tests.slack.conftest import came_in, is_in
 from tests.slack.standin import Person as Phone
 from tests.slack.standin import Standin
 
@@ -24,13 +23,7 @@ async def mei(gendan: House, standin: Standin, an_order: Orders) -> Phone:
 @pytest.fixture
 def zhou(house: House, standin: Standin) -> Phone:
     """Zhou, the supervisor."""
-    one = standin.person("Zhou")
-    with house.app.works() as work:
-        person = work.find(Person, name="Zhou")
-        assert person is not None
-        account = work.add(Account(channel="slack", sender=one.id, chat=one.id, person_id=person.identity))
-        person.account_id = account.id
-    return one
+    return is_in(house, standin, "Zhou")
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from core.orders.model import Order
 from tests.dialogues.chat import House
 from tests.dialogues.factory import Orders
-from tests.slack.conftest import came_in
-from tests.slack.standin import Json, Person, Standin, labels
+from tests.slack.conftest import came_in, is_in
+from tests.slack.standin import Json, Person, Standin, labels, show
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478"
@@ -148,3 +148,78 @@ async def test_a_message_becomes_an_order(mei: Person) -> None:
     await mei.expect("New order", where="modal")
     form = await mei.expect("Which customer", where="modal")
     assert value_of(form, "lines.0.quantity")
+
+
+# Threads
+
+
+async def test_what_others_do_is_told_below_the_card(gendan: House, standin: Standin, mei: Person) -> None:
+    floor, wu = standin.channel(), is_in(gendan, standin, "Wu")
+    await mei.say("1203")
+    card = await mei.expect("SO-2026-1203 · Lumio.*Report cutting")
+    root = await mei.mention("1203", floor)
+    await mei.expect("SO-2026-1203 · Lumio", where=floor)
+    await wu.say("1203 cutting 200")
+    for where, thread in ((mei.dm, card), (floor, root)):
+        told = await mei.expect("^[^\n]*Wu: cutting 200/500$", where=where)
+        assert (told["thread_ts"], told.get("subtype")) == (thread["ts"], None)
+
+
+async def test_nobody_is_told_what_they_did_themselves(standin: Standin, mei: Person) -> None:
+    await mei.say("1203")
+    card = await mei.expect("SO-2026-1203 · Lumio")
+    await mei.say("1203 cutting 200")
+    await mei.expect("▶ cutting 200/500")
+    await mei.say("today")
+    await mei.expect("My day")
+    assert below(standin, card, mei.dm) == []
+
+
+def below(standin: Standin, root: Json, where: str) -> list[str]:
+    """What gendan said in the thread of a message."""
+    return [show(one) for one in standin.screen(where) if one.get("thread_ts") == root["ts"]]
+
+
+async def test_a_reminder_of_an_order_is_seen_in_the_chat_and_stands_below_its_card(
+    gendan: House, mei: Person
+) -> None:
+    gendan.clock.shows("2026-12-21 09:00")
+    await mei.say("1203")
+    card = await mei.expect("SO-2026-1203 · Lumio")
+    await beat(gendan)
+    told = await mei.expect("SO-2026-1203 for Lumio was due")
+    assert (told["thread_ts"], told["subtype"]) == (card["ts"], "thread_broadcast")
+    await mei.press("Shipped")
+    await mei.expect("shipped")
+
+
+async def test_what_is_answered_by_a_reply_stands_by_itself(
+    gendan: House, standin: Standin, mei: Person
+) -> None:
+    anna = await came_in(gendan, standin, "Anna", "LUMIO")
+    await mei.say("1203")
+    await mei.expect("SO-2026-1203 · Lumio")
+    await anna.say("1203: could you use the thicker zipper, please?")
+    asked = await mei.expect("Lumio.*thicker zipper.*Reply to this message")
+    assert "thread_ts" not in asked
+    await mei.say("Yes, no problem.", thread=asked["ts"])
+    sent = await mei.expect("Sent to Lumio")
+    assert (sent["thread_ts"], sent.get("subtype")) == (asked["ts"], None)
+
+
+async def test_where_the_card_was_deleted_a_notice_stands_by_itself(
+    gendan: House, standin: Standin, mei: Person
+) -> None:
+    gendan.clock.shows("2026-12-21 09:00")
+    await mei.say("1203")
+    await mei.expect("SO-2026-1203 · Lumio")
+    standin.fault("chat.postMessage", "thread_not_found")
+    await beat(gendan)
+    told = await mei.expect("SO-2026-1203 for Lumio was due")
+    assert "thread_ts" not in told
+
+
+async def beat(gendan: House) -> None:
+    """One beat of the clock, once everything said before is known to have arrived."""
+    await gendan.app.sender.settled()
+    gendan.app.herald.beat(gendan.clock())

@@ -37,6 +37,13 @@ def whither(chat: str) -> tuple[str, str]:
     return channel, thread
 
 
+def thread_of(chat: str, belongs_to: str) -> str:
+    """The thread where something is said in a chat: in a direct one, that of the message it belongs to."""
+    _channel, own = whither(chat)
+    channel, root = message_of(belongs_to)
+    return own or (root if channel.startswith(DIRECT) else "")
+
+
 def identity(channel: str, ts: str) -> str:
     """A message's identity, which tells its channel too."""
     return f"{channel}/{ts}"

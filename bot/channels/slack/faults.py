@@ -41,6 +41,10 @@ GONE = frozenset(
 """Nothing more will be taken for this chat."""
 HALF_DONE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 """Slack's own words: part of it may have been done."""
+NO_THREAD = frozenset(
+    {"thread_not_found", "invalid_thread_ts", "cannot_reply_to_message", "message_not_found"}
+)
+"""What the thread hung on is gone."""
 UNCHANGEABLE = frozenset(
     {"message_not_found", "cant_update_message", "edit_window_closed", "cant_broadcast_message"}
 )

@@ -43,10 +43,10 @@ class Files:
         self._limit = limit
         self._own = urlsplit(client.base_url)
 
-    async def send(self, chat: str, file: FileRef, fetch: Fetch, mark: str) -> str:
+    async def send(self, chat: str, thread: str, file: FileRef, fetch: Fetch, mark: str) -> str:
         """Send a file; Slack's number of it."""
         content = await _content(file, fetch)
-        channel, thread = whither(chat)
+        channel, _own = whither(chat)
         where = channel if chat.startswith(GROUP) else await self._direct(channel)
         number = await self._uploaded(file.name, content)
         await self._client.files_completeUploadExternal(

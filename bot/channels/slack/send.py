@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,11 +13,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels import Refused, SendLater
 from bot.channels.slack.blocks import Post, posts, section
-from bot.channels.slack.chats import identity, message_of, whither
-from bot.channels.slack.faults import UNCHANGEABLE, error_of, is_paced, refusals, retry_after
+from bot.channels.slack.chats import identity, message_of, thread_of, whither
+from bot.channels.slack.faults import NO_THREAD, UNCHANGEABLE, error_of, is_paced, refusals, retry_after
 from bot.channels.slack.files import Fetch, Files
 from bot.channels.slack.text import escaped
-from bot.messages import FileRef, Parcel
+from bot.messages import FileRef, Message, Parcel
 
 Step = Callable[[str], Awaitable[str]]
 """Sends one thing, after a mark when it may be a repetition; gives its identity."""
@@ -50,6 +51,8 @@ class Sender:
         if not steps:
             raise Refused("there is nothing to say")
         sent = self._unfinished.pop(parcel.id, [])
+        if parcel.edits and parcel.message.news:
+            steps.append(partial(self._news, parcel))
         mark = AGAIN if parcel.doubtful else ""
         try:
             while len(sent) < len(steps):
@@ -76,10 +79,20 @@ class Sender:
     async def _text(self, parcel: Parcel, place: int, mark: str) -> str:
         edits = bool(parcel.edits) and place == 0
         post = posts(parcel, mark if not (edits or place) else "")[place]
-        return await (self._edit(parcel, post) if edits else self._new(parcel.chat, post))
+        return await (self._edit(parcel, post) if edits else self._new(parcel, post))
 
-    async def _new(self, chat: str, post: Post) -> str:
-        channel, thread = whither(chat)
+    async def _new(self, parcel: Parcel, post: Post) -> str:
+        """A new message: in the thread of what it belongs to, and in the chat too if it has to be heard."""
+        thread, heard = _thread(parcel), bool(parcel.message.about) and not parcel.message.silent
+        try:
+            return await self._post(parcel.chat, post, thread, broadcast=heard)
+        except SlackApiError as error:
+            if not thread or error_of(error) not in NO_THREAD:
+                raise
+            return await self._post(parcel.chat, post)
+
+    async def _post(self, chat: str, post: Post, thread: str = "", *, broadcast: bool = False) -> str:
+        channel, _own = whither(chat)
         sent = await self._paced(
             chat,
             self._client.chat_postMessage,
@@ -88,7 +101,7 @@ class Sender:
             blocks=post.blocks,
             unfurl_links=False,
             unfurl_media=False,
-            **({"thread_ts": thread} if thread else {}),
+            **({"thread_ts": thread, "reply_broadcast": broadcast} if thread else {}),
         )
         return identity(sent["channel"], sent["ts"])
 
@@ -101,8 +114,18 @@ class Sender:
         except SlackApiError as error:
             if error_of(error) not in UNCHANGEABLE:
                 raise
-            return await self._new(parcel.chat, post)
+            return await self._new(parcel, post)
         return parcel.edits
+
+    async def _news(self, parcel: Parcel, _mark: str) -> str:
+        """Say below a card what others did: it was rewritten without a sign."""
+        post, *_ = posts(replace(parcel, message=Message(parcel.message.news)))
+        try:
+            with refusals(uncertain=True):
+                return await self._post(parcel.chat, post, thread_of(parcel.chat, parcel.edits))
+        except Refused as refused:
+            log.warning("slack.news_refused", parcel=parcel.id, why=refused.why)
+            return ""
 
     async def _paced(self, limit: str, call: Callable[..., Awaitable[Any]], **values: Any) -> Any:
         """Call, unless Slack has asked for patience that is not over yet."""
@@ -126,10 +149,14 @@ class Sender:
         """Send a file; one that is refused is named in its place when a text went before it."""
         try:
             with refusals(uncertain=True):
-                return await self._files.send(parcel.chat, file, fetch, mark)
+                return await self._files.send(parcel.chat, _thread(parcel), file, fetch, mark)
         except Refused as refused:
             if refused.blocked or not posts(parcel):
                 raise
             log.warning("slack.file_refused", parcel=parcel.id, attachment=file.attachment, why=refused.why)
             name = f"📎 {file.name} ✗"
-            return await self._new(parcel.chat, Post(escaped(name), [section(name)]))
+            return await self._new(parcel, Post(escaped(name), [section(name)]))
+
+
+def _thread(parcel: Parcel) -> str:
+    return thread_of(parcel.chat, parcel.message.answers or parcel.message.about)
