@@ -16,7 +16,10 @@ GOALS: dict[str, dict[str, tuple[str, float]]] = {
         "growth_ratio": ("a report on 100,000 orders beside 1,000", 1.2),
         "today_ratio": ("/today beside the raw query and its lines", 5.0),
     },
-    "reminders": {"idle_tick_us": ("an idle beat on 100,000 open orders, µs", 1000.0)},
+    "reminders": {
+        "idle_tick_us": ("an idle beat on 100,000 open orders, µs", 1000.0),
+        "digest_growth": ("a supervisor's digest beside 98,000 finished orders and beside none", 1.2),
+    },
     "planning": {
         "plan_ms": ("planning an order with 40 steps, ms", 5.0),
         "forecast_ms": ("its forecast after a report, ms", 3.0),

@@ -1,4 +1,4 @@
-"""What a beat of the clock costs when nothing is due: all rules over 100,000 open orders."""
+"""What a beat costs when nothing is due, over 100,000 open orders, and a digest beside finished ones."""
 
 import sqlite3
 import tempfile
@@ -8,63 +8,72 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, event, insert
-from sqlmodel import SQLModel
 
 from core.calendar import WorkingCalendar
 from core.columns import table
-from core.conversations.model import CustomerMessage, OwnReminder, Said
-from core.orders.model import Attachment, FileContent, Order, OrderLine, OrderState, order_number
+from core.conversations.model import CustomerMessage, OwnReminder
+from core.orders.model import Order, OrderLine, OrderState, order_number
 from core.people.model import Customer, Person
 from core.policy import Policy
 from core.production.model import Step
 from core.rights import Role
 from core.values import Language, Source
+from reminders.digests import digest
 from reminders.tick import tick
 from storage.database import Database
 from storage.work import SqlWork
 
 ORDERS = 100_000
+OPEN, FINISHED, DIGESTS = 2_000, 98_000, 15
 STEPS = ("cutting", "sewing", "ironing", "inspection", "packing")
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
+LONG_AGO = NOW - timedelta(days=300)
 REPEATS = 300
-KINDS = (
-    Customer,
-    Person,
-    FileContent,
-    Attachment,
-    Order,
-    OrderLine,
-    Step,
-    CustomerMessage,
-    OwnReminder,
-    Said,
-)
 CALENDAR, POLICY = WorkingCalendar(ZoneInfo("Asia/Shanghai")), Policy()
 
 
 def measure(orders: int = ORDERS) -> dict[str, float]:
-    """Microseconds of an idle beat, of the same statements in bare sqlite3, and the ratio."""
+    """Microseconds of an idle beat, of the same statements in bare sqlite3, and the ratio; digests."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "idle.db"
         with filled(path, orders) as database:
             ours, floor = _side_by_side(database, path)
-    return {"orders": orders, "idle_tick_us": ours, "raw_us": floor, "ratio": ours / floor}
+        figures = {"orders": orders, "idle_tick_us": ours, "raw_us": floor, "ratio": ours / floor}
+        return figures | _digests(Path(folder))
+
+
+def _digests(folder: Path) -> dict[str, float]:
+    """Milliseconds of a supervisor's digest of open orders, and beside it with many finished ones."""
+    alone, beside = folder / "alone.db", folder / "beside.db"
+    with filled(alone, OPEN) as few, filled(beside, OPEN, FINISHED) as many:
+        taken = [(_digest(few), _digest(many)) for _ in range(DIGESTS)]
+    without, among = (median(one) for one in zip(*taken, strict=True))
+    return {"digest_ms": without, "digest_growth": among / without}
+
+
+def _digest(database: Database) -> float:
+    with database.reading() as connection:
+        work = SqlWork(connection, NOW, CALENDAR, POLICY)
+        reader = Person(name="P1", role=Role.SUPERVISOR)
+        begin = process_time()
+        digest(work, reader, NOW)
+        return (process_time() - begin) * 1e3
 
 
 @contextmanager
-def filled(path: Path, orders: int) -> Iterator[Database]:
-    """A factory with so many open orders, five steps each, all of them armed for later."""
+def filled(path: Path, orders: int, finished: int = 0) -> Iterator[Database]:
+    """A factory with so many open orders, five steps each, all armed for later, and with finished ones."""
     database = Database(f"sqlite:///{path}")
     try:
+        database.migrate()
         with database.writing() as connection:
-            SQLModel.metadata.create_all(connection, [table(kind) for kind in KINDS])
-            _fill(connection, orders)
+            _fill(connection, orders, finished)
         yield database
     finally:
         database.close()
@@ -106,7 +115,7 @@ def _overheard(connection: Connection) -> list[tuple[str, Any]]:
     return heard
 
 
-def _fill(connection: Connection, orders: int) -> None:
+def _fill(connection: Connection, orders: int, finished: int) -> None:
     people = [_person(number) for number in range(1, 21)]
     connection.execute(insert(table(Person)), people)
     connection.execute(insert(table(Customer)), [{"id": 1, "code": "LUMIO", "name": "Lumio", "grade": 1}])
@@ -114,10 +123,25 @@ def _fill(connection: Connection, orders: int) -> None:
     connection.execute(insert(table(OrderLine)), [_line(number) for number in range(1, orders + 1)])
     for code in STEPS:
         connection.execute(insert(table(Step)), [_step(number, code) for number in range(1, orders + 1)])
+    if finished:
+        _fill_past(connection, orders + 1, orders + finished)
     connection.execute(
         insert(table(CustomerMessage)), [_message(number) for number in range(1, orders // 50)]
     )
     connection.execute(insert(table(OwnReminder)), [_reminder(number) for number in range(1, orders // 50)])
+
+
+def _fill_past(connection: Connection, first: int, last: int) -> None:
+    """Orders of last year, delivered; the last step of each was never said to be done."""
+    those = range(first, last + 1)
+    gone = {"state": OrderState.DELIVERED, "due": LONG_AGO.date()}
+    line = {"due": LONG_AGO.date(), "delivered_on": LONG_AGO.date(), "alert_at": None}
+    step = {"started_at": LONG_AGO, "moved_at": LONG_AGO, "alert_at": None}
+    connection.execute(insert(table(Order)), [_order(number) | gone for number in those])
+    connection.execute(insert(table(OrderLine)), [_line(number) | line for number in those])
+    for code in STEPS:
+        ended = {"finished_at": LONG_AGO if code != STEPS[-1] else None}
+        connection.execute(insert(table(Step)), [_step(number, code) | step | ended for number in those])
 
 
 def _person(number: int) -> dict[str, Any]:

@@ -156,13 +156,14 @@ def _steps(work: Work) -> tuple[KnownStep, ...]:
 
 
 def _orders(work: Work) -> tuple[KnownOrder, ...]:
-    living = select(ORDER.c.id, ORDER.c.number, ORDER.c.customer_ref).where(ORDER.c.state == OrderState.OPEN)
-    rows = work.rows(living.order_by(ORDER.c.id.desc()).limit(ORDERS_KNOWN))
+    columns = select(ORDER.c.id, ORDER.c.number, ORDER.c.customer_ref)
+    newest = columns.where(ORDER.c.state == OrderState.OPEN)
+    rows = work.rows(newest.order_by(ORDER.c.id.desc()).limit(ORDERS_KNOWN))
     styles: dict[int, list[str]] = {}
     if rows:
-        oldest = rows[-1].id
-        named = select(LINE.c.order_id, LINE.c.product).where(LINE.c.order_id >= oldest, LINE.c.product != "")
-        for line in work.rows(named):
+        living = (ORDER.c.state == OrderState.OPEN, ORDER.c.id >= rows[-1].id)
+        named = select(LINE.c.order_id, LINE.c.product).join(ORDER, ORDER.c.id == LINE.c.order_id)
+        for line in work.rows(named.where(*living, LINE.c.product != "")):
             styles.setdefault(line.order_id, []).append(line.product)
     return tuple(
         KnownOrder(row.number, (row.customer_ref,) if row.customer_ref else (), tuple(styles.get(row.id, ())))

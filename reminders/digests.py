@@ -18,7 +18,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
     true,
 )
@@ -30,7 +29,7 @@ from core.operation import question
 from core.orders.model import Order, OrderLine, OrderState
 from core.people.deputies import stands_for
 from core.people.model import Customer, Person
-from core.production.held import JOINED, OPEN, WAIT
+from core.production.held import WAIT
 from core.production.model import Step, WaitKind
 from core.rights import Right
 from core.values import Name
@@ -57,12 +56,6 @@ ORDERS = ORDER.join(CUSTOMER, CUSTOMER.c.id == ORDER.c.customer_id).outerjoin(
 )
 LINES = ORDERS.join(LINE, LINE.c.order_id == ORDER.c.id)
 STEPS = ORDERS.join(STEP, STEP.c.order_id == ORDER.c.id)
-# Of everybody's steps one pass is cheapest: outer joins keep SQLite from going through all orders first.
-ALL_STEPS = (
-    STEP.outerjoin(ORDER, ORDER.c.id == STEP.c.order_id)
-    .outerjoin(CUSTOMER, CUSTOMER.c.id == ORDER.c.customer_id)
-    .outerjoin(PERSON, PERSON.c.id == ORDER.c.owner_id)
-)
 
 
 @question(may=Right.SEE)
@@ -74,43 +67,56 @@ def day_digest(work: Work) -> Digest:
 def digest(work: Work, person: Person, at: datetime) -> Digest:
     """The day of `at` as this person should know it: everything, or a merchandiser's own."""
     day = work.calendar.day_of(at)
-    mine = true() if person.sees_every_order else ORDER.c.owner_id.in_(stands_for(work, person))
-    lines = _due_rows(work, mine, day)
+    mine, done = _mine(work, person)
+    lines = _due_rows(work, mine, done, day)
     overdue = tuple(row for row in lines if row.due < day)
     week = tuple(row for row in lines if row.due >= day)
     today = tuple(row for row in week if row.due == day)
-    steps = ALL_STEPS if person.sees_every_order else STEPS
-    stalled = tuple(_stalled_rows(work, steps, mine, at))
+    stalled = tuple(_stalled_rows(work, mine, at))
     waiting = tuple(_waiting_rows(work, person, at))
     told: dict[str, Sequence[About]] = {"overdue": overdue, "due_today": today, "due_7_days": week}
     told |= {"stalled": stalled, "unanswered": waiting}
-    counts = _counts(told, _steps_done(work, steps, mine, at) + _lines_done(work, mine, day))
+    counts = _counts(told, _steps_done(work, done, at) + _lines_done(work, done, day))
     waits, late = _waits(work, mine, person, day)
     lists = (overdue, today, week, stalled, waiting)
     whole = Digest(person.name, at, day, *lists, counts, waits=waits, waits_late=late)
     return discreet(person.role, whole)
 
 
+def _mine(work: Work, person: Person) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """That an order is the person's: for asking of open orders, and of what was done on a day.
+
+    The second is found by the day. Without coalesce SQLite would go through all the person ever had.
+    """
+    if person.sees_every_order:
+        return true(), true()
+    owners = stands_for(work, person)
+    return ORDER.c.owner_id.in_(owners), func.coalesce(ORDER.c.owner_id, 0).in_(owners)
+
+
 def _waits(work: Work, mine: ColumnElement[bool], person: Person, day: date) -> tuple[int, int]:
     """How much is waited for by now, and how much of it past its day."""
     late = func.coalesce(func.sum(case((WAIT.c.expected < day, 1), else_=0)), 0)
-    own = or_(and_(WAIT.c.order_id.is_(None), WAIT.c.asked_by == person.id), mine)
-    counted = select(func.count().label("waits"), late.label("late")).select_from(JOINED).where(OPEN, own)
-    (row,) = work.rows(counted)
-    return row.waits, row.late
+    counted = select(func.count().label("waits"), late.label("late")).where(WAIT.c.ended_at.is_(None))
+    # Two questions, because waits that orders ended with would be read by one.
+    living = select(ORDER.c.id).where(ORDER.c.state == OrderState.OPEN, mine)
+    asked = true() if person.sees_every_order else WAIT.c.asked_by == person.id
+    (of_orders,) = work.rows(counted.where(WAIT.c.order_id.in_(living)))
+    (of_none,) = work.rows(counted.where(WAIT.c.order_id.is_(None), asked))
+    return of_orders.waits + of_none.waits, of_orders.late + of_none.late
 
 
-def _due_rows(work: Work, mine: ColumnElement[bool], day: date) -> list[DueRow]:
+def _due_rows(work: Work, mine: ColumnElement[bool], done: ColumnElement[bool], day: date) -> list[DueRow]:
     """Lines due within the week or late, not delivered by the end of the day; the earliest first."""
     until = day + WEEK
     columns = (*ABOUT, LINE.c.id, LINE.c.line, LINE.c.product, LINE.c.due)
-    wanted = select(*columns).select_from(LINES).where(mine)
+    wanted = select(*columns).select_from(LINES)
     # Two questions, because each of them has an index and their sum has none.
     waiting = (ORDER.c.state == OrderState.OPEN, ORDER.c.due <= until, LINE.c.delivered_on.is_(None))
     # The second has two; coalesce hides the worse one, which would read every line that ever was.
     since = (ORDER.c.state != OrderState.CANCELLED, LINE.c.delivered_on > day)
-    rows = [*work.rows(wanted.where(*waiting, LINE.c.due <= until))]
-    rows += work.rows(wanted.where(*since, func.coalesce(LINE.c.due, until) <= until))
+    rows = [*work.rows(wanted.where(mine, *waiting, LINE.c.due <= until))]
+    rows += work.rows(wanted.where(done, *since, func.coalesce(LINE.c.due, until) <= until))
     rows.sort(key=lambda row: (row.due, row.order_id, row.id))
     return [
         DueRow(**_about(row), line=row.line, product=row.product, due=row.due, days_late=_late(row.due, day))
@@ -122,7 +128,7 @@ def _late(due: date, day: date) -> int:
     return max(0, (day - due).days)
 
 
-def _stalled_rows(work: Work, steps: FromClause, mine: ColumnElement[bool], at: datetime) -> list[StalledRow]:
+def _stalled_rows(work: Work, mine: ColumnElement[bool], at: datetime) -> list[StalledRow]:
     """Steps started, not finished and not moved for too long, the longest silent first."""
     names = ("id", "code", "name_en", "name_zh", "done", "quantity", "moved_at")
     stands = exists().where(
@@ -132,10 +138,8 @@ def _stalled_rows(work: Work, steps: FromClause, mine: ColumnElement[bool], at: 
         WAIT.c.ended_at.is_(None),
     )
     quiet = (STEP.c.finished_at.is_(None), STEP.c.moved_at < _quiet_since(work, at), ~stands)
-    wanted = select(*ABOUT, *(STEP.c[name] for name in names)).select_from(steps)
-    # Said so that a step without an order would not fail it, or SQLite takes the outer join for an inner one.
-    living = func.coalesce(ORDER.c.state, OrderState.CANCELLED) == OrderState.OPEN
-    rows = work.rows(wanted.where(*quiet, mine, living))
+    wanted = select(*ABOUT, *(STEP.c[name] for name in names)).select_from(STEPS)
+    rows = work.rows(wanted.where(ORDER.c.state == OrderState.OPEN, *quiet, mine))
     return [_stalled(row, work, at) for row in sorted(rows, key=lambda row: (row.moved_at, row.id))]
 
 
@@ -168,13 +172,13 @@ def _waiting_rows(work: Work, person: Person, at: datetime) -> list[WaitingRow]:
         .outerjoin(PERSON, PERSON.c.id == func.coalesce(MESSAGE.c.staff_id, ORDER.c.owner_id))
     )
     mine = true() if person.sees_every_order else PERSON.c.id.in_(stands_for(work, person))
-    rows = work.rows(
-        select(*ABOUT, MESSAGE.c.id, MESSAGE.c.text, MESSAGE.c.at)
-        .select_from(asked)
-        .where(mine, MESSAGE.c.answers_id.is_(None), MESSAGE.c.at <= at)
-        .where(or_(MESSAGE.c.settled_at.is_(None), MESSAGE.c.settled_at > at))
-        .order_by(MESSAGE.c.at, MESSAGE.c.id)
-    )
+    columns = (*ABOUT, MESSAGE.c.id, MESSAGE.c.text, MESSAGE.c.at)
+    wanted = select(*columns).select_from(asked)
+    wanted = wanted.where(mine, MESSAGE.c.answers_id.is_(None), MESSAGE.c.at <= at)
+    # Two questions again: for their sum SQLite would read every message there ever was.
+    rows = [*work.rows(wanted.where(MESSAGE.c.settled_at.is_(None)))]
+    rows += work.rows(wanted.where(MESSAGE.c.settled_at > at))
+    rows.sort(key=lambda row: (row.at, row.id))
     return [WaitingRow(**_about(row), message=row.id, text=row.text, since=row.at) for row in rows]
 
 
@@ -183,11 +187,11 @@ def _about(row: Row[Any]) -> dict[str, Any]:
     return named | {name: row._mapping[name] or "" for name in ("order", "customer_ref", "person")}
 
 
-def _steps_done(work: Work, steps: FromClause, mine: ColumnElement[bool], at: datetime) -> list[Row[Any]]:
+def _steps_done(work: Work, mine: ColumnElement[bool], at: datetime) -> list[Row[Any]]:
     """How many steps each merchandiser's orders finished on the day, up to then."""
     begin = work.calendar.at(work.calendar.day_of(at), time.min)
     done = and_(STEP.c.finished_at >= begin, STEP.c.finished_at <= at)
-    return _tally(work, steps, "steps_done", and_(mine, done))
+    return _tally(work, STEPS, "steps_done", and_(mine, done))
 
 
 def _lines_done(work: Work, mine: ColumnElement[bool], day: date) -> list[Row[Any]]:

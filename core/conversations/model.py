@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from core.calendar import WorkingCalendar
 from core.columns import Choice, Instant, kept, listed
 from core.policy import Policy
+
+ASKED = text("answers_id is null")
 
 
 class CustomerMessage(SQLModel, table=True):
@@ -37,6 +39,7 @@ class CustomerMessage(SQLModel, table=True):
         Index("message_alert", "alert_at"),
         Index("message_waiting", "staff_id", "settled_at"),
         Index("message_of_contact", "contact_id", "at"),
+        Index("message_asked", "settled_at", sqlite_where=ASKED, postgresql_where=ASKED),
     )
 
     def waits(self, policy: Policy, calendar: WorkingCalendar) -> None:

@@ -5,7 +5,7 @@ from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from core.calendar import WorkingCalendar
@@ -15,6 +15,9 @@ from core.policy import Policy
 from core.values import Name, Progress, Turn
 
 USUAL = Policy()
+UNFINISHED = text("finished_at is null")
+FINISHED = text("finished_at is not null")
+NOT_ENDED = text("ended_at is null")
 
 
 class Evidence(StrEnum):
@@ -136,6 +139,8 @@ class Step(Way, table=True):
         UniqueConstraint("order_id", "code"),
         Index("step_by_order", "order_id", "position"),
         Index("step_alert", "alert_at"),
+        Index("step_moving", "order_id", "moved_at", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
+        Index("step_finished", "finished_at", sqlite_where=FINISHED, postgresql_where=FINISHED),
         CheckConstraint("done >= 0", name="step_done"),
     )
 
@@ -278,6 +283,8 @@ class Wait(SQLModel, table=True):
         Index("wait_by_order", "order_id", "ended_at"),
         Index("wait_by_holder", "holder", "who", "ended_at"),
         Index("wait_alert", "alert_at"),
+        Index("wait_open", "order_id", sqlite_where=NOT_ENDED, postgresql_where=NOT_ENDED),
+        Index("wait_of_step", "step_id", sqlite_where=NOT_ENDED, postgresql_where=NOT_ENDED),
     )
 
     @property
