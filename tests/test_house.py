@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,13 +45,15 @@ WITHOUT_A_CHAT_DOOR = frozenset({"import_orders", "import_customers", "import_pe
 """Sheets come in by the command line."""
 
 
-def modules(room: str) -> Iterator[tuple[str, ast.Module]]:
+@cache
+def modules(room: str) -> list[tuple[str, ast.Module]]:
     """Every module of a room, by its path."""
-    for path in sorted((ROOT / room).rglob("*.py")):
-        yield str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8"))
+    paths = sorted((ROOT / room).rglob("*.py"))
+    return [(str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8"))) for path in paths]
 
 
-def imports(tree: ast.AST) -> set[str]:
+@cache
+def imports(tree: ast.Module) -> set[str]:
     """What a module imports, in full."""
     found = set()
     for node in ast.walk(tree):
@@ -62,7 +65,7 @@ def imports(tree: ast.AST) -> set[str]:
     return found
 
 
-def tops(tree: ast.AST) -> set[str]:
+def tops(tree: ast.Module) -> set[str]:
     """The first part of everything a module imports."""
     return {name.split(".")[0] for name in imports(tree)}
 
