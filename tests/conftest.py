@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,20 @@ def server(config: pytest.Config) -> Server | NoServer:
         except NoServer as why:
             config.stash[SERVERS] = why
     return config.stash[SERVERS]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands on why it had no server."""
+    why = session.config.stash.get(SERVERS, None)
+    if isinstance(why, NoServer) and hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["no_server"] = str(why)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker said."""
+    if why := getattr(node, "workeroutput", {}).get("no_server"):
+        node.config.stash[SERVERS] = NoServer(why)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
