@@ -38,32 +38,32 @@ class Hall:
         self._company = company
         self._kept: dict[tuple[int, Language], tuple[Version, str]] = {}
 
-    async def text(self, key: str, language: str) -> str | None:
-        """A link's board as JSON, the same object until it is another one; none where it shows nothing."""
+    async def text(self, key: str, language: str, most: int | None = None) -> str | None:
+        """A link's board as JSON, of its worst orders where that is sooner; none where it shows nothing."""
 
         def read() -> str | None:
             with self._works() as work:
-                return self._text(work, key, language)
+                return self._text(work, key, language, most)
 
         return await self._run(read)
 
-    def _text(self, work: Work, key: str, language: str) -> str | None:
+    def _text(self, work: Work, key: str, language: str, most: int | None) -> str | None:
         screen = screen_of(work, key)
         if screen is None:
             return None
         spoken = Language(language) if language in [*Language] else screen.language
         version = (newest_change(work), int(work.now.timestamp()) // ANYWAY)
         kept = self._kept.get((screen.identity, spoken))
-        if kept is None or kept[0] != version:
-            text = self._looked(work, screen, spoken)
-            # What says the same stays the same object, so that nobody is sent it twice.
-            kept = (version, kept[1] if kept and kept[1] == text else text)
-            self._kept[screen.identity, spoken] = kept
-        return kept[1]
+        if kept is not None and kept[0] == version:
+            return kept[1]
+        text = self._looked(work, screen, spoken, most)
+        if most is None:
+            self._kept[screen.identity, spoken] = (version, text)
+        return text
 
-    def _looked(self, work: Work, screen: Screen, language: Language) -> str:
+    def _looked(self, work: Work, screen: Screen, language: Language, most: int | None) -> str:
         speaker = Speaker(language, work.calendar.timezone, work.today.year)
-        return shown(on_screen(work, screen), self._title(work, screen, speaker), speaker)
+        return shown(on_screen(work, screen, most), self._title(work, screen, speaker), speaker)
 
     def _title(self, work: Work, screen: Screen, speaker: Speaker) -> str:
         """What the screen is of: a department, somebody's orders, or the company."""

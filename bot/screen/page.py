@@ -3,19 +3,19 @@
 import asyncio
 import json
 import time
+from base64 import b64encode
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.channels.web.guard import SafeHeaders, from_our_page
+from bot.channels.web.guard import SafeHeaders, from_our_page, policy_for
 from bot.screen.hall import Hall
 
 STATIC = Path(__file__).parent / "static"
@@ -26,32 +26,40 @@ BEAT = 5.0
 PATIENCE = 10.0
 """Seconds a page has to say which link it is."""
 LARGEST = 500
+FIRST = 12
+"""Orders a screen has room for; they come before the others are looked up, which are shown later anyway."""
 ENDED = 4404
 """A socket is closed so when its link is unknown, over or taken back: which of them is nobody's business."""
 
 
 def routes(hall: Hall, public_url: str) -> list[BaseRoute]:
-    """The page, what it is made of, and the socket behind it."""
-    safe = [Middleware(SafeHeaders)]
+    """The page, and the socket behind it."""
     return [
-        Route("/board", _page, middleware=safe),
-        Mount("/board/static", Static(directory=STATIC), middleware=safe),
+        Route("/board", Sheet().answer, middleware=[Middleware(SafeHeaders)]),
         WebSocketRoute("/board/feed", Feed(hall, public_url).serve),
     ]
 
 
-async def _page(_request: Request) -> Response:
-    return FileResponse(STATIC / "board.html", media_type="text/html", headers={"Cache-Control": "no-store"})
+class Sheet:
+    """The page in one piece, so that nothing has to be fetched before it asks for its orders."""
+
+    def __init__(self) -> None:
+        style, script = ((STATIC / name).read_text("utf-8") for name in ("board.css", "board.js"))
+        page = (STATIC / "board.html").read_text("utf-8")
+        self._text = page.replace("{style}", style).replace("{script}", script)
+        self._runs = {"style": _source(style), "script": _source(script)}
+
+    async def answer(self, request: Request) -> Response:
+        """The page; nothing but its own style and script is in force on it."""
+        policy = policy_for(request.headers.get("host", ""), **self._runs)
+        return HTMLResponse(
+            self._text, headers={"Cache-Control": "no-store", "Content-Security-Policy": policy}
+        )
 
 
-class Static(StaticFiles):
-    """The page's parts, which are asked for again whenever it is opened."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, and that it does not keep."""
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+def _source(inline: str) -> str:
+    """What a content security policy allows exactly this text by."""
+    return f"'sha256-{b64encode(sha256(inline.encode()).digest()).decode()}'"
 
 
 class Feed:
@@ -85,12 +93,14 @@ class Feed:
 
     async def _tell(self, socket: WebSocket, key: str, language: str) -> None:
         """Send the board whenever it is another one, and the time now and then."""
-        shown, told = None, 0.0
-        while (text := await self._hall.text(key, language)) is not None:
-            if text is not shown or time.monotonic() - told > BEAT:
+        shown, told = "", 0.0
+        most: int | None = FIRST
+        while (text := await self._hall.text(key, language, most)) is not None:
+            if text != shown or time.monotonic() - told > BEAT:
                 now = json.dumps(self._hall.now().isoformat())
-                await socket.send_text(f'{{"now":{now},"board":{text if text is not shown else "null"}}}')
+                await socket.send_text(f'{{"now":{now},"board":{text if text != shown else "null"}}}')
                 shown, told = text, time.monotonic()
+            most = None
             await asyncio.sleep(PAUSE)
         await socket.close(ENDED)
 

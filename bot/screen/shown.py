@@ -19,7 +19,7 @@ def shown(board: Board, title: str, speaker: Speaker) -> str:
             "zone": str(speaker.zone),
             "title": title,
             "counts": speaker.value(counts(board)),
-            "late": board.late,
+            "total": board.total,
             "rows": [_row(row, board, speaker) for row in board.rows],
         },
         ensure_ascii=False,

@@ -68,10 +68,10 @@ def board(
     return _board(work, found, rows, (shown, last), {name: one for name, one in asked.items() if one})
 
 
-def whole_board(work: Work, *wanted: ColumnElement[bool]) -> Board:
-    """All orders that fit, on one page, for whoever looks from outside of a chat."""
+def whole_board(work: Work, *wanted: ColumnElement[bool], most: int | None = None) -> Board:
+    """All orders that fit, or so many of the worst, on one page, for who looks from outside of a chat."""
     found = glances(work, wanted)
-    return _board(work, found, rows_of(work, found), (1, 1), {})
+    return _board(work, found, rows_of(work, found[:most]), (1, 1), {})
 
 
 def _shown(work: Work, show: BoardShow) -> list[ColumnElement[bool]]:

@@ -156,9 +156,9 @@ def screen_of(work: Work, key: str) -> Screen | None:
     return found if found is not None and found.open_at(work.now) else None
 
 
-def on_screen(work: Work, screen: Screen) -> Board:
-    """The board as this screen may show it."""
-    return whole_board(work, *_shown(screen))
+def on_screen(work: Work, screen: Screen, most: int | None = None) -> Board:
+    """The board as this screen may show it: all its orders, or so many of the worst."""
+    return whole_board(work, *_shown(screen), most=most)
 
 
 def _shown(screen: Screen) -> Iterable[ColumnElement[bool]]:

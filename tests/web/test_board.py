@@ -1,8 +1,12 @@
 """The board on a screen in the hall, served by the whole gendan and shown by a real browser."""
 
 import asyncio
+import json
+import re
 import socket
+from base64 import b64encode
 from collections.abc import AsyncIterator
+from hashlib import sha256
 
 import aiohttp
 import pytest
@@ -100,6 +104,35 @@ async def test_the_page_loads_nothing_from_elsewhere_and_has_no_secret_in_it(hal
     assert KEY not in text
 
 
+async def test_nothing_inline_is_in_force_but_the_page_s_own_style_and_script(hall: Hall) -> None:
+    async with aiohttp.ClientSession() as session, session.get(f"{hall.url}/board") as answer:
+        text, policy = await answer.text(), answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    for part, pattern in (
+        ("style", "<style>(.*)</style>"),
+        ("script", '<script type="module">(.*)</script>'),
+    ):
+        (inline,) = re.findall(pattern, text, re.DOTALL)
+        known = b64encode(sha256(inline.encode()).digest()).decode()
+        assert f"{part}-src 'sha256-{known}';" in policy
+
+
+async def test_what_a_screen_has_room_for_comes_before_all_the_others(hall: Hall, an_order: Orders) -> None:
+    for number in range(1200, 1230):
+        an_order(f"SO-2026-{number}", due="2027-01-29")
+    said = json.dumps({"key": hall.opened().partition("#")[2]})
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(f"{hall.url}/board/feed", origin=hall.url) as feed,
+    ):
+        await feed.send_str(said)
+        first, whole = [(await feed.receive_json(timeout=10))["board"] for _news in range(2)]
+    assert [one["number"] for one in first["rows"]] == [str(number) for number in range(1200, 1212)]
+    assert [one["number"] for one in whole["rows"]] == [str(number) for number in range(1200, 1230)]
+    assert first["counts"] == whole["counts"] == "30 open orders"
+    assert first["total"] == whole["total"] == 30
+
+
 @pytest.mark.browser
 async def test_a_report_appears_on_the_screen(hall: Hall, screen: Page, an_order: Orders, talk: Chat) -> None:
     an_order("SO-2026-1203", due="2027-01-29")
@@ -129,6 +162,50 @@ async def test_pages_turn_by_themselves_until_every_order_was_shown(
     await screen.clock.run_for(13_000)
     await expect(screen.locator("article").first).to_contain_text(str(1200 + shown))
     await expect(screen.locator("#page")).to_have_text(f"{shown + 1}–{2 * shown} / 30")
+
+
+@pytest.mark.browser
+async def test_pages_turn_although_there_is_news_all_the_time(
+    hall: Hall, screen: Page, an_order: Orders
+) -> None:
+    for number in range(1200, 1230):
+        an_order(f"SO-2026-{number}", due="2027-01-29")
+    lines: list[WebSocketRoute] = []
+
+    def connect(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        server.on_message(lambda news: (heard.append(str(news)), line.send(news)))
+        lines.append(line)
+
+    heard: list[str] = []
+    await screen.route_web_socket("**/board/feed", connect)
+    await screen.clock.install()
+    await screen.goto(hall.opened())
+    await expect(screen.locator("#page")).to_have_text(re.compile("1–.* / 30"))
+    shown = await screen.locator("article").count()
+    for _second in range(13):
+        lines[0].send(heard[-1])
+        await screen.clock.run_for(1_000)
+    await expect(screen.locator("article").first).to_contain_text(str(1200 + shown))
+
+
+@pytest.mark.browser
+async def test_the_first_thing_painted_are_orders(hall: Hall, screen: Page, an_order: Orders) -> None:
+    an_order("SO-2026-1203", due="2027-01-29")
+    held: list[tuple[WebSocketRoute, str]] = []
+
+    def connect(line: WebSocketRoute) -> None:
+        line.connect_to_server().on_message(lambda news: held.append((line, str(news))))
+
+    await screen.route_web_socket("**/board/feed", connect)
+    await screen.goto(hall.opened())
+    await screen.wait_for_timeout(500)
+    painted = "performance.getEntriesByName('first-contentful-paint').length"
+    assert await screen.evaluate(painted) == 0
+    line, news = held[0]
+    line.send(news)
+    await expect(screen.locator("article")).to_have_count(1)
+    await screen.wait_for_function(f"{painted} === 1")
 
 
 @pytest.mark.browser

@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
+        "script-src {script}",
+        "style-src {style}",
         "font-src 'self'",
         "img-src 'self' blob: data:",
         "connect-src 'self'{socket}",
@@ -52,11 +52,12 @@ class SafeHeaders:
         await self._app(scope, receive, sending)
 
 
-def policy_for(host: str) -> str:
-    """What a page of ours may load and run: nothing inline, nothing from elsewhere."""
+def policy_for(host: str, script: str = "'self'", style: str = "'self'") -> str:
+    """What a page of ours may load and run: nothing inline but what is named, nothing from elsewhere."""
     # Older Safari does not take a socket of the same host for "self".
     named = HOST.fullmatch(host)
-    return POLICY.format(socket=f" ws://{host} wss://{host}" if named else "")
+    socket = f" ws://{host} wss://{host}" if named else ""
+    return POLICY.format(script=script, style=style, socket=socket)
 
 
 def from_our_page(connection: HTTPConnection, public_url: str) -> bool:

@@ -56,6 +56,7 @@ function hear(news) {
   document.body.classList.remove("cut");
   element("lost").hidden = true;
   if (!news.board) return;
+  turnAt ||= Date.now() + TURN;
   board = news.board;
   language = board.language.startsWith("zh") ? "zh" : "en";
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
@@ -87,10 +88,13 @@ function tick() {
   element("time").textContent = time;
   element("day").textContent = told({ month: "short", day: "numeric", weekday: "short" });
   if (!document.body.classList.contains("cut")) heardTime = time;
-  if (Date.now() > turnAt) {
-    first += shown;
-    draw();
-  }
+  if (Date.now() > turnAt) turn();
+}
+
+function turn() {
+  first += shown;
+  turnAt = Date.now() + TURN;
+  draw();
 }
 
 function draw() {
@@ -100,23 +104,20 @@ function draw() {
   element("counts").textContent = board.counts;
   legend();
   if (first >= board.rows.length) first = 0;
-  turnAt = Date.now() + TURN;
   fill();
-  const all = board.rows.length;
-  element("page").textContent = shown < all ? `${first + 1}–${first + shown} / ${all}` : "";
+  element("page").textContent = shown < board.total ? `${first + 1}–${first + shown} / ${board.total}` : "";
   before = new Map(board.rows.map((one) => [one.number, JSON.stringify(one)]));
 }
 
 /** As many rows as the screen has room for at a size that is read from afar. */
 function fill() {
-  shown = 0;
-  main.replaceChildren();
-  if (!board.rows.length) main.append(make("p", "", WORDS[language].none));
-  for (const one of board.rows.slice(first, first + MOST)) {
-    main.append(row(one));
-    if (main.scrollHeight > main.clientHeight && shown) return main.lastChild.remove();
-    shown += 1;
-  }
+  const rows = board.rows.slice(first, first + MOST).map(row);
+  main.replaceChildren(...(rows.length ? rows : [make("p", "", WORDS[language].none)]));
+  // Measured once for all of them: each look at a size lays the whole page out.
+  const bottom = main.getBoundingClientRect().bottom + 1;
+  const fit = rows.filter((one) => one.getBoundingClientRect().bottom <= bottom).length;
+  shown = Math.min(rows.length, Math.max(1, fit));
+  rows.slice(shown).forEach((one) => one.remove());
 }
 
 function row(one) {
@@ -143,9 +144,10 @@ function steps(all) {
   const widths = all.map(([, stand]) => (all.length > NAMED && LIVING.has(stand) ? grow : 1));
   const whole = widths.reduce((sum, one) => sum + one, 0);
   let plan = 0;
+  line.style.setProperty("--gaps", all.length - 1);
   all.forEach(([name, stand, done, planned, said], place) => {
     plan += (widths[place] * planned) / 100 / whole;
-    line.append(step(name, stand, done, said, widths[place], all.length > NAMED));
+    line.append(step(name, stand, done, said, widths[place], widths[place] / whole, all.length > NAMED));
   });
   if (all.length) {
     const mark = make("div", "plan");
@@ -155,8 +157,9 @@ function steps(all) {
   return line;
 }
 
-function step(name, stand, done, said, width, crowded) {
+function step(name, stand, done, said, width, share, crowded) {
   const chip = make("div", `step ${stand}`);
+  chip.style.setProperty("--share", share);
   if (width > 1) {
     chip.classList.add("wide");
     chip.style.setProperty("--grow", width);
@@ -184,7 +187,6 @@ function legend() {
     const key = make("span");
     const chip = make("div", `step ${stand}`);
     chip.append(make("span", "", { late: "!", blocked: "■" }[stand] ?? ""));
-    chip.firstChild.style.setProperty("--ems", 2);
     key.append(chip, words[stand]);
     return key;
   });
