@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_precision
 from babel.support import NullTranslations, Translations
 
 from core.values import Language, Money, Name
@@ -124,7 +124,7 @@ class Speaker:
             case Short(day):
                 return self.short(day)
             case Money(amount, currency):
-                return f"{currency} {self.number(amount)}"
+                return f"{currency} {_amount(amount, currency, self.language)}"
             case Brief(day):
                 return self.brief(day)
             case bool():
@@ -171,6 +171,13 @@ def _day(day: date, pattern: str, language: Language) -> str:
 @lru_cache(4096)
 def _number(number: int | Decimal, language: Language) -> str:
     return format_decimal(number, locale=BABEL_LOCALES[language], decimal_quantization=False)
+
+
+@lru_cache(4096)
+def _amount(amount: Decimal, currency: str, language: Language) -> str:
+    """At least the places its currency has: 3.50, 1,200.00, 350 yen; never rounded."""
+    pattern = f"#,##0.{'0' * get_currency_precision(currency)}".rstrip(".")
+    return format_decimal(amount, pattern, BABEL_LOCALES[language], decimal_quantization=False)
 
 
 @cache
