@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, or_
+from sqlalchemy import Row, exists
 
 from core.columns import table
 from core.orders.model import Order, OrderState
 from core.people.model import Customer
+from core.production.finding import steps_of
 from core.production.model import Step, Wait, WaitKind
+from core.production.network import links_of
 from core.purchasing.model import Material
 from core.values import Name
 from core.work import Work
@@ -18,18 +20,13 @@ from reminders.ladder import Ladder
 from reminders.rule import SETTLED, Verdict, rule
 
 STEP, ORDER, CUSTOMER, MATERIAL = table(Step), table(Order), table(Customer), table(Material)
-WAIT, EARLIER = table(Wait), STEP.alias("earlier")
+WAIT = table(Wait)
 
 LADDER = Ladder(quick=3, slow=5, louder=3)
 """In working days: said, repeated on the next two, then louder, then once a working week."""
 
 JOINED = STEP.outerjoin(ORDER, ORDER.c.id == STEP.c.order_id).outerjoin(
     CUSTOMER, CUSTOMER.c.id == ORDER.c.customer_id
-)
-HELD_UP = exists().where(
-    EARLIER.c.order_id == STEP.c.order_id,
-    EARLIER.c.position < STEP.c.position,
-    EARLIER.c.finished_at.is_(None),
 )
 LACKING = exists().where(
     MATERIAL.c.order_id == STEP.c.order_id,
@@ -56,7 +53,7 @@ COLUMNS = (
     STEP.c.promised_end,
     STEP.c.tolerance_days,
     STEP.c.order_id,
-    or_(HELD_UP, LACKING).label("held_up"),
+    LACKING.label("lacks"),
     STANDS.label("stands"),
     ORDER.c.number,
     ORDER.c.customer_ref,
@@ -86,10 +83,20 @@ def step_silent(row: Row[Any], work: Work) -> Verdict:
 def _silent(row: Row[Any], work: Work) -> Verdict:
     if row.started_at is not None:
         return _stalled(row, work)
-    if row.held_up:
-        # The step before it, or a material it lacks, is the cause, and is spoken of itself.
+    if row.lacks or _held_up(row, work):
+        # A step it waits for, or a material it lacks, is the cause, and is spoken of itself.
         return Verdict(_morning(work.calendar.next_working_day(work.today), work))
     return _late(row, work)
+
+
+def _held_up(row: Row[Any], work: Work) -> bool:
+    """Whether a step it waits for is not over, or has not begun where pieces flow from it."""
+    steps = {step.code: step for step in steps_of(work, row.order_id)}
+    for link in links_of(steps[row.code], list(steps)):
+        other = steps[link.code]
+        if other.finished_at is None and not (link.flows and other.started_at is not None):
+            return True
+    return False
 
 
 def _stalled(row: Row[Any], work: Work) -> Verdict:

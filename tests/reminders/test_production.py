@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 from core.orders.model import Order
 from core.production.model import Step
@@ -21,6 +22,13 @@ def report(factory: Factory, order: Order, code: str, when: str, said: Progress)
         assert step is not None
         step.report(said, at(when))
         step.arm(POLICY, CALENDAR)
+
+
+def way(factory: Factory, order: Order, code: str, **values: Any) -> None:
+    with factory.work() as work:
+        step = work.find(Step, order_id=order.identity, code=code)
+    assert step is not None
+    factory.set(step, **values)
 
 
 STARTED, DONE = Progress(turn=Turn.STARTED), Progress(turn=Turn.DONE)
@@ -64,6 +72,23 @@ def test_a_step_waits_for_the_one_before_it_which_is_the_cause(factory: Factory)
     report(factory, order, "cutting", "2026-11-27 10:00", DONE)
     assert factory.says("2026-11-27 10:01") == []
     assert factory.says("2026-11-30 08:30") == [f"Li step-late {SEWING} late:2026-11-25:2"]
+
+
+def test_a_step_waits_for_those_it_names_wherever_they_stand(factory: Factory) -> None:
+    order = planned(factory)
+    way(factory, order, "sewing", after=[])
+    way(factory, order, "packing", after=["cutting"])
+    assert {due.subject.step for due in factory.sweep("2026-12-01 09:00").dues} == {"cutting", "sewing"}
+    report(factory, order, "cutting", "2026-12-01 10:00", DONE)
+    assert {due.subject.step for due in factory.sweep("2026-12-02 09:00").dues} == {"packing"}
+
+
+def test_a_step_into_which_pieces_flow_waits_until_the_other_has_begun(factory: Factory) -> None:
+    order = planned(factory)
+    way(factory, order, "sewing", anchor="cutting.start+1")
+    assert {due.subject.step for due in factory.sweep("2026-11-27 09:00").dues} == {"cutting"}
+    report(factory, order, "cutting", "2026-11-27 10:00", STARTED)
+    assert {due.subject.step for due in factory.sweep("2026-11-30 09:00").dues} == {"sewing"}
 
 
 def test_a_started_step_that_nobody_moves_stalls(factory: Factory) -> None:
