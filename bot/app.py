@@ -61,7 +61,7 @@ class App:
         self.calendar = WorkingCalendar(ZoneInfo(settings.timezone))
         self.policy = settings.policy
         self.works = Works(self.database, clock, self.calendar, self.policy)
-        self.router = Router(self.works, Knowledge(self.calendar), settings.language, self.links)
+        self.router = Router(self.works, Knowledge(), settings.language, self.links)
         self.openings = Openings(self.works, self.router.understanding, self.links)
         self.herald = Herald(self.works)
         self.schedule = Schedule(self.beat, clock)

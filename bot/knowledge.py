@@ -11,7 +11,6 @@ from bot.commands import COMMANDS
 from bot.understanding import Known, KnownName, KnownOrder, KnownStep, Phrase, Understanding
 from bot.understanding.fold import fold
 from bot.understanding.lexicon import built_in
-from core.calendar import WorkingCalendar
 from core.columns import table
 from core.conversations.model import Taught, TaughtWord
 from core.orders.model import Order, OrderLine, OrderState
@@ -77,10 +76,10 @@ VERSION = select(
 class Knowledge:
     """Understanding with this factory's names, read again only when there are new ones."""
 
-    def __init__(self, calendar: WorkingCalendar, *, patience: float = PATIENCE) -> None:
+    def __init__(self, *, patience: float = PATIENCE) -> None:
         self._patience = patience
         self._looked = -inf
-        self._understanding = Understanding(phrases=phrases(), calendar=calendar)
+        self._understanding = Understanding(phrases=phrases())
         self._version: tuple[object, ...] | None = None
 
     def __call__(self, work: Work) -> Understanding:

@@ -241,8 +241,8 @@ class Talk:
             text,
             role=self.person.role.value,
             now=self.work.now,
-            tz=self.work.calendar.timezone,
             lang=self.person.language.value,
+            calendar=self.work.calendar,
             talk=Context(card=self._order_replied_to(), last=last),
         )
         if len(readings) > 1:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.understanding.dates import context_of
+from bot.understanding.dates import Context, context_of
 from bot.understanding.intents import READERS, Draft
 from bot.understanding.line import Line, read_line
 from bot.understanding.own_words import own_words
@@ -29,21 +29,15 @@ QUIET = Talk()
 class Understanding:
     """Reads lines; built once, from the lexicon, the phrases of the handlers and the factory's own names."""
 
-    def __init__(
-        self,
-        known: Known | None = None,
-        phrases: Iterable[Phrase] = (),
-        calendar: WorkingCalendar | None = None,
-    ) -> None:
+    def __init__(self, known: Known | None = None, phrases: Iterable[Phrase] = ()) -> None:
         self._phrases = Phrases(phrases)
-        self._calendar = calendar
         self._names, self._lexicon = own_words(known)
         _warm_up(self)
 
     def with_known(self, known: Known) -> "Understanding":
         """The same with other names, after the master data changed."""
         other = Understanding.__new__(Understanding)
-        other._phrases, other._calendar = self._phrases, self._calendar
+        other._phrases = self._phrases
         other._names, other._lexicon = own_words(known)
         return other
 
@@ -56,9 +50,13 @@ class Understanding:
         tz: ZoneInfo | None = None,
         lang: str = "zh_CN",
         talk: Talk = QUIET,
+        calendar: WorkingCalendar | None = None,
     ) -> Reading:
-        """The best single reading of a whole line; `now` is aware, `unknown` when nothing is sure enough."""
-        return self._read(self._line(text, role, now, tz, lang, talk))
+        """The best single reading of a whole line; `now` is aware, `unknown` when nothing is sure enough.
+
+        Working days are those of the calendar, without one the statutory ones.
+        """
+        return self._read(self._line(text, role, context_of(now, tz, lang, calendar), talk))
 
     def read_all(
         self,
@@ -69,20 +67,21 @@ class Understanding:
         tz: ZoneInfo | None = None,
         lang: str = "zh_CN",
         talk: Talk = QUIET,
+        calendar: WorkingCalendar | None = None,
     ) -> tuple[Reading, ...]:
         """One reading for each report in a message; a single one when it is one thought."""
-        line = self._line(text, role, now, tz, lang, talk)
+        context = context_of(now, tz, lang, calendar)
+        line = self._line(text, role, context, talk)
         best = self._read(line)
         if best.intent in whole:
             return (best,)
         parts = clauses(line)
         if not 2 <= len(parts) <= MOST_REPORTS:
             return (best,)
-        readings = tuple(self._read(self._line(part, role, now, tz, lang, talk)) for part in parts)
+        readings = tuple(self._read(self._line(part, role, context, talk)) for part in parts)
         return readings if all(reading.intent.startswith("report_") for reading in readings) else (best,)
 
-    def _line(self, text: str, role: str, now: datetime, tz: ZoneInfo | None, lang: str, talk: Talk) -> Line:
-        context = context_of(now, tz, lang, self._calendar)
+    def _line(self, text: str, role: str, context: Context, talk: Talk) -> Line:
         return read_line(text, context, self._lexicon, self._names, role, talk)
 
     def _read(self, line: Line) -> Reading:

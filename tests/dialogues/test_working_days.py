@@ -98,3 +98,29 @@ def test_forecasts_are_of_today_every_morning(talk: Chat, clock: Clock, beat: Be
     clock.shows("2026-11-30 09:00")
     beat()
     talk("1203", "Ready to ship Mon 7 Dec: cutting needs 2 more working days; 9 working days to spare.")
+
+
+def test_working_days_that_are_typed_are_the_companys(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    boss = talk.as_("Zhou")
+    talk("1203 lining comes in 3 working days", "lining comes Thu 26 Nov")
+    boss("/day 2026-11-25 rests")
+    boss.press("Skip")
+    boss.press("Skip", "Day of rest")
+    talk("1203 lining comes in 3 working days", "lining comes Fri 27 Nov")
+    talk("1203 sewing 300 done in 3 working days", "Fri 27 Nov")
+    boss("/shift monday, tuesday")
+    boss.press("Skip")
+    boss.press("Skip", "Rests on Monday, Tuesday.")
+    talk("1203 lining comes in 3 working days", "lining comes Sat 28 Nov")
+
+
+@in_chinese
+def test_working_days_that_are_typed_in_chinese_are_the_companys(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    boss = talk.as_("Zhou")
+    boss("/day 2026-11-25 rests")
+    boss.press("跳过")
+    boss.press("跳过", "放假")
+    talk("1203 里布3个工作日后到", "里布11月27日")
+    talk("1203 车缝 300 3个工作日后完", "11月27日")
