@@ -35,6 +35,7 @@ class Booking:
         """Take a step to where it was said to be, and keep what it moved on the day."""
         was = step.done
         step.report(said, self.work.now, self.work.policy, self.at)
+        step.begun(self.work.calendar)
         step.arm(self.work.policy, self.work.calendar)
         self.keeps(step, step.done - was)
 

@@ -145,6 +145,11 @@ class Step(Way, table=True):
     )
 
     @property
+    def wished_end(self) -> date:
+        """The day it would end on if that were not past: as set by hand, or as planned."""
+        return min(self.set_end or self.planned_end, self.planned_end)
+
+    @property
     def share(self) -> Decimal:
         """How much is done, 0 to 1."""
         if self.finished_at is not None:
@@ -173,6 +178,11 @@ class Step(Way, table=True):
         self.done -= pieces
         self.moved_at = now
         self.finished_at = None
+
+    def begun(self, calendar: WorkingCalendar) -> None:
+        """Have its plan begin no later than it did, so that no day set for its end lies before its start."""
+        if self.started_at is not None and self.finished_at is None:
+            self.planned_start = min(self.planned_start, calendar.day_of(self.started_at))
 
     def tolerance(self, policy: Policy) -> Decimal:
         """How many pieces it may end above or below its quantity."""

@@ -88,31 +88,38 @@ def _later(work: Work, moved: Step, steps: Sequence[Step]) -> list[Step]:
 
 
 def _wanted(work: Work, moved: Step, until: date, along: Sequence[Step]) -> dict[str, Span]:
-    """The days of a step that ends on that day, and of those that move as far."""
+    """The days of a step that ends on that day, and of those that move as far; some may lie in the past."""
     calendar = work.calendar.of(moved.department)
-    (task,) = tasks_of([moved], work.calendar)
-    span = task.until(max(until, calendar.on_or_after(work.today)))
-    wanted = {
-        moved.code: span._replace(start=min(max(span.start, calendar.on_or_after(work.today)), span.end))
-    }
-    far = calendar.working_days_between(moved.planned_end, span.end)
+    end = calendar.on_or_before(max(until, calendar.on_or_after(work.today)))
+    far = calendar.working_days_between(moved.planned_end, end)
+    wanted = {moved.code: _span(work, moved, far, end)}
     for one in along:
         own = work.calendar.of(one.department)
-        wanted[one.code] = Span(
-            own.add_working_days(one.planned_start, far), own.add_working_days(one.planned_end, far)
-        )
+        wanted[one.code] = _span(work, one, far, own.add_working_days(one.wished_end, far))
     return wanted
 
 
+def _span(work: Work, step: Step, far: int, end: date) -> Span:
+    """A step's days up to its new end, so many working days later; in full where the past had cut them."""
+    (task,) = tasks_of([step], work.calendar)
+    start = task.calendar.add_working_days(step.planned_start, far)
+    return Span(min(start, task.until(end).start), end)
+
+
 def _settle(work: Work, order: Order, steps: Sequence[Step], wanted: Mapping[str, Span]) -> None:
-    """Lay steps on the days set for them; a day that the plan itself would choose is none that was set."""
+    """Lay steps on the days set for them; a day that the plan itself would choose is none that was set.
+
+    None goes into the past; how far it was to go is remembered all the same, for the way back.
+    """
     moved = [step for step in steps if step.code in wanted]
     for step in moved:
         step.set_end = None
     by_itself = laid(work, order, steps).spans
     for step in moved:
         own, span = by_itself[step.code], wanted[step.code]
-        takes(work, step, own if own.end == span.end else span)
+        first = work.calendar.of(step.department).on_or_after(work.today)
+        takes(work, step, own if own.end == span.end else span.not_before(first))
+        step.set_end = span.end
     keep_by_hand(work, order, steps)
 
 

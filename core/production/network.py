@@ -1,7 +1,7 @@
 """The network of an order's steps: what waits for what, and on which days each can and has to be done."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
@@ -19,6 +19,11 @@ class Span(NamedTuple):
 
     start: date
     end: date
+
+    def not_before(self, first: date) -> "Span":
+        """The part of it from that day on, or that day alone."""
+        end = max(self.end, first)
+        return Span(min(max(self.start, first), end), end)
 
 
 Spans = Mapping[str, Span]
@@ -174,9 +179,10 @@ def days_of(way: Way, quantity: Decimal) -> int:
 def plan(tasks: Sequence[Task], due: date, start: date, ordered: date) -> Plan:
     """Lay the tasks, which are in order: as late as the due day wants, but none before it can begin.
 
-    `start` is the first day anything can be done, `ordered` the day that `order+2` counts from.
+    `start` is the first day anything can be done, `ordered` the day that `order+2` counts from. That a task
+    has begun keeps its start, and makes its end and the others' days no other.
     """
-    spans = earliest(tasks, start, ordered, latest(tasks, due))
+    spans = earliest(tasks, start, ordered, latest([replace(one, began=None) for one in tasks], due))
     return Plan(spans, slack(tasks, due, start, ordered))
 
 
@@ -249,12 +255,14 @@ def earliest(
         if task.ended is not None:
             spans[task.code] = Span(task.began or task.ended, task.ended)
             continue
-        if task.began is not None:
-            soonest = task.starting(task.began).end
-            end = soonest if wanted is None else max(soonest, wanted[task.code].end)
-            span = Span(task.began, end)
-        elif wanted is not None and task.set_end is not None:
+        if wanted is not None and task.set_end is not None:
             span = _by_hand(task, wanted[task.code], start)
+        elif task.began is not None:
+            span = task.starting(task.began)
+            if wanted is not None:
+                planned = task.starting(max(wanted[task.code].start, *_floors(task, spans, ordered)))
+                span = max(span, planned, key=lambda one: one.end)
+            span = span._replace(start=task.began)
         else:
             wish = start if wanted is None else max(start, wanted[task.code].start)
             span = task.starting(max(wish, *_floors(task, spans, ordered)))
@@ -264,10 +272,9 @@ def earliest(
 
 
 def _by_hand(task: Task, wish: Span, start: date) -> Span:
-    """The days of a step whose end was set: as wished, but none before `start`."""
-    first = task.calendar.on_or_after(start)
-    end = max(wish.end, first)
-    return Span(min(max(wish.start, first), end), end)
+    """The days of a step whose end was set: as wished, but none before `start` unless it has begun."""
+    span = wish.not_before(task.calendar.on_or_after(start))
+    return span if task.began is None else Span(task.began, span.end)
 
 
 def _floors(task: Task, spans: Spans, ordered: date) -> Iterable[date]:

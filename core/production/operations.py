@@ -108,6 +108,7 @@ def rework_step(
     sent_back, steps = the_step(work, target, step), steps_of(work, target.identity)
     ended = sent_back.finished_at is not None
     sent_back.take_back(pieces, work.now)
+    sent_back.begun(work.calendar)
     sent_back.arm(work.policy, work.calendar)
     Booking(work, order, steps, *moment(work, target, None)).keeps(sent_back, -pieces)
     for one in work.every(Wait, step_id=sent_back.id, kind=WaitKind.EVIDENCE, ended_at=None):

@@ -127,16 +127,22 @@ def _as_planned(task: Task, step: Step) -> Task:
 
 
 def keep_by_hand(work: Work, order: Order, steps: Sequence[Step]) -> None:
-    """Remember as set by hand every end that the plan itself would choose otherwise, and no other."""
+    """Remember as set by hand every end that the plan itself would choose otherwise, and no other.
+
+    One that only the past keeps from lying where it was set stays set there.
+    """
+    held = {one.code: one.wished_end for one in steps if one.wished_end < one.planned_end}
     for step in steps:
-        step.set_end = None
+        step.set_end = step.planned_end if step.code in held else None
     while True:
         spans = laid(work, order, steps).spans
         other = [one for one in steps if not one.finished_at and spans[one.code].end != one.planned_end]
         free = [one for one in other if one.set_end != one.planned_end]
         if not free:
-            return
+            break
         free[0].set_end = free[0].planned_end
+    for step in steps:
+        step.set_end = held.get(step.code, step.set_end)
 
 
 def _lay(work: Work, steps: Iterable[Step], found: Plan) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.orders.model import Order
@@ -41,14 +41,31 @@ EACH_TIME = settings(
 )
 
 
+def _on(day: int, month: int = 11) -> DueDay:
+    return DueDay(date(2026, month, day))
+
+
+# A step that has begun ends sooner than it takes, and sooner than it was to begin; steps that follow would
+# go into the past.
+@example(
+    _on(23),
+    [("due", _on(24), Follow.ALL), ("step", _on(23), Follow.ALL, 0)],
+    [0],
+    ("due", _on(23), Follow.ALL),
+)
+@example(_on(24, 12), [("step", _on(23), Follow.ALL, 0)], [0], ("due", _on(23), Follow.ALL))
+@example(_on(23), [("step", _on(23), Follow.ALL, one) for one in (1, 0)], [], ("due", _on(24), Follow.ALL))
+@example(_on(23), [("step", _on(3, 12), Follow.NONE, 0)], [], ("step", _on(23), Follow.ALL, 0))
 @EACH_TIME
-@given(due=DAYS, earlier=st.lists(MOVES, max_size=3), move=MOVES)
+@given(due=DAYS, earlier=st.lists(MOVES, max_size=3), began=st.lists(PLACES, max_size=2), move=MOVES)
 def test_a_date_moved_and_moved_back_is_as_it_was(
-    house: House, due: DueDay, earlier: list[Any], move: Any
+    house: House, due: DueDay, earlier: list[Any], began: list[int], move: Any
 ) -> None:
     with house.app.works() as work:
         work.speaks(_boss(work))
         order = create_order(work, CustomerCode("LUMIO"), (LINE,), due, TemplateCode("garment")).order
+        for place in began:
+            _report(work, order, place, Turn.STARTED)
         for one in earlier:
             _move(work, order, one)
         back = _back(work, order, move)
@@ -66,7 +83,7 @@ def test_what_is_planned_never_begins_in_the_past_nor_before_what_it_waits_for(
     with house.app.works() as work:
         work.speaks(_boss(work))
         order = create_order(work, CustomerCode("LUMIO"), (LINE,), due, TemplateCode("garment")).order
-        _first(work, order, Turn.DONE)
+        _report(work, order, 0, Turn.DONE)
         for one in moves:
             _move(work, order, one)
         finished, *waiting = _steps(work, order)
@@ -92,8 +109,8 @@ def _steps(work: Work, number: OrderNumber) -> list[Step]:
     return steps_of(work, order.identity)
 
 
-def _first(work: Work, number: OrderNumber, turn: Turn) -> None:
-    report_progress(work, number, StepCode(_steps(work, number)[0].code), Progress(turn=turn))
+def _report(work: Work, number: OrderNumber, place: int, turn: Turn) -> None:
+    report_progress(work, number, StepCode(_at(work, number, place).code), Progress(turn=turn))
 
 
 def _move(work: Work, number: OrderNumber, move: Any) -> None:
