@@ -32,6 +32,7 @@ from core.values import (
     Product,
     Quantity,
     StepCode,
+    SupplierName,
 )
 from core.work import Work
 
@@ -64,6 +65,7 @@ KINDS: dict[Any, str | re.Pattern[str]] = {
     DueDay: "day",
     Day: "day",
     MaterialItem: MATERIAL,
+    SupplierName: "supplier",
 }
 VERSION = select(
     select(func.max(CUSTOMER.c.id)).scalar_subquery(),

@@ -39,11 +39,16 @@ STILL = (
 )
 COMING = ("", "{expected}到", "{expected}", ", coming {expected}", " comes {expected}")
 SHORT = tuple(f"{{order}} {{item}}{still}{coming}" for still in STILL for coming in COMING)
+COMES = ("comes", "arrives", "coming", "due", "will come", "will arrive", "expected")
 EXPECTED = (
     *("{order} {item}{expected}到", "{order} {item}{expected}才到", "{order} {item}要{expected}才到"),
     *("{order} {item}要{expected}到", "{order} {item}改{expected}到", "{order} {item}推到{expected}"),
-    *(f"{{order}} {{item}} {word} {{expected}}" for word in ("comes", "arrives", "coming", "due")),
-    *(f"{{order}} {{item}} {word} {{expected}}" for word in ("expected", "delayed to", "moved to")),
+    *(f"{{order}} {{item}} {word} {{expected}}" for word in COMES),
+    *(f"{{order}} {{item}} {word} {{expected}}" for word in ("delayed to", "moved to")),
+    *(f"{{order}} {{item}} {{supplier}}{word}{{expected}}到" for word in ("那边说", "说", "答应", "要")),
+    *(f"{{order}} {{item}} {{supplier}}{{expected}}{word}" for word in ("到", "才到", "送到", "到货")),
+    *(f"{{order}} {{item}} from {{supplier}} {word} {{expected}}" for word in COMES),
+    "{order} {item} from {supplier} {expected}",
 )
 COMPLETE = (
     *(f"{{order}} {word}" for word in ("齐套", "齐套了", "已齐套", "料齐", "料齐了", "物料齐了", "料到齐了")),

@@ -12,6 +12,7 @@ from bot.words import Brief, Joined, Short, Text, Words, _
 from core.purchasing.items import name_of
 from core.purchasing.operations import material_in, need_material
 from core.purchasing.views import KitPage, KitRow, MaterialRow, MaterialsShown, kit, materials
+from core.values import Name
 
 BUTTONS = 3
 
@@ -58,7 +59,7 @@ def shown(event: MaterialsShown, _ask: Ask) -> Reply:
 
 
 def _row(one: MaterialRow, day: date) -> Words:
-    values: dict[str, Any] = {"item": name_of(one.item), "amount": _amount(one)}
+    values: dict[str, Any] = {"item": _from_whom(one), "amount": _amount(one)}
     if one.complete_on is not None:
         return _("✓ {item}{amount}", **values)
     if one.expected is None:
@@ -71,6 +72,11 @@ def _row(one: MaterialRow, day: date) -> Words:
             "▲ {item}{amount} · comes {comes}, needed {wanted}", **values, wanted=Brief(one.wanted or day)
         )
     return _("○ {item}{amount} · comes {comes}", **values)
+
+
+def _from_whom(one: MaterialRow) -> Words | Name:
+    name = name_of(one.item)
+    return _("{item} ({supplier})", item=name, supplier=one.supplier) if one.supplier else name
 
 
 def _amount(one: MaterialRow) -> Words | str:

@@ -137,11 +137,17 @@ def needed(event: MaterialNeeded, ask: Ask) -> Reply:
 
 @awaiting.replies
 def expected(event: MaterialExpected, ask: Ask) -> Reply:
-    """The day, the day said before, and whether its step can begin as planned."""
-    values = {"item": name_of(event.item), "day": Short(event.expected)}
-    lines: list[Text] = [_("{item} comes {day}.", **values)]
+    """The day and from whom, what was said before, and whether its step can begin as planned."""
+    values = {"item": name_of(event.item), "day": Short(event.expected), "supplier": event.supplier}
+    lines: list[Text] = [
+        _("{item} from {supplier} comes {day}.", **values)
+        if event.supplier
+        else _("{item} comes {day}.", **values)
+    ]
     if event.before and event.before != event.expected:
         lines.append(_("Before: {before}.", before=event.before))
+    if event.another and event.another != event.supplier:
+        lines.append(_("Before from {supplier}.", supplier=event.another))
     if event.wanted and event.expected > event.wanted:
         lines.append(
             _("That is after {wanted}, when the step that needs it should begin.", wanted=event.wanted)
@@ -168,8 +174,14 @@ told_as(
         else _("{item}: {here} here", **_item(said), here=said["here"])
     ),
 )
-told_as(
-    "MaterialExpected",
-    lambda said: _("{item} comes {day}", **_item(said), day=Short(date.fromisoformat(said["expected"]))),
-)
+
+
+def _coming(said: Mapping[str, Any]) -> Words:
+    values = {**_item(said), "day": Short(date.fromisoformat(said["expected"]))}
+    if said.get("supplier"):
+        return _("{item} from {supplier} comes {day}", supplier=said["supplier"], **values)
+    return _("{item} comes {day}", **values)
+
+
+told_as("MaterialExpected", _coming)
 told_as("KitCompleted", lambda _said: _("everything it needs is there"))

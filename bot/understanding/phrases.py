@@ -21,6 +21,14 @@ MARKS = {
     "money": ("money", "number"), "day": ("date",), "instant": ("date",),
 }  # fmt: skip
 SPACE = re.compile(r"[\s,:]*")
+NAME = re.compile(r"[\u4e00-\u9fff]{2,8}|[a-z][a-z0-9&.'\-]+(?: [a-z][a-z0-9&.'\-]+){0,2}")
+"""How a supplier's name looks."""
+NOBODY = re.compile(
+    r"^[还都再才又没未不别改推延拖这那他她它我你谁]|[到才要会能的]$|客户|客人|供应商|厂家|仓库|剩|其余|第.批|部分|一半|全部|左右"
+    r"|最[快迟早晚]|应该|估计"
+    r"|(?<![a-z])(?:the|they|it|he|she|we|is|are|was|not|never|maybe|customer|client|buyer|supplier|rest)(?![a-z])"
+)
+"""What stands where a name could, and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +114,25 @@ def _slot_end(line: Line, piece: Piece, place: int, rest: list[Piece]) -> int:
     if piece.kind == "word":
         found = re.compile(r"[^\s,;:]+").match(line.text, place)
         return place if found is None else found.end()
+    end = _next_begins(line, place, rest)
+    return place if piece.kind == "supplier" and not _names(line, place, end) else end
+
+
+def _next_begins(line: Line, place: int, rest: list[Piece]) -> int:
+    """Where the next piece begins, or the line ends; the place itself when there is none."""
     if not rest:
         return len(line.text)
     if rest[0].word is not None:
         found = rest[0].word.search(line.text, place)
         return place if found is None else found.start()
     return next((mark.start for mark in line.marks if mark.start > place and _is(mark, rest[0].kind)), place)
+
+
+def _names(line: Line, start: int, end: int) -> bool:
+    """Whether a stretch can be a name: no word that means anything by itself, none for nobody."""
+    said = line.text[start:end].strip()
+    known = any(mark.start < end and start < mark.end and mark.kind != "supplier" for mark in line.marks)
+    return bool(NAME.fullmatch(said)) and not known and not NOBODY.search(said)
 
 
 def _is(mark: Mark, kind: str) -> bool:

@@ -49,7 +49,10 @@ class MaterialArrived(KitMoved):
 
 @dataclass(frozen=True)
 class MaterialExpected(KitMoved):
-    """The day something is to come in, with the day said before; `wanted` is when its step should begin."""
+    """The day something is to come in, with the day and the supplier said before.
+
+    `wanted` is when its step should begin.
+    """
 
     expected: date
     before: date | None
@@ -57,6 +60,9 @@ class MaterialExpected(KitMoved):
     left: Decimal | None
     unit: str
     reason: str
+    supplier: str
+    another: str
+    """Whom it was to come from before."""
 
 
 @dataclass(frozen=True)

@@ -94,18 +94,23 @@ def material_short(
 
 @operation(may=Right.REPORT, undo=True)
 def material_date(
-    work: Work, order: OrderNumber, item: MaterialItem, expected: DueDay, reason: Note = Note("")
+    work: Work,
+    order: OrderNumber,
+    item: MaterialItem,
+    expected: DueDay,
+    supplier: SupplierName | None = None,
+    reason: Note = Note(""),
 ) -> MaterialExpected:
-    """Record the day on which something an order needs is to come in."""
+    """Record the day on which something an order needs is to come in, and from whom where that is said."""
     target = the_order(work, order)
     target.moves()
     one = _listed(work, target, item)
     before, one.expected = one.expected, expected
+    another, one.supplier = one.supplier, supplier or one.supplier
     kit = _settle(work, target, one)
     wanted = wanted_on(one, steps_of(work, target.identity))
-    return work.happened(
-        MaterialExpected(order, item, *kit, expected, before, wanted, one.missing, one.unit, reason)
-    )
+    coming = (expected, before, wanted, one.missing, one.unit, reason, one.supplier, another)
+    return work.happened(MaterialExpected(order, item, *kit, *coming))
 
 
 @operation(may=Right.REPORT, undo=True)

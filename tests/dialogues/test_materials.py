@@ -3,7 +3,7 @@
 import pytest
 
 from core.values import Language
-from tests.dialogues.chat import Chat
+from tests.dialogues.chat import Chat, House
 from tests.dialogues.factory import Orders
 
 STEPS = ("material", "cutting", "sewing", "packing")
@@ -44,6 +44,39 @@ def test_lines_from_the_floor_in_chinese(talk: Chat, an_order: Orders) -> None:
     talk("1203 面料到了150", "面料：到了150/200，还差50")
     talk("1203 面料到了50", "面料：到齐，200/200。", "齐套了。")
     talk("1203", "✓ 面辅料")
+
+
+def test_a_supplier_is_kept_with_the_day_he_gives(talk: Chat, an_order: Orders) -> None:
+    an_order(steps=STEPS)
+    talk("1203 fabric from Hongda comes Thursday", "fabric from Hongda comes Thu 26 Nov.", "[Undo]")
+    talk("1203 what is missing", "○ fabric (Hongda) · comes 26 Nov")
+    talk("1203 fabric comes Friday", "fabric from Hongda comes Fri 27 Nov.", "Before: Thu 26 Nov 2026.")
+    talk("1203 fabric from Jinlong Textile expected Monday", "fabric from Jinlong Textile comes Mon 30 Nov.")
+    talk.press("Undo", "Undone.", on="Before from Hongda.")
+    talk("1203", "fabric from Hongda comes Fri 27 Nov")
+
+
+@pytest.mark.parametrize("language", [Language.CHINESE])
+def test_a_supplier_and_his_day_in_chinese(talk: Chat, an_order: Orders) -> None:
+    an_order(steps=STEPS)
+    talk("1203 面料 宏达 周四到", "面料（宏达）11月26日 周四到。")
+    talk("1203 里布 金龙说下周三到", "里布（金龙）12月2日 周三到。")
+    talk("1203 拉链 YKK 12月3号到", "拉链（YKK）12月3日 周四到。")
+    talk("1203 缺什么料", "○ 面料（宏达） · 11月26日到")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("1203 面料 可能周四到", "1203 面料 没有周四到", "1203 面料 客户说周四到", "1203 面料 红色 周四到"),
+        *("1203 面料 300米 周四到", "1203 剩下的面料周四到", "1203 fabric maybe from Hongda comes Thursday"),
+        *("1203 fabric not from Hongda comes Thursday", "1203 fabric 300 coming Thursday"),
+    ],
+)
+def test_what_is_no_supplier_is_none(talk: Chat, an_order: Orders, house: House, line: str) -> None:
+    an_order(steps=STEPS)
+    with house.nothing_changes():
+        talk(line, "nothing was changed")
 
 
 def test_everything_is_said_to_be_there_at_once(talk: Chat, an_order: Orders) -> None:

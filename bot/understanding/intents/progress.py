@@ -40,7 +40,9 @@ def report_progress(line: Line) -> Draft | None:
         return None
     if not measured and state is not None and (not reported(line, state) or to_come(line, state)):
         return None
-    if measured and (_owed(line) or any(planned(line, mark) for mark in (*line.all("step"), *line.qtys()))):
+    if measured and (
+        _owed(line) or _coming(line) or any(planned(line, mark) for mark in (*line.all("step"), *line.qtys()))
+    ):
         return None
     if line.has("cue.substep") and not measured and draft.slots.get("step") == "sewing":
         draft.confidence, draft.ambiguous = 0.5, ("step",)  # 锁边 is done, all of sewing may not be
@@ -106,3 +108,20 @@ def _step_of_a_house(line: Line) -> str | None:
 def _owed(line: Line) -> bool:
     """Whether a figure is about money (30%定金), not about work."""
     return bool(line.all("payment") or line.all("money")) and not line.all("step")
+
+
+COMES = re.compile(r" ?(?:才|会|能|可以?|再)?(?:到|送|来)")
+COMING = re.compile(r"(?<![a-z])(?:comes?|coming|arrives?|arriving|expected)(?: in| on| by)? ?$")
+
+
+def _coming(line: Line) -> bool:
+    """Whether a figure is of what comes on a later day (面料 300米 周五到), not of what is done."""
+    return any(
+        first_day(mark.value) > line.context.today
+        and (
+            COMES.match(line.text, mark.end)
+            or COMING.search(line.text[: mark.start])
+            or line.text.startswith("coming", mark.start)
+        )
+        for mark in line.all("date")
+    )
