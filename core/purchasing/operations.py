@@ -109,8 +109,10 @@ def material_date(
     another, one.supplier = one.supplier, supplier or one.supplier
     kit = _settle(work, target, one)
     wanted = wanted_on(one, steps_of(work, target.identity))
-    coming = (expected, before, wanted, one.missing, one.unit, reason, one.supplier, another)
-    return work.happened(MaterialExpected(order, item, *kit, *coming))
+    left, whose = one.missing, one.supplier
+    return work.happened(
+        MaterialExpected(order, item, *kit, expected, before, wanted, left, one.unit, reason, whose, another)
+    )
 
 
 @operation(may=Right.REPORT, undo=True)
