@@ -20,8 +20,9 @@ BUYING = frozenset({"cue.new_order", "cue.purchase", "cue.stock_in", "cue.stock_
 REMINDING = frozenset({"cue.remind", "cue.mute"})
 
 
-def bare_orders(text: str, marks: list[Mark], cues: set[str]) -> list[Mark]:
-    """Bare numbers that are orders: the first one where none was named, and those joined to an order."""
+def bare_orders(text: str, marks: list[Mark], words: list[Mark]) -> list[Mark]:
+    """Bare numbers that are orders: the first if none was named, those joined to one, the next report's."""
+    cues = {word.key for word in words if type(word.value) is str}
     last = next((mark for mark in marks if mark.kind == "order"), None)
     none_named = last is None
     out: list[Mark] = []
@@ -30,8 +31,14 @@ def bare_orders(text: str, marks: list[Mark], cues: set[str]) -> list[Mark]:
         if mark.kind == "order":
             last = mark
         elif mark.kind in ("number", "fraction") and _could_be_order(text, mark):
-            joined = (last is not None and _joined(text, last, mark)) or _opens_clause(text, mark)
-            if joined or (none_named and not out and _may_be_first(text, mark, cues)):
+            joined = last is not None and (
+                _joined(text, last, mark) or _next_report(text, last, mark, [*marks, *words])
+            )
+            if (
+                joined
+                or _opens_clause(text, mark)
+                or (none_named and not out and _may_be_first(text, mark, cues))
+            ):
                 out += _as_orders(text, mark)
                 last = out[-1]
                 replaced.add(mark.start)
@@ -48,6 +55,23 @@ def _joined(text: str, order: Mark, mark: Mark) -> bool:
         and text[mark.end : mark.end + 1] != "="
         and bool(JOIN.fullmatch(text, order.end, mark.start))
     )
+
+
+FIGURES = frozenset({"number", "fraction", "percent", "qty"})
+
+
+def _next_report(text: str, order: Mark, mark: Mark, others: list[Mark]) -> bool:
+    """The order of 1188 cutting 150 after 1196 sewing 200: before its step, behind what that one was told."""
+    written = len(text[mark.start : mark.end])
+    alike = 4 <= written == len("".join(re.findall(r"\d+", text[order.start : order.end])[-1:]))
+    led = text[: mark.start]
+    leads = any(word.kind == "step" and 0 <= word.start - mark.end <= 1 for word in others)
+    if not (alike and leads and led.endswith((" ", ",", "、"))):
+        return False
+    step = max((word.end for word in others if word.kind == "step" and word.end <= mark.start), default=0)
+    said = {one.kind for one in others if step <= one.start < mark.start} if step > order.end else set()
+    apart = text[mark.end : mark.end + 1] != " " or led.rstrip(" ").endswith((",", "、"))
+    return bool(said & FIGURES) or ("status" in said and apart)
 
 
 MONEY_WORD = re.compile(r"款|定金|订金|数量|[加减差剩改]|deposit|balance|paid|payment|qty|quantity|price")

@@ -111,9 +111,7 @@ def read_line(text: str, context: Context, lexicon: Lexicon, names: Names, role:
     spans = Spans(len(folded))
     marks = list(_recognised(folded, context, names, spans))
     words = list(_words(folded, lexicon, spans))
-    marks += opening_number(folded, marks, words) or bare_orders(
-        folded, marks, {mark.key for mark in words if type(mark.value) is str}
-    )
+    marks += opening_number(folded, marks, words) or bare_orders(folded, marks, words)
     marks += words
     return Line(raw, folded, context, role, talk, marks)
 

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from bot.understanding.line import Line
+from bot.understanding.line import Line, Mark
 
 whole = frozenset(
     {"create_order", "unsafe", "abuse", "complaint", "set_reminder", "split_order", "merge_orders", "human"}
@@ -26,18 +26,26 @@ def _hard_cuts(line: Line) -> list[int]:
 def _step_cuts(line: Line) -> list[int]:
     """Before an order or a step that follows a finished statement."""
     cuts: list[int] = []
-    begun = False
-    for mark in line.marks:
-        if mark.kind in ("order", "step") and begun:
+    begun = counted = stepped = False
+    for at, mark in enumerate(line.marks):
+        if mark.kind in ("order", "step") and (begun or (counted and _states(line.marks[at:]))):
             cuts.append(mark.start)
-            begun = False
+            begun = counted = stepped = False
         elif (
             mark.kind in ("status", "percent", "fraction")
             or (mark.kind == "qty" and not begun and cuts)
             or (mark.kind == "cue" and mark.value in ("blocked", "defect", "ship"))
         ):
             begun = True
+        counted = counted or (stepped and mark.kind in ("number", "qty"))
+        stepped = stepped or mark.kind == "step"
     return cuts
+
+
+def _states(marks: list[Mark]) -> bool:
+    """Whether a step and how far it is come next: sewing 200, 1188 cutting 150."""
+    kinds = [mark.kind for mark in marks if mark.kind not in ("order", "department")][:2]
+    return kinds[:1] == ["step"] and kinds[1:] in (["number"], ["qty"], ["fraction"], ["percent"], ["status"])
 
 
 def _with_orders(line: Line, parts: list[tuple[int, int]]) -> list[str]:

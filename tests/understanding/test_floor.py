@@ -174,3 +174,44 @@ def test_rework_goes_back_to_its_step(read: Read) -> None:
 def test_a_board_is_left_to_its_command(read_all: Callable[..., tuple[Reading, ...]]) -> None:
     for text in ("看板", "进度看板", "board", "1203 甘特图", "gantt 1203"):
         assert [reading.intent for reading in read_all(text)] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "1196车缝完成200 1188裁剪完成150",
+            [("1196", "sewing", {"done_qty": 200}), ("1188", "cutting", {"done_qty": 150})],
+        ),
+        (
+            "1196 sewing 200, 1188 cutting 150",
+            [("1196", "sewing", {"done_qty": 200}), ("1188", "cutting", {"done_qty": 150})],
+        ),
+        (
+            "1196车缝1200 1188裁剪1500",
+            [("1196", "sewing", {"done_qty": 1200}), ("1188", "cutting", {"done_qty": 1500})],
+        ),
+        (
+            "1196车缝完成，1188裁剪完成",
+            [("1196", "sewing", {"status": "done"}), ("1188", "cutting", {"status": "done"})],
+        ),
+        (
+            "1196车缝90% 1188裁剪完成",
+            [("1196", "sewing", {"percent": 90}), ("1188", "cutting", {"status": "done"})],
+        ),
+        (
+            "1196 裁剪 1500 车缝 1200",
+            [("1196", "cutting", {"done_qty": 1500}), ("1196", "sewing", {"done_qty": 1200})],
+        ),
+    ],
+)
+def test_each_report_of_a_line_is_its_own_orders(
+    understanding: Understanding, text: str, told: list[tuple[str, str, dict[str, Any]]]
+) -> None:
+    readings = understanding.read_all(text, role="merchandiser", now=NOON, tz=SHANGHAI)
+    assert [(one.slots.get("order"), one.slots.get("step")) for one in readings] == [
+        (o, s) for o, s, _ in told
+    ]
+    assert all(
+        slots.items() <= one.slots.items() for one, (_o, _s, slots) in zip(readings, told, strict=True)
+    )
