@@ -230,6 +230,30 @@ async def test_a_spoilt_signature_is_no_crash(standin: Standin, stamp: str) -> N
 
 
 @pytest.mark.usefixtures("slack")
+@pytest.mark.parametrize(
+    "body", ["{", "[1]", '"text"', "payload=%5B%5D", "payload={", "payload=", "[" * 5_000, "null"]
+)
+async def test_what_is_signed_and_no_payload_is_refused(standin: Standin, body: str) -> None:
+    headers = signed(body) | {"Content-Type": "application/json"}
+    async with (
+        ClientSession() as session,
+        session.post(standin.app_url, data=body.encode(), headers=headers) as response,
+    ):
+        assert response.status == 400
+
+
+@pytest.mark.usefixtures("either")
+async def test_what_can_be_read_of_a_spoilt_event_is_heard(standin: Standin, home: Home) -> None:
+    ann = standin.person()
+    spoilt: dict[str, Any] = {"team": {"id": []}, "files": [7], "thread_ts": 1.5, "edited": "now"}
+    await ann.say("1203", **spoilt)
+    body = {"authorizations": "nobody", "enterprise": 3, "view": [], "team": "T1"}
+    event = {"type": "message", "user": ann.id, "channel": ann.dm, "text": "1204", "ts": "1.1"}
+    await standin.deliver("event", {"type": "event_callback", "event": event, "event_id": "Ev9", **body})
+    assert [one.text for one in await home.hears(2)] == ["1203", "1204"]
+
+
+@pytest.mark.usefixtures("slack")
 async def test_a_body_larger_than_any_of_slacks_is_refused(standin: Standin) -> None:
     async with ClientSession() as session:
         data = BytesIO(bytes(4 * 1024 * 1024 + 1))

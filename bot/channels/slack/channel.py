@@ -76,7 +76,7 @@ class Slack:
         limits = aiohttp.ClientTimeout(total=CALL, sock_connect=CONNECT)
         self._session = aiohttp.ClientSession(timeout=limits, cookie_jar=aiohttp.DummyCookieJar())
         self._house = house
-        self._app = application(self._client(), self._signing_secret, self)
+        self._app = application(self._client(), self)
         self._tasks = [asyncio.create_task(self._resume())]
         if self._tokens and self._installing:
             self._installing.start(self._client(), self._tokens)
@@ -109,8 +109,10 @@ class Slack:
     def routes(self) -> list[BaseRoute]:
         """The address for events, commands and interactivity, unless they come over a socket; the way in."""
         pages = self._installing.routes() if self._installing else []
-        events = Route(PATH, Door(lambda: self._app).receive, methods=["POST"])
-        return pages if self._app_token else [events, *pages]
+        if self._app_token:
+            return pages
+        door = Door(lambda: self._app, self._signing_secret)
+        return [Route(PATH, door.receive, methods=["POST"]), *pages]
 
     async def workspace(self, team: str) -> Workspace | None:
         """The workspace of a team; none when it does not let gendan in."""

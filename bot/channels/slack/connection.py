@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 import structlog
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -106,9 +106,8 @@ class Connection:
         task.add_done_callback(self._answers.discard)
 
     async def _answer(self, socket: aiohttp.ClientWebSocketResponse, envelope: dict[str, Any]) -> None:
-        request = AsyncBoltRequest(mode="socket_mode", body=envelope.get("payload") or {})
-        response = await answered(self._app, request)
-        if response.status != 200:
+        response = await answered(self._app, envelope.get("payload") or {})
+        if response.status >= 500:
             return
         payload = _payload(response) if envelope.get("accepts_response_payload") else {}
         # When the socket is gone, Slack sends the event again over the next.

@@ -4,8 +4,10 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from secrets import token_hex
 from typing import Any, Protocol
 
+import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -13,11 +15,15 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.desk import Ack
+from bot.channels.slack.payload import Reading
 from bot.channels.slack.workspace import Workspace
 
 ANYTHING = re.compile("")
 ANSWERED = ("view_submission", "block_suggestion")
 """What is answered with more than that it is here."""
+
+
+log = structlog.get_logger(__name__)
 
 
 class Workspaces(Protocol):
@@ -30,7 +36,7 @@ class Workspaces(Protocol):
         """It lets gendan in no more."""
 
 
-def application(client: AsyncWebClient, signing_secret: str, workspaces: Workspaces) -> AsyncApp:
+def application(client: AsyncWebClient, workspaces: Workspaces) -> AsyncApp:
     """Listens to everything: Slack repeats what nobody answers.
 
     The client has no token of its own, for given one Bolt would ask Slack about it at the first event, and an
@@ -47,8 +53,8 @@ def application(client: AsyncWebClient, signing_secret: str, workspaces: Workspa
         name="gendan",
         logger=logging.getLogger(__name__),
         client=client,
-        # Bolt refuses an empty one, and with a socket nothing is signed.
-        signing_secret=signing_secret or "none",
+        # The door looks at signatures, and Bolt refuses to be without a secret.
+        signing_secret="none",
         authorize=authorize,
         attaching_conversation_kwargs_enabled=False,
     )
@@ -56,9 +62,21 @@ def application(client: AsyncWebClient, signing_secret: str, workspaces: Workspa
     return app
 
 
-async def answered(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
-    """The answer to a request; one that is of no kind we know is answered too, or it would come again."""
-    response = await app.async_dispatch(request)
+async def answered(app: AsyncApp, payload: Any) -> BoltResponse:
+    """The answer to what Slack brought; 400 when it is no payload at all.
+
+    One that is of no kind we know is answered too, or it would come again.
+    """
+    reading = Reading()
+    try:
+        body = reading.body(payload)
+    except (AttributeError, RecursionError) as odd:
+        log.warning("slack.unreadable", reference=token_hex(4), why=type(odd).__name__)
+        return BoltResponse(status=HTTPStatus.BAD_REQUEST)
+    if reading.odd:
+        log.warning("slack.odd_parts", reference=token_hex(4), kind=body.get("type"), parts=reading.odd)
+    # Whoever brought it was looked at before: at the door, or when the socket was opened.
+    response = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
     return BoltResponse(status=HTTPStatus.OK) if response.status == HTTPStatus.NOT_FOUND else response
 
 

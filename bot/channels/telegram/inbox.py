@@ -38,7 +38,8 @@ class Inbox:
         update = self._parse(raw)
         if update and update.callback_query:
             self._acknowledge(update.callback_query.id)
-        return self._lanes.add(update and chat_of(update), partial(self._hear, update))
+        # As text, for a spoilt update may have anything in a chat's place.
+        return self._lanes.add(str(update and chat_of(update)), partial(self._hear, update))
 
     async def finish(self, seconds: float) -> None:
         """Let what is under way finish, within so many seconds."""
