@@ -224,14 +224,15 @@ class Factory:
         about = [open_ones[0], open_ones[-1]] if open_ones else [None, None]
         first = self._writes(self._at(day, 10), QUESTIONS[0], about[0])
         with self._chat(self.merchandisers[0], self._at(day, 11), ANSWER) as (work, post):
-            post.notices(answer(work, MessageNumber(first), Note(ANSWER)), Ask(work))
+            answer(work, MessageNumber(first), Note(ANSWER))
+            post.notices(work.acts[-1].events[-1], Ask(work))
         self._writes(self._at(day, 16), QUESTIONS[1], about[1])
 
     def _writes(self, at: datetime, text: str, order: OrderNumber | None) -> int:
         """The customer's contact writes; the merchandiser in charge has it in the chat."""
         with self._chat(self.contact, at, text) as (work, post):
             asked = ask(work, Note(text), order)
-            post.notices(asked, Ask(work))
+            post.notices(work.acts[-1].events[-1], Ask(work))
             return asked.message
 
     @contextmanager
