@@ -30,11 +30,15 @@ def spare(slack: int) -> Words:
         return many(
             "{count} working day behind the due date", "{count} working days behind the due date", -slack
         )
+    if slack == 0:
+        return _("just in time")
     return many("{count} working day to spare", "{count} working days to spare", slack)
 
 
 def ready(ships: date, slack: int, binding: Reason) -> Words:
     """When an order can go out, why, and whether that is in time."""
+    if binding["kind"] == "done":
+        return _("Every step is finished: it can ship from {ships} on.", ships=Short(ships))
     return _(
         "Ready to ship {ships}: {reason}; {spare}.",
         ships=Short(ships),

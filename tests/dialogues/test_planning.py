@@ -49,7 +49,7 @@ def test_the_pace_is_the_reason_in_chinese(talk: Chat, clock: Clock, an_order: O
     talk("1203 车缝 120")
     clock.shows("2026-11-24 16:00")
     talk("1203 车缝 240")
-    talk("1203 赶得上吗", "赶不上", "车缝每天 120 件，还需 4 个工作日；交期前余 -2 天")
+    talk("1203 赶得上吗", "赶不上", "车缝每天 120 件，还需 4 个工作日；比交期晚 2 个工作日")
 
 
 @pytest.mark.parametrize(
@@ -170,3 +170,19 @@ def test_a_new_order_that_cannot_be_ready_says_so_at_once(house: House) -> None:
         made = create_order(work, CustomerCode("LUMIO"), (line,), DueDay(date(2026, 11, 27)))
         said = created(made, Ask(work)).said(Post(work).speaker(Language.ENGLISH))
     assert "working days more than there are until then" in said.text
+
+
+@in_chinese
+def test_an_order_whose_steps_are_finished_only_has_to_go_out(
+    talk: Chat, clock: Clock, an_order: Orders
+) -> None:
+    an_order("SO-2026-1203", steps=["sewing"], due="2026-11-24")
+    talk("1203 车缝完成")
+    clock.shows("2026-11-27 10:00")
+    assert "赶上交期" not in talk("1203", "工序都做完了，", "起就能出货。")
+
+
+@in_chinese
+def test_a_day_that_is_the_due_day_is_just_in_time(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", due="2026-11-30")
+    talk("1203 几号能出", "赶得上：", "刚好赶上交期")
