@@ -7,7 +7,8 @@ from typing import Any
 from bot.commands import COMMANDS, Answers, Command, refused
 from bot.forms import NO, SKIPPED, YES, Question, asked, check, missing, question, questions, values
 from bot.handlers.labels import label
-from bot.kinds import Asking, Kind, kind_of, plainly
+from bot.kinds import kind_of
+from bot.kinds.asking import Asking, Kind, plainly
 from bot.post import Post
 from bot.putting_by import ALSO, put_by
 from bot.replies import Ask, Press, Reply

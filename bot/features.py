@@ -2,7 +2,9 @@
 
 import re
 
-from bot.kinds import KINDS, Asking, Choices, Kind, plainly, read_template, step_words
+from bot.kinds import KINDS
+from bot.kinds.asking import Asking, Choices, Kind, plainly
+from bot.kinds.orders import read_template, step_words
 from bot.words import _
 from core.errors import UnknownFeature
 from core.production.model import StepTemplate

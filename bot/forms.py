@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from bot.choosing import SEARCHES
 from bot.commands import Answers, Command
-from bot.kinds import Asking, Kind, kind_of
+from bot.kinds import kind_of
+from bot.kinds.asking import Asking, Kind
 from bot.messages import Field, Form
 from bot.words import Text, Words, _
 from core.errors import Refusal

@@ -4,17 +4,11 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from bot.kinds import (
-    KINDS,
-    LONGEST_NAME,
-    Asking,
-    Choices,
-    Kind,
-    plainly,
-    read_name,
-    read_order,
-    read_quantity,
-)
+from bot.kinds import KINDS
+from bot.kinds.amounts import read_quantity
+from bot.kinds.asking import Asking, Choices, Kind, plainly
+from bot.kinds.orders import read_order
+from bot.kinds.texts import LONGEST_NAME, read_name
 from bot.words import _
 from core.columns import table
 from core.errors import Unreadable

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
-from bot.kinds import KINDS, Asking, Kind, plainly, step_words
+from bot.kinds import KINDS
+from bot.kinds.asking import Asking, Kind, plainly
+from bot.kinds.orders import step_words
 from bot.words import _
 from core.columns import table
 from core.conversations.model import Taught

@@ -9,7 +9,9 @@ from bot.commands import COMMANDS, Answers, Command, allowed
 from bot.dialogue import CONFIRM, CONTROL_WORDS, SAVE_WORDS, Dialogue, Said
 from bot.forms import from_words, missing
 from bot.handlers.people import no_figures, not_understood
-from bot.kinds import kind_of, plainly, step_in
+from bot.kinds import kind_of
+from bot.kinds.asking import plainly
+from bot.kinds.orders import step_in
 from bot.messages import Button, Incoming, Message
 from bot.post import Post, root
 from bot.putting_by import ALSO, inspect, received

@@ -2,7 +2,9 @@
 
 import io
 
-from bot.kinds import KINDS, Asking, Kind, read_file
+from bot.kinds import KINDS
+from bot.kinds.asking import Asking, Kind
+from bot.kinds.texts import read_file
 from bot.replies import Drawing
 from bot.ways import as_said
 from bot.words import Joined, Speaker, Words, _, many

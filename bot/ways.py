@@ -5,17 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.kinds import (
-    KINDS,
-    Asking,
-    Choices,
-    Kind,
-    kind_of,
-    nothing_offered,
-    plainly,
-    read_template,
-    step_words,
-)
+from bot.kinds import KINDS, kind_of
+from bot.kinds.asking import Asking, Choices, Kind, nothing_offered, plainly
+from bot.kinds.orders import read_template, step_words
 from bot.words import Joined, _
 from core.columns import table
 from core.errors import Unreadable

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from bot.kinds import KINDS, Asking, Choices, Kind, plainly
+from bot.kinds import KINDS
+from bot.kinds.asking import Asking, Choices, Kind, plainly
 from bot.understanding.lexicon import built_in
 from bot.words import Text, Words, _
 from core.errors import Refusal, UnknownAddressee

@@ -2,7 +2,7 @@
 
 from bot.commands import refusal
 from bot.handlers.orders import card_press
-from bot.kinds import typed_for
+from bot.kinds.orders import typed_for
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Joined, Text, Words, _
 from core import errors as why

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.commands import COMMANDS
 from bot.dialogue import CONFIRM
 from bot.forms import SKIPPED, YES, from_words, missing, questions
-from bot.kinds import Asking
+from bot.kinds.asking import Asking
 from core.conversations.model import Draft
 from core.people.model import Person
 from core.values import Language

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from bot.kinds import step_words
+from bot.kinds.orders import step_words
 from core.calendar import WorkingCalendar
 from core.production.anchor import anchor
 from core.production.fields import WayField, codes_of, read_field, written

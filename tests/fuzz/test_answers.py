@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.kinds import KINDS, Asking, kind_of
+from bot.kinds import KINDS, kind_of
+from bot.kinds.asking import Asking
 from core.errors import BadAnchor, Refusal
 from core.people.model import Person
 from core.production.anchor import anchor

@@ -1,0 +1,99 @@
+"""Orders, their steps and step templates as answers."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from bot.kinds.asking import Asking, Choices, plainly
+from bot.understanding.lexicon import built_in
+from bot.words import _
+from core.conversations.model import Taught
+from core.conversations.teaching import meant
+from core.errors import UnknownStep, Unreadable
+from core.orders.finding import resolve, the_order
+from core.production.model import Step
+from core.production.views import templates
+from core.values import OrderNumber, StepCode, TemplateCode
+
+
+def read_order(text: str, asking: Asking) -> OrderNumber:
+    """An order by whatever of it was typed."""
+    if text not in asking.orders:
+        asking.orders[text] = resolve(asking.work, plainly(text))
+    return asking.orders[text]
+
+
+def offer_recent(asking: Asking) -> Choices:
+    """The order just talked about."""
+    return [(asking.recent, asking.recent)] if asking.recent else ()
+
+
+def read_step(text: str, asking: Asking) -> StepCode:
+    """A step of the order answered before, by code, name or the trade's slang; raises UnknownStep."""
+    if not asking.answers.get("order"):
+        # Which steps there are is known once the order is; until then it is kept as typed.
+        return StepCode(text)
+    order = the_order(asking.work, read_order(asking.answers["order"], asking))
+    typed = plainly(text).lower()
+    code = step_words().get(typed, typed)
+    if asking.work.find(Step, order_id=order.identity, code=code) is not None:
+        return StepCode(code)
+    has = _in_order(asking.work.every(Step, order_id=order.identity))
+    for step in has:
+        if typed in (step.code.lower(), step.name_en.lower(), step.name_zh.lower()):
+            return StepCode(step.code)
+    taught = meant(asking.work, Taught.STEP, typed)
+    if taught in [step.code for step in has]:
+        return StepCode(str(taught))
+    raise UnknownStep(order.number, text, tuple((one.code, one.name) for one in has))
+
+
+@cache
+def step_words() -> dict[str, str]:
+    """The trade's own words for steps, with their codes."""
+    return built_in().words("step")
+
+
+def typed_for(code: str, line: str) -> str:
+    """The word of a line that a step's code was made of; the code where it stands for itself."""
+    typed = plainly(line).lower()
+    words = [word for word, meant_by in step_words().items() if meant_by == code and word in typed]
+    return max(words, key=len, default=code)
+
+
+def step_in(text: str, asking: Asking) -> str:
+    """The code of the order's step that free words name; empty when they name none."""
+    order = the_order(asking.work, read_order(asking.answers["order"], asking))
+    typed = plainly(text).lower()
+    for step in asking.work.every(Step, order_id=order.identity):
+        own = (step.code, step.name_en.lower(), step.name_zh)
+        if any(name and name in typed for name in own) or typed_for(step.code, typed) != step.code:
+            return step.code
+    return ""
+
+
+def offer_steps(asking: Asking) -> Choices:
+    """The order's steps, unfinished ones first."""
+    if not asking.answers.get("order"):
+        return ()
+    order = the_order(asking.work, read_order(asking.answers["order"], asking))
+    steps = _in_order(asking.work.every(Step, order_id=order.identity))
+    living = [one for one in steps if one.finished_at is None] or steps
+    return [(_("{name}", name=one.name), one.code) for one in living[:8]]
+
+
+def _in_order(steps: Sequence[Step]) -> list[Step]:
+    return sorted(steps, key=lambda one: one.position)
+
+
+def offer_templates(asking: Asking) -> Choices:
+    """The factory's step templates."""
+    return [(_("{name}", name=one.name), one.code) for one in templates(asking.work)]
+
+
+def read_template(text: str, asking: Asking) -> TemplateCode:
+    """A step template by code or name."""
+    typed = plainly(text).lower()
+    for one in templates(asking.work):
+        if typed in (one.code.lower(), one.name.en.lower(), one.name.zh.lower()):
+            return TemplateCode(one.code)
+    raise Unreadable("template", text)
