@@ -54,6 +54,8 @@ class Limits:
     """What a person sends."""
     strangers: Buckets = field(default_factory=lambda: Buckets(10, 600))
     """What somebody unknown sends; beyond it nothing is answered, and nothing kept."""
+    crowd: Buckets = field(default_factory=lambda: Buckets(60, 60))
+    """What all strangers together are answered, however many they are; beyond it nothing is kept."""
     codes: Buckets = field(default_factory=lambda: Buckets(10, 600))
     """One-time codes that did not work."""
     words: Buckets = field(default_factory=lambda: Buckets(1, 60))

@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 
 from bot.commands import refused
-from bot.handlers.people import stranger, too_fast, welcome
+from bot.handlers.people import crowded, stranger, too_fast, welcome
 from bot.limits import Limits
 from bot.messages import Incoming, Parcel
 from bot.post import Post
@@ -31,6 +31,12 @@ KEEPS_ITS_TRANSCRIPT = "web"
 TERMINAL = "terminal"
 """Whoever sits there has the whole machine, and may hand in a file of lines."""
 LONGEST = 10_000
+EVERYBODY = "strangers"
+"""Whose bucket it is that all strangers take from."""
+
+
+class Crowded(Exception):
+    """Too many strangers write; this one's message is as if it had never come."""
 
 
 class Knows(Protocol):
@@ -88,6 +94,8 @@ class Router:
                 return self._handle(work, incoming)
         except Interrupted:
             raise
+        except Crowded:
+            return []
         except Exception:
             return self._apologise(incoming)
 
@@ -102,15 +110,22 @@ class Router:
             return []
         incoming, known = found
         if enters:
-            self._enter(work, post, incoming, known[1].language if known else _hinted(incoming))
+            self._enter(work, post, incoming, known[1] if known else None)
         elif known is None:
             self.limits.strangers.take(_sender(incoming), monotonic())
-            post.answer(
-                _here(incoming), None, stranger().said(post.speaker(_hinted(incoming))), Reply(), None
-            )
+            self._tell_stranger(post, incoming, stranger())
         else:
             self._talk(work, post, incoming, *known)
         return post.parcels
+
+    def _tell_stranger(self, post: Post, incoming: Incoming, reply: Reply) -> None:
+        """Answer somebody unknown, unless too many of them are written to already; raises Crowded."""
+        at = monotonic()
+        if incoming.channel != TERMINAL and not self.limits.crowd.take(EVERYBODY, at):
+            if not self.limits.words.take(EVERYBODY, at):
+                raise Crowded
+            reply = crowded()
+        post.answer(_here(incoming), None, reply.said(post.speaker(_hinted(incoming))), Reply(), None)
 
     def _talk(self, work: Work, post: Post, incoming: Incoming, account: Account, person: Person) -> None:
         work.speaks(person)
@@ -127,7 +142,7 @@ class Router:
         self.understanding.heard(work)
         post.refresh(person)
 
-    def _enter(self, work: Work, post: Post, incoming: Incoming, language: Language) -> None:
+    def _enter(self, work: Work, post: Post, incoming: Incoming, known: Person | None) -> None:
         """A one-time code: from here on this chat belongs to the person it was made for."""
         code = incoming.text.removeprefix(START).strip()
         try:
@@ -135,8 +150,12 @@ class Router:
             entered = come_in(work, code, incoming.channel, incoming.sender, incoming.chat)
         except (BadInvitation, TooManyCodes) as why:
             self.limits.codes.take(_sender(incoming), monotonic())
-            said = refused(why, Ask(work)).said(post.speaker(language))
-            post.answer(_here(incoming), None, said, Reply(), None)
+            reply = refused(why, Ask(work))
+            if known is None:
+                self._tell_stranger(post, incoming, reply)
+            else:
+                said = reply.said(post.speaker(known.language))
+                post.answer(_here(incoming), None, said, Reply(), None)
             return
         self.limits.strangers.forget(_sender(incoming))
         person = work.find(Person, id=entered.person)

@@ -176,6 +176,13 @@ def stranger() -> Reply:
     )
 
 
+def crowded() -> Reply:
+    """Said once a minute to one of many strangers; the others hear nothing."""
+    return Reply(
+        _("Very many people I do not know are writing just now. Please send it again in a few minutes.")
+    )
+
+
 def too_fast() -> Reply:
     """Said once a minute; what was sent meanwhile is not done."""
     return Reply(

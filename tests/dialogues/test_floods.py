@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
+from bot.limits import KNOWN, Limits
 from bot.messages import Incoming, Parcel
+from core.conversations.model import Outgoing, Seen
 from tests.dialogues.chat import Chat, House, shown
 from tests.dialogues.factory import Orders
 from tests.dialogues.test_people import code_in
 
+CROWDED = "Very many people I do not know are writing"
 TOO_FAST = "You send more than I can read"
 
 
@@ -58,6 +61,39 @@ def test_a_stranger_is_answered_ten_times_and_then_nothing_is_kept(quiet: House)
         said = floods(quiet, "Nobody", 50)
     assert len(said) == 10
     assert len(quiet.tables()) > 3
+
+
+def crowd(house: House, size: int, text: str) -> list[str]:
+    """So many strangers, each of whom writes once; what was answered."""
+    return [one for place in range(size) for one in floods(house, f"Nobody{place}", 1, text)]
+
+
+@pytest.mark.parametrize("text", ["hello", "/start WRONGCODE1234"], ids=["words", "codes"])
+def test_a_crowd_of_strangers_is_answered_for_a_while_and_then_told_so_once(quiet: House, text: str) -> None:
+    before = quiet.tables(Seen, Outgoing)
+    said = crowd(quiet, 150, text)
+    kept = quiet.tables(Seen, Outgoing)
+    assert 60 <= len(said) < 100
+    assert len([one for one in said if CROWDED in one]) == 1
+    assert [len(kept[name]) - len(before[name]) for name in ("seen", "outbox")] == [len(said)] * 2
+
+
+def test_beside_a_crowd_of_strangers_people_are_heard_and_the_invited_come_in(
+    quiet: House, talk: Chat
+) -> None:
+    code = code_in(talk.as_("Zhou")("/invite Tom merchandiser"))
+    crowd(quiet, 100, "hello")
+    assert "no open orders" in floods(quiet, "Mei", 1)[0]
+    talk.as_("Kim")(f"/start {code}", "Welcome, Tom!")
+    talk("/start WRONGCODE1234", "does not work")
+
+
+def test_what_is_remembered_of_a_crowd_is_bounded() -> None:
+    limits = Limits()
+    for place in range(KNOWN + 100):
+        for buckets in (limits.lines, limits.strangers, limits.codes, limits.words, limits.crowd):
+            buckets.take(("phone", str(place)), 0)
+    assert [len(one._left) for one in (limits.lines, limits.strangers, limits.crowd)] == [KNOWN] * 3
 
 
 @pytest.mark.usefixtures("quiet")
