@@ -90,6 +90,10 @@ class Mailbox:
         """Who a session belongs to."""
         return await self._read(visitor, token, now)
 
+    async def standing(self, tokens: Iterable[str], now: datetime) -> set[str]:
+        """Those of the sessions that are open, of people still active."""
+        return await self._read(standing, tokens, now)
+
     async def open(self, sender: str, now: datetime) -> str | None:
         """A new session's token; none unless the house knows the sender."""
         return await self._write(open_session, sender, now)
@@ -140,6 +144,18 @@ def visitor(connection: Connection, token: str, now: datetime) -> Visitor | None
     return (
         Visitor(found.sender, found.chat, found.name, str(found.role), str(found.language)) if found else None
     )
+
+
+def standing(connection: Connection, tokens: Iterable[str], now: datetime) -> set[str]:
+    """Those of the sessions that are open, of people still active."""
+    asked = {_hash(token): token for token in tokens}
+    found = connection.scalars(
+        select(_session.c.token_hash)
+        .join_from(_session, _account, _session.c.account_id == _account.c.id)
+        .join(_person, _account.c.person_id == _person.c.id)
+        .where(_session.c.token_hash.in_(asked), _session.c.expires_at > now, _person.c.active)
+    )
+    return {asked[one] for one in found}
 
 
 def open_session(connection: Connection, sender: str, now: datetime) -> str | None:

@@ -150,7 +150,7 @@ class Chat:
 
     async def closed(self) -> int | None:
         """The code the socket is closed with."""
-        while (await self.socket.receive(timeout=5)).type is aiohttp.WSMsgType.TEXT:
+        while (await self.socket.receive(timeout=30)).type is aiohttp.WSMsgType.TEXT:
             pass
         return self.socket.close_code
 

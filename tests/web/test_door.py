@@ -1,14 +1,20 @@
 """Coming in by a one-time code, staying, leaving."""
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Delete, Update, delete, select, update
 
 from core.columns import table
 from core.people.model import Person, WebSession
 from tests.web.conftest import Served, Serving
+
+PERSON, SESSION = table(Person), table(WebSession)
+HIS = SESSION.c.account_id == 1
+GONE = update(PERSON).where(PERSON.c.id == 1).values(active=False)
+ENDED = delete(SESSION).where(HIS)
+OVER = update(SESSION).where(HIS).values(expires_at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 async def test_a_code_lets_one_browser_in(plain: Served) -> None:
@@ -143,6 +149,20 @@ async def test_an_old_token_stops_working_a_minute_after_its_renewal(plain: Serv
         plain.house.ahead += timedelta(minutes=2)
         async with client.chat() as chat:
             assert await chat.closed() == 4401
+
+
+@pytest.mark.parametrize("way", [GONE, ENDED, OVER], ids=["gone", "ended", "over"])
+async def test_who_has_nothing_to_seek_here_any_more_is_sent_away_without_a_word(
+    served: Served, way: Update | Delete
+) -> None:
+    async with served.phone("1") as phone, served.phone("2") as other, other.chat() as hers:
+        async with phone.chat() as chat:
+            assert (await chat.hear())["you"]["name"] == "李娜"
+            with served.house.database.writing() as connection:
+                connection.execute(way)
+            assert await chat.closed() == 1012
+        assert (await hers.hear())["you"]["name"] == "王主管"
+    assert served.house.heard == []
 
 
 async def test_somebody_no_longer_active_is_out_at_the_next_line(served: Served) -> None:

@@ -17,6 +17,8 @@ from tests.whole.factory import Served, fill
 
 pytestmark = pytest.mark.engine("postgresql")
 PATIENCE = 20
+SENT_AWAY = {1012, 4401}
+"""Told to come again, which then fails, or that the session has ended."""
 LONG = "the hang tags are missing " * 350
 """A note too long for a notification."""
 CUT = text(
@@ -130,6 +132,22 @@ async def test_who_leaves_everywhere_is_sent_away_there_too(both: list[Served], 
         async with here.session.post("/web/leave", json={"everywhere": True}, headers=headers) as answer:
             assert answer.status == 200
         assert await there.closed() == 4401
+
+
+async def test_who_logs_out_or_is_let_go_is_sent_away_from_every_process(
+    both: list[Served], factory: str
+) -> None:
+    async with page(both[0], factory) as here, page(both[1], factory) as there:
+        await here.says("/logout", 300)
+        assert {await here.closed(), await there.closed()} <= SENT_AWAY
+    async with page(both[0], factory) as here, page(both[1], factory) as there:
+        app = App(Settings(database_url=factory))
+        with app.works() as work:
+            mei = work.find(Person, name="Mei")
+            assert mei is not None
+            mei.active = False
+        app.close()
+        assert {await here.closed(), await there.closed()} <= SENT_AWAY
 
 
 async def test_a_lost_wire_is_found_again_and_pages_catch_up(both: list[Served], factory: str) -> None:

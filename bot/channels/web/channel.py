@@ -21,6 +21,7 @@ from bot.channels.web.lines import shown
 from bot.channels.web.mailbox import Mailbox
 from bot.channels.web.sockets import ASKED, Pages, Wire
 from bot.channels.web.talk import Talk
+from bot.channels.web.vigil import Vigil
 from bot.messages import Parcel
 
 STATIC = Path(__file__).parent / "static"
@@ -43,6 +44,7 @@ class Web:
         wire: Wire | None = None,
     ) -> None:
         self._desk = Desk(mailbox, public_url, timezone, file_limit, pages=Pages(wire))
+        self._vigil = Vigil(self._desk)
         self._demo = Demo(demo, self._desk) if demo else None
         if demo:
             self._desk.slots = frozenset(phone.slot for phone in demo.phones)
@@ -51,9 +53,11 @@ class Web:
         """Begin to listen."""
         self._desk.house = house
         self._desk.pages.start()
+        self._vigil.start()
 
     async def stop(self) -> None:
         """Send every page away; each comes again as soon as somebody answers."""
+        await self._vigil.stop()
         await self._desk.pages.stop()
 
     async def send(self, parcel: Parcel) -> str:

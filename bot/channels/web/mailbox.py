@@ -1,6 +1,6 @@
 """What the web chat asks of whoever keeps the messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -58,6 +58,9 @@ class Mailbox(Protocol):
 
     async def visitor(self, token: str, now: datetime) -> Visitor | None:
         """Who a session belongs to; none when it ended or its person is no longer active."""
+
+    async def standing(self, tokens: Iterable[str], now: datetime) -> Set[str]:
+        """Those of the sessions that are still somebody's."""
 
     async def open(self, sender: str, now: datetime) -> str | None:
         """A new session's token; none unless the house knows the sender."""

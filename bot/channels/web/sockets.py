@@ -101,6 +101,10 @@ class Pages:
         for page in self._pages.get(chat, ()):
             page.tell(news)
 
+    def all(self) -> list[Page]:
+        """Every page here."""
+        return [page for those in self._pages.values() for page in those]
+
     def tell_all(self, news: dict[str, Any] | int) -> None:
         """Tell every page here."""
         for chat in self._pages:
