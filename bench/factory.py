@@ -32,7 +32,7 @@ def build(path: Path, orders: int) -> Database:
 
 def _people(raw: sqlite3.Connection, owners: int) -> None:
     raw.executemany(
-        "insert into customer values (?, ?, ?, '', '', 2)",
+        "insert into customer (id, code, name, nicknames, country, grade) values (?, ?, ?, '', '', 2)",
         [(n, f"C{n}", f"Customer {n}") for n in range(1, 98)],
     )
     raw.executemany(
