@@ -46,22 +46,24 @@ class Phrases:
     """Compiled phrases, asked before the grammar."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._compiled = [(one.intent, _words(one), _pieces(one)) for one in phrases]
+        self._compiled = [(_longest_word(one), one.intent, _pieces(one)) for one in phrases]
 
     def read(self, line: Line) -> Draft | None:
         """The first phrase the line is an example of."""
-        for intent, words, pieces in self._compiled:
+        text = line.text
+        for word, intent, pieces in self._compiled:
             # There are hundreds, and a line has the words of few.
-            if all(word in line.text for word in words):
+            if word in text:
                 slots = _matched(line, pieces)
                 if slots is not None:
                     return Draft(intent, slots, 0.95)
         return None
 
 
-def _words(phrase: Phrase) -> tuple[str, ...]:
-    """The fixed words of a phrase."""
-    return tuple(word for text in SLOT.split(phrase.pattern)[::2] for word in fold(text).split())
+def _longest_word(phrase: Phrase) -> str:
+    """The fixed word of a phrase that fewest lines have; empty where it has none."""
+    words = (word for text in SLOT.split(phrase.pattern)[::2] for word in fold(text).split())
+    return max(words, key=len, default="")
 
 
 def _pieces(phrase: Phrase) -> list[Piece]:
