@@ -110,8 +110,8 @@ class SqlWork:
         self._open: DoneAct | None = None
         self._savepoint = False
         """Whether what the open act has written so far can be taken back by itself."""
-        self._absent: set[tuple[Any, ...]] = set()
-        """What was looked for and is not there, until something is written."""
+        self._looked: dict[type[SQLModel], dict[tuple[Any, ...], list[Any]]] = {}
+        """What was looked for of each kind and what there is, until one of the kind is changed or removed."""
         self._watched: dict[tuple[type[SQLModel], Any], tuple[SQLModel, dict[str, Any]]] = {}
 
     @property
@@ -186,7 +186,8 @@ class SqlWork:
         own = [key for key in self._watched if _of_order(key[0])]
         for key in own:
             del self._watched[key]
-        self._absent.clear()
+        # But for the form: of one chat only one message at a time is at work.
+        self._looked = {kind: its for kind, its in self._looked.items() if kind is Draft}
 
     def _locking(self, entity: type[SQLModel], statement: Executable) -> Executable:
         """The statement an act finds things by: an order is the act's own from there on."""
@@ -213,6 +214,7 @@ class SqlWork:
             self._driver.execute("release savepoint act")
             self._savepoint = False
         self._watched.clear()
+        self._looked.clear()
 
     def _writes(self) -> None:
         """About to write inside an act that may still be refused; most write only at their end."""
@@ -226,20 +228,23 @@ class SqlWork:
         kind = shape(entity)
         if (known := self._known(entity, equals)) is not None:
             return known
-        sought = (entity, *equals.items())
-        if sought in self._absent:
-            return None
+        if (looked := self._as_looked(entity, equals)) is not None:
+            return looked[0] if looked else None
         self._flush(entity)
         statement = self._locking(entity, kind.select(equals))
         found = prepared(statement, self._dialect).first(self._driver, equals)
         if found is None:
-            self._absent.add(sought)
+            self._looked.setdefault(entity, {})[tuple(equals.items())] = []
             return None
         return self._watch(entity, found)
 
     def every(self, entity: type[E], **equals: Any) -> list[E]:
         """All things with these values."""
-        return self.load(entity, shape(entity).select(equals), equals)
+        looked = self._as_looked(entity, equals)
+        if looked is None:
+            looked = self.load(entity, shape(entity).select(equals), equals)
+            self._looked.setdefault(entity, {})[tuple(equals.items())] = looked
+        return [*looked]
 
     def load(self, entity: type[E], statement: Executable, parameters: Mapping[str, Any]) -> list[E]:
         """The things whose columns a statement selects."""
@@ -292,6 +297,7 @@ class SqlWork:
         self._writes()
         kind = shape(type(thing))
         key = (type(thing), kind.identity(thing))
+        self._looked.pop(key[0], None)
         self._remember(key, self._watched.pop(key)[1] if key in self._watched else kind.values(thing))
         matches = [kind.table.c[name] == thing.__dict__[name] for name in kind.keys]
         self.connection.execute(delete(kind.table).where(*matches))
@@ -353,6 +359,15 @@ class SqlWork:
                 return thing  # type: ignore[return-value]
         return None
 
+    def _as_looked(self, entity: type[E], equals: Mapping[str, Any]) -> list[E] | None:
+        """What there was when it was last looked for, if it must be the same; none if nobody has looked."""
+        found = self._looked.get(entity, {}).get(tuple(equals.items()))
+        if found is None:
+            return None
+        mine = (kept for (kind, _), kept in self._watched.items() if kind is entity)
+        moved = any(thing.__dict__[name] != stored[name] for thing, stored in mine for name in equals)
+        return None if moved else found
+
     def _watch(self, entity: type[E], row: dict[str, Any]) -> E:
         kind = shape(entity)
         identity = row[kind.key] if len(kind.keys) == 1 else tuple(row[key] for key in kind.keys)
@@ -370,8 +385,16 @@ class SqlWork:
         if key[0] is Order:
             self._held.add(key[1])
         self._watched[key] = (thing, stored or kind.values(thing))
-        self._absent.clear()
+        self._joins(kind, thing)
         self._remember(key, None)
+
+    def _joins(self, kind: Shape, thing: SQLModel) -> None:
+        """Put a new thing where it would now be found: behind the others, if they are numbered."""
+        if not kind.numbered:
+            self._looked.pop(kind.entity, None)
+        for sought, found in self._looked.get(kind.entity, {}).items():
+            if all(thing.__dict__[name] == value for name, value in sought):
+                found.append(thing)
 
     def _remember(self, key: tuple[type[SQLModel], Any], before: dict[str, Any] | None) -> None:
         if self._open is not None and key[0] not in BOOKKEEPING:
@@ -391,7 +414,7 @@ class SqlWork:
                 continue
             if not at_end:
                 self._writes()
-            self._absent.clear()
+            self._looked.pop(key[0], None)
             self._remember(key, stored)
             changed = tuple(name for name in kind.columns if values[name] != stored[name])
             keys = {f"key_{name}": stored[name] for name in kind.keys}

@@ -1,6 +1,5 @@
 """Orders, their steps and step templates as answers."""
 
-from collections.abc import Sequence
 from functools import cache
 
 from bot.kinds.asking import Asking, Choices, plainly
@@ -10,7 +9,7 @@ from core.conversations.model import Taught
 from core.conversations.teaching import meant
 from core.errors import UnknownStep, Unreadable
 from core.orders.finding import resolve, the_order
-from core.production.model import Step
+from core.production.finding import steps_of
 from core.production.views import templates
 from core.values import OrderNumber, StepCode, TemplateCode
 
@@ -35,9 +34,9 @@ def read_step(text: str, asking: Asking) -> StepCode:
     order = the_order(asking.work, read_order(asking.answers["order"], asking))
     typed = plainly(text).lower()
     code = step_words().get(typed, typed)
-    if asking.work.find(Step, order_id=order.identity, code=code) is not None:
+    has = steps_of(asking.work, order.identity)
+    if code in [step.code for step in has]:
         return StepCode(code)
-    has = _in_order(asking.work.every(Step, order_id=order.identity))
     for step in has:
         if typed in (step.code.lower(), step.name_en.lower(), step.name_zh.lower()):
             return StepCode(step.code)
@@ -64,7 +63,7 @@ def step_in(text: str, asking: Asking) -> str:
     """The code of the order's step that free words name; empty when they name none."""
     order = the_order(asking.work, read_order(asking.answers["order"], asking))
     typed = plainly(text).lower()
-    for step in asking.work.every(Step, order_id=order.identity):
+    for step in steps_of(asking.work, order.identity):
         own = (step.code, step.name_en.lower(), step.name_zh)
         if any(name and name in typed for name in own) or typed_for(step.code, typed) != step.code:
             return step.code
@@ -76,13 +75,9 @@ def offer_steps(asking: Asking) -> Choices:
     if not asking.answers.get("order"):
         return ()
     order = the_order(asking.work, read_order(asking.answers["order"], asking))
-    steps = _in_order(asking.work.every(Step, order_id=order.identity))
+    steps = steps_of(asking.work, order.identity)
     living = [one for one in steps if one.finished_at is None] or steps
     return [(_("{name}", name=one.name), one.code) for one in living[:8]]
-
-
-def _in_order(steps: Sequence[Step]) -> list[Step]:
-    return sorted(steps, key=lambda one: one.position)
 
 
 def offer_templates(asking: Asking) -> Choices:

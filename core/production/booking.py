@@ -43,7 +43,9 @@ class Booking:
         """Add to what the step moved on the day."""
         if not moved:
             return
-        booked = self.work.find(StepDay, step_id=step.id, day=self.day)
+        # All of the order's, which its forecast wants as well.
+        days = self.work.every(StepDay, order_id=step.order_id)
+        booked = next((one for one in days if (one.step_id, one.day) == (step.id, self.day)), None)
         if booked is not None:
             booked.pieces += moved
             return

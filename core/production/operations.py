@@ -32,7 +32,7 @@ def report_progress(
     """Record how far a production step has come."""
     target = the_order(work, order)
     target.moves()
-    reported, steps = the_step(work, target, step), steps_of(work, target.identity)
+    steps, reported = steps_of(work, target.identity), the_step(work, target, step)
     booking = Booking(work, order, steps, *moment(work, target, on))
     before, ended = reported.done, reported.finished_at is not None
     booking.moves(reported, of_part(work, reported, part, done) if part else done)
@@ -40,7 +40,8 @@ def report_progress(
     uncounted = booking.takes_from_before(reported, too) if reported.done > before else None
     if until is not None:
         _promises(work, reported, until)
-    waits = work.every(Wait, step_id=reported.id, ended_at=None)
+    open_waits = work.every(Wait, order_id=target.identity, ended_at=None)
+    waits = [one for one in open_waits if one.step_id == reported.id]
     proof = _proof(work, reported, waits, ended)
     block = next((one for one in waits if one.kind is WaitKind.BLOCK), None)
     missing = _missing(reported, done)
@@ -105,7 +106,7 @@ def rework_step(
     """Send pieces back on a step: they have to be done again there."""
     target = the_order(work, order)
     target.moves()
-    sent_back, steps = the_step(work, target, step), steps_of(work, target.identity)
+    steps, sent_back = steps_of(work, target.identity), the_step(work, target, step)
     ended = sent_back.finished_at is not None
     sent_back.take_back(pieces, work.now)
     sent_back.begun(work.calendar)
