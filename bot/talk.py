@@ -137,12 +137,12 @@ class Talk:
         words = plainly(text).split(maxsplit=1)
         if not words:
             return None
-        name, rest = words[0].lower(), words[1] if len(words) > 1 else ""
-        slash = name.startswith("/")
+        typed, rest = words[0].lower(), words[1] if len(words) > 1 else ""
+        name = typed.lstrip("/")
         for command in allowed(self.person):
-            if name.lstrip("/") == command.name and (slash or not rest):
+            if name == command.name and (name != typed or not rest):
                 return command, rest
-            if name.lstrip("/") in command.zh:
+            if name in command.zh:
                 return command, rest
         return None
 

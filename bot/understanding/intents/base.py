@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from bot.understanding.line import Line, Mark, order_value
@@ -60,9 +61,13 @@ ASKS = re.compile(
 
 def is_question(line: Line) -> bool:
     """Whether the line asks, rather than tells."""
-    if ASK_ENDS.search(line.text) or ASKS.search(line.text):
-        return True
-    return bool(ASKS_FIRST.search(line.text))
+    return _asks(line.text)
+
+
+@lru_cache(64)
+def _asks(text: str) -> bool:
+    # Most readers want to know it of the same line.
+    return any(asking.search(text) for asking in (ASK_ENDS, ASKS, ASKS_FIRST))
 
 
 def is_customer(line: Line) -> bool:
