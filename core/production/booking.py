@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from core.errors import BelowNothing, CountPart, NotReleased, UnlikelyDay
+from core.importing import made
 from core.orders.model import Order
 from core.production.finding import before
 from core.production.model import Step, StepDay, StepPart
@@ -49,8 +50,8 @@ class Booking:
         if booked is not None:
             booked.pieces += moved
             return
-        made = StepDay(order_id=step.order_id, step_id=step.id or 0, day=self.day, pieces=moved)
-        self.work.add(made)
+        day = made(StepDay, order_id=step.order_id, step_id=step.id or 0, day=self.day, pieces=moved)
+        self.work.add(day)
 
     def takes_from_before(self, step: Step, too: StepCode | None) -> Step | None:
         """Look whether the steps before have let go that many; the one nobody has counted, if there is one.
