@@ -40,6 +40,7 @@ GOALS: dict[str, dict[str, tuple[str, float]]] = {
         "million_ready_s": ("the same on 1,000,000 orders", 3.0),
         "rss_mb": ("memory of serve, MB", 110.0),
     },
+    "slack": {"p99_ms": ("Slack's commands acknowledged, 50 a second, 99th percentile, ms", 300.0)},
     "load": {
         "sqlite_p99_ms": ("200 lines a second for a minute on SQLite, 99th percentile, ms", 250.0),
         "postgresql_p99_ms": ("the same on PostgreSQL", 250.0),

@@ -39,12 +39,12 @@ def measure() -> dict[str, float]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = stack.enter_context(running(("max_connections=50",)))
-        urls = {"sqlite": _sqlite(folder / "load.db"), "postgresql": server.migrated()}
+        urls = {"sqlite": migrated(folder / "load.db"), "postgresql": server.migrated()}
         figures: dict[str, float] = {}
         for engine, url in urls.items():
             with _factory(url) as house:
                 figures |= {f"{engine}_{name}": one for name, one in asyncio.run(_sustained(house)).items()}
-        with _factory(_sqlite(folder / "outbox.db")) as house:
+        with _factory(migrated(folder / "outbox.db")) as house:
             figures |= asyncio.run(_drained(house))
     return figures
 
@@ -120,7 +120,8 @@ async def _drained(house: House) -> dict[str, float]:
     return {"drained_ratio": took / (OWED / TAKES), "drained_grew_mb": grown}
 
 
-def _sqlite(path: Path) -> str:
+def migrated(path: Path) -> str:
+    """An empty database in today's form, and its address."""
     database = Database(f"sqlite:///{path}")
     database.migrate()
     database.close()

@@ -1,10 +1,8 @@
 """The engine under everything: SQLite as it should be set up, PostgreSQL when one machine is not enough."""
 
-import asyncio
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -14,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from core.work import Interrupted
+from storage.threads import Threads
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -72,7 +71,7 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.is_sqlite else _postgres(url)
-        self._threads = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRES_WORKERS, "gendan-db")
+        self._threads = Threads(1 if self.is_sqlite else POSTGRES_WORKERS)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -93,8 +92,11 @@ class Database:
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Do it in a database thread: the one thread hop of a message."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, partial(function, *args, **kwargs))
+        return await self._threads.run(partial(function, *args, **kwargs))
+
+    async def run_next(self, function: Callable[[], R]) -> R:
+        """The same, before everything that has not begun: for what a platform waits for."""
+        return await self._threads.run_next(function)
 
     def migrate(self) -> None:
         """Bring the schema to today's form."""

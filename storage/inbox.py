@@ -24,8 +24,8 @@ FORSAKEN = timedelta(seconds=30)
 class Inbox:
     """One channel's inbox; who takes something up twice does no harm, for it is heard once.
 
-    Somebody waits for each acknowledgement, so whatever waits for the database goes in together, and what is
-    done goes out along with it.
+    Somebody waits for each acknowledgement, so whatever waits for the database goes in together, before what
+    only has to be done, and what is done goes out along with it.
     """
 
     def __init__(self, database: Database, channel: str, clock: Callable[[], datetime]) -> None:
@@ -68,7 +68,7 @@ class Inbox:
         with self._lock:
             put()
             if self._writing is None:
-                self._writing = asyncio.create_task(self._database.run(self._write))
+                self._writing = asyncio.create_task(self._database.run_next(self._write))
             writing = self._writing
         return await asyncio.shield(writing)
 
