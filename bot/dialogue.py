@@ -51,6 +51,8 @@ class Dialogue:
     line: str = ""
     recent: str = ""
     """The order last spoken of in this chat."""
+    beside: bool = False
+    """Whether what was typed is no answer to the open form, which stays and is offered again."""
     said: list[Said] = field(default_factory=list)
     _marks: set[str] = field(default_factory=set)
 
@@ -83,6 +85,12 @@ class Dialogue:
         except Refusal:
             return False
         return missing(command, answers) is None
+
+    def can_begin(self, command: Command[Any], answers: Answers) -> bool:
+        """Whether the answers are all readable and nothing is missing that cannot be passed over."""
+        while (one := missing(command, answers)) is not None and one.optional:
+            answers = {**answers, one.key: SKIPPED}
+        return self.can_do(command, answers)
 
     def knows_order(self, text: str) -> bool:
         """Whether there is an order of that number in this person's hands."""
@@ -144,8 +152,9 @@ class Dialogue:
 
     def _do(self, command: Command[Any], found: dict[str, Any], then: str) -> None:
         event = command.operation(self.work, **found)
-        draft = self.draft
-        if draft is not None and draft.operation == command.operation.name:
+        draft, behind = self.draft, None
+        if draft is not None and draft.operation == command.operation.name and not self.beside:
+            behind = draft.behind
             self.work.remove(draft)
             draft = None
         change = self.work.acts[-1].change if command.operation.changes else None
@@ -157,6 +166,7 @@ class Dialogue:
             # Others are told of all that happened, not only of what this person may read.
             self.post.notices(self.work.acts[-1].events[-1], ask)
             self._remember(draft, then)
+        self._bring_back(behind)
         if reply.listens is not None:
             self._listen(reply.listens)
 
@@ -168,8 +178,20 @@ class Dialogue:
             self.work.remove(draft)
         elif then:
             self.answered(draft, then)
-        else:
+        elif not self.beside:
             self.call(draft.operation, draft.answers)
+
+    def offer_again(self, form: str) -> None:
+        """Ask the open question of a form again, beside which something else was said."""
+        draft, self.beside = self.draft, False
+        if draft is not None and draft.operation == form and draft.asked != CONFIRM:
+            self.call(form, draft.answers)
+
+    def _bring_back(self, behind: Mapping[str, Any] | None) -> None:
+        """Go on with the form beside which the one that is over was begun."""
+        if behind is not None:
+            self._open(behind)
+            self.call(behind["operation"], behind["answers"])
 
     def _listen(self, press: Press) -> None:
         """Take what is typed next for the answer that a call still lacks, where no form is open."""
@@ -225,10 +247,10 @@ class Dialogue:
         self.say(Reply(words, buttons=[*rows_of(choices), *helping, controls]), event)
 
     def _keep(self, command: Command[Any], answers: Answers, key: str) -> None:
-        """Keep what was answered; a form of another kind that was open gives way."""
+        """Keep what was answered; a form of another kind that was open gives way, or waits behind it."""
         draft, name = self.draft, command.operation.name
         kept = {one: self._lasting(raw) for one, raw in answers.items()}
-        if draft is not None and draft.operation == name:
+        if draft is not None and draft.operation == name and not self.beside:
             went = (
                 [*draft.path, draft.asked]
                 if draft.asked in kept and draft.asked not in draft.path
@@ -236,19 +258,15 @@ class Dialogue:
             )
             draft.answers, draft.path, draft.asked, draft.at = kept, went, key, self.work.now
             return
+        behind = None
         if draft is not None:
+            behind = draft.aside() if self.beside and not COMMANDS[draft.operation].lapses else None
             self.work.remove(draft)
-        self.work.add(
-            Draft(
-                channel=self.account.channel,
-                chat=self.account.chat,
-                person_id=self.person.identity,
-                operation=name,
-                answers=kept,
-                asked=key,
-                at=self.work.now,
-            )
-        )
+        self._open({"operation": name, "answers": kept, "asked": key, "behind": behind})
+
+    def _open(self, form: Mapping[str, Any]) -> None:
+        here: dict[str, Any] = {"channel": self.account.channel, "chat": self.account.chat}
+        self.work.add(Draft(**here, **form, person_id=self.person.identity, at=self.work.now))
 
     def _lasting(self, raw: str) -> str:
         """An answer that still holds when the next message comes: a file is put by."""
@@ -304,6 +322,7 @@ class Dialogue:
             case ("cancel", _, _):
                 self.work.remove(draft)
                 self.say(Reply(_("Dropped. Nothing was changed.")))
+                self._bring_back(draft.behind)
             case ("skip", _, _):
                 self._skip(command, draft)
             case ("back", _, _):

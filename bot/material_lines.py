@@ -67,6 +67,7 @@ IN_STOCK = (
         "{product} 有现货吗",
         "{product} 有货吗",
     ),
+    *("{product} 还有多少库存", "{product} 还剩多少库存", "{product} 还剩多少"),
     *("库存 {product}", "{product} 还有多少", "how many {product} in stock", "how much {product} in stock"),
     *("{product} stock", "stock {product}", "stock of {product}", "{product} in stock"),
 )

@@ -38,6 +38,8 @@ SHORT = re.compile(r"\s*(\d{1,3})(?![\d.,:/%-])")
 """A line that begins with a short number."""
 NUMBER = re.compile(r"(?=.*\d)(?:[A-Za-z#-].*|.*[A-Za-z-].*|\d{4,}|\d+号单?)")
 """What in free words can be an order's number; fewer bare digits are more likely a count."""
+MUCH = 3
+"""So many things said at once are a line, whatever is missing of it."""
 SURE_ENOUGH = 0.6
 """Below this a line that would change something is asked about instead."""
 
@@ -99,7 +101,7 @@ class Talk:
             self.dialogue.call("answer", {"message": asked, "text": text})
         elif wait := self._wait_replied_to():
             self._answer_wait(wait, text)
-        elif draft is not None and not _is_command(text):
+        elif draft is not None:
             self._to_draft(draft, text)
         else:
             self._command_or_meaning(text)
@@ -107,22 +109,45 @@ class Talk:
     def _to_draft(self, draft: Draft, text: str) -> None:
         """Words for the open form, unless they plainly mean something else that can be done as it is."""
         typed = plainly(text).lower()
-        if COMMANDS[draft.operation].lapses and (self._named(text) or self._stands_alone(text)):
-            self._command_or_meaning(text)
+        if _is_command(text) or (COMMANDS[draft.operation].lapses and self._is_line(text)):
+            self._beside(draft, text)
         elif draft.asked == CONFIRM and typed in SAVE_WORDS:
             self.dialogue.control(draft, "save")
         elif draft.asked == CONFIRM and typed not in CONTROL_WORDS:
-            self._command_or_meaning(text)
+            self._beside(draft, text)
         elif why := self.dialogue.answer_draft(draft, text):
-            if self._stands_alone(text):
-                self._meaning(text)
+            if self._is_line(text):
+                self._beside(draft, text)
             else:
                 self.dialogue.refuse_answer(draft, text, why)
 
+    def _beside(self, draft: Draft, text: str) -> None:
+        """A line of its own: done or asked, and the open form offered again, unless it is begun anew."""
+        form, named = draft.operation, self._named(text)
+        self.dialogue.beside = named is None or named[0].operation.name != form
+        try:
+            self._command_or_meaning(text)
+        except Refusal as why:
+            self.dialogue.say(self.dialogue.refused(why), type(why).__name__)
+        if self.dialogue.beside:
+            self.dialogue.offer_again(form)
+
+    def _is_line(self, text: str) -> bool:
+        """Whether words that answer nothing mean something by themselves."""
+        return self._named(text) is not None or self._stands_alone(text)
+
     def _stands_alone(self, text: str) -> bool:
-        meant = (one for part in self._parts(text) for one in self._numbered(part) or self._readings(part))
-        found = [self._command_for(reading) for reading in meant]
-        return bool(found) and all(one is not None and one[1] and self.dialogue.can_do(*one) for one in found)
+        meant = [one for part in self._parts(text) for one in self._numbered(part) or self._readings(part)]
+        return bool(meant) and all(map(self._is_whole, meant))
+
+    def _is_whole(self, reading: Reading) -> bool:
+        """Whether all that has to be said is said, or so much that it answers no question of another form."""
+        found, draft = self._command_for(reading), self.dialogue.draft
+        if found is not None and found[1] and self.dialogue.can_begin(*found):
+            return True
+        own = found is not None and draft is not None and found[0].operation.name == draft.operation
+        much = len(reading.slots.keys() - {"said"}) >= MUCH
+        return much and not own and reading.confidence >= SURE_ENOUGH
 
     def _command_or_meaning(self, text: str) -> None:
         named = self._named(text)

@@ -24,5 +24,5 @@ def tidy(connection: Connection, before: datetime) -> int:
 
 def _awaited(connection: Connection) -> set[str]:
     """The files that open forms still hold."""
-    answers = connection.execute(select(DRAFT.c.answers)).scalars()
-    return {digest for one in answers for digest in DIGEST.findall(json.dumps(one))}
+    forms = connection.execute(select(DRAFT.c.answers, DRAFT.c.behind))
+    return {digest for row in forms for digest in DIGEST.findall(json.dumps(tuple(row)))}

@@ -83,7 +83,13 @@ class Draft(SQLModel, table=True):
     path: list[str] = listed(JSON)
     """The questions asked so far, for going back."""
     asked: str = Field(default="", max_length=60)
+    behind: dict[str, Any] | None = kept(JSON(none_as_null=True), None)
+    """The form it was begun beside, which comes back when this one is over."""
     at: datetime = kept(Instant)
+
+    def aside(self) -> dict[str, Any]:
+        """What is kept of it while another form is open."""
+        return {one: getattr(self, one) for one in ("operation", "answers", "path", "asked")}
 
 
 class Seen(SQLModel, table=True):

@@ -1,0 +1,89 @@
+"""A line of its own, typed while a form asks something: done or asked, and the form stays."""
+
+import pytest
+
+from tests.dialogues.chat import Chat, House
+from tests.dialogues.factory import Orders
+from tests.dialogues.languages import in_chinese
+
+NEW = "new order customer Lumio style LM-45 qty 500 price USD 3 due 12-18"
+
+
+def test_an_order_typed_in_the_middle_of_a_form_is_entered_and_the_form_comes_back(
+    talk: Chat, an_order: Orders
+) -> None:
+    an_order("SO-2026-1203")
+    talk("/progress 1203", "Which step?")
+    talk(NEW, "Which payment terms?")
+    talk.press("Skip", "Price: USD 3.00", "[Save]")
+    talk.press("Save", "is entered.", "Which step?")
+    talk("sewing", "How far is it?")
+    talk("300", "sewing: 300/500")
+
+
+def test_a_form_begun_beside_another_is_dropped_alone(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/progress 1203", "Which step?")
+    talk("/note 1203", "What should be written down?")
+    talk("/cancel", "Dropped. Nothing was changed.", "Which step?")
+    talk("/cancel", "Dropped.")
+    talk("sewing", "nothing was changed")
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("how many LM-45 in stock", "LM-45"),
+        ("/today", "Mon 23 Nov 2026"),
+        ("1205", "SO-2026-1205 · Lumio"),
+        ("1205 sewing 120", "sewing: 120/500"),
+        ("remind me tomorrow 3pm to call Hongda", "call Hongda"),
+        ("/nonsense", "nothing was changed"),
+    ],
+)
+def test_what_is_asked_beside_a_form_is_answered_and_the_form_asks_again(
+    talk: Chat, an_order: Orders, line: str, answer: str
+) -> None:
+    an_order("SO-2026-1203")
+    an_order("SO-2026-1205")
+    talk("/count LM-45 320")
+    talk("/progress 1203", "Which step?")
+    talk(line, answer, "Which step?")
+    talk("sewing", "How far is it?")
+
+
+def test_what_nobody_can_do_yet_is_asked_about_beside_the_form(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/progress 1203", "Which step?")
+    talk("buy 2000 m webbing from Hongda by next tuesday", "Which order?")
+    talk("1203", "Noted with SO-2026-1203.", "Which step?")
+
+
+@pytest.mark.parametrize("answer", ["sewin", "sewing 300/500", "300", "Friday", "Hongda", "1/2"])
+def test_a_plain_answer_is_no_line(talk: Chat, an_order: Orders, house: House, answer: str) -> None:
+    an_order("SO-2026-1203")
+    talk("/progress 1203", "Which step?")
+    with house.nothing_changes():
+        assert "Which order?" not in talk(answer)
+
+
+def test_names_numbers_and_days_answer_a_form(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/new", "Which customer?")
+    talk("Lumio", "Which style or product?")
+    talk("1203", "How many?")
+    talk("1203", "At what price each?")
+    talk("12", "Another product?")
+
+
+@in_chinese
+def test_a_line_of_its_own_in_chinese(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("盘点 LM-45 320件")
+    talk("/progress 1203", "哪道工序？")
+    talk("LM-45 还有多少库存", "现存320", "哪道工序？")
+    talk("新单 客户Lumio 款LM-45 数量1800 单价USD3.95 交期2月10号 30%定金", "单价：USD 3.95")
+    talk.press("确认", "哪道工序？")
+    talk("采购织带 2500米 供应商宏达 下周二到", "哪张订单？")
+    talk.press("算了", "哪道工序？")
+    talk("车缝", "做到多少了？")
