@@ -270,8 +270,10 @@ def turning(name: str, page: int, pages: int, **asked: Any) -> list[Press]:
 
 
 @listing.reads("query_list")
-def wants_list(slots: Mapping[str, Any]) -> Answers:
-    """The filters a line names."""
+def wants_list(slots: Mapping[str, Any]) -> Answers | None:
+    """The filters a line names, unless it asks what waits for somebody."""
+    if slots.get("holder"):
+        return None
     answers = {}
     if "filter" in slots:
         answers["show"] = {"overdue": "overdue", "blocked": "stalled"}.get(str(slots["filter"]), "open")

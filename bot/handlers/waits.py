@@ -1,10 +1,10 @@
 """Lists of what is waited for, and how each of it is told: on the card, of a holder, to a department."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from bot.commands import command
+from bot.commands import Answers, command
 from bot.handlers.departments import whom
 from bot.handlers.held import about
 from bot.handlers.orders import short_number, turning
@@ -44,6 +44,12 @@ def _line(row: WaitRow, day: Any) -> Words:
     if row.expected is None:
         return _("{mark} {order} {about} · {whom}, since {day}", **values)
     return _("{mark} {order} {about} · {whom}, until {day}", **values)
+
+
+@waiting_list.reads("query_list")
+def fills_waiting(slots: Mapping[str, Any]) -> Answers | None:
+    """Of whom a line asks what waits for them."""
+    return {"holder": str(slots["holder"])} if slots.get("holder") else None
 
 
 @waiting_list.replies

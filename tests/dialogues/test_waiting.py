@@ -177,6 +177,36 @@ def test_the_list_is_by_holder(talk: Chat, an_order: Orders) -> None:
     assert "1318" not in talk.as_("Fang")("/waiting", "Nothing is waited for.")
 
 
+@pytest.mark.parametrize(
+    ("line", "shown", "other"),
+    [
+        ("哪些在等客户", "1325", "1318"),
+        ("哪些订单在等客户确认", "1325", "1318"),
+        ("等客户的", "1325", "1318"),
+        ("which wait for the customer", "1325", "1318"),
+        ("哪些在等供应商", "1318", "1325"),
+        ("等供应商的", "1318", "1325"),
+        ("which orders are waiting for suppliers?", "1318", "1325"),
+        ("waiting for suppliers", "1318", "1325"),
+        ("what is waiting for the customer?", "1325", "1318"),
+    ],
+)
+def test_a_line_asks_what_waits_for_one_of_them(
+    talk: Chat, an_order: Orders, line: str, shown: str, other: str
+) -> None:
+    an_order("SO-2026-1318")
+    an_order("SO-2026-1325")
+    talk("1318 等里布 宏达周五到")
+    talk("1325 waiting lab dip approval")
+    assert other not in talk(line, "Who has the ball", f"◇ {shown} cutting")
+
+
+def test_nothing_waits_for_them_and_what_stands_still_is_another_list(talk: Chat, an_order: Orders) -> None:
+    talk("哪些在等客户", "Nothing is waited for.")
+    an_order("SO-2026-1318")
+    assert "Who has the ball" not in talk("哪些停工")
+
+
 def test_a_block_on_a_colleagues_order_is_refused(house: House, talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1204", owner="Fang")
     with house.nothing_changes():

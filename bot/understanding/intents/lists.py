@@ -24,6 +24,20 @@ LISTING = re.compile(
 )
 
 
+WAITING = (
+    r"(?:等着?|卡在|卡着|(?<![a-z])(?:wait(?:s|ing)?(?: for| on)?|held (?:up )?by|stuck (?:at|with)))"
+    r" ?(?:the |our )?"
+)
+HOLDERS = {
+    "customer": r"(?:客户|客人|买家|(?:customer|client|buyer)s?(?![a-z]))",
+    "supplier": r"(?:供应商|供货商|厂家|(?:supplier|vendor|mill)s?(?![a-z]))",
+    "department": r"(?:车间|部门|departments?(?![a-z]))",
+    "us": r"(?:我们|自己|(?:us|ourselves)(?![a-z]))",
+}
+ONLY_WAITING = (
+    r"(?:what(?:'?s| is| are)? )?(?:都|还)?在?{waiting}{holder}"
+    r"(?:那边|那里|确认|批|回复)?的?(?:单子?|订单)?[?。. ]*"
+)
 NOT_ASKED = re.compile(r"(?:not sure|no idea|don'?t know|不知道|不清楚)")
 BUSINESS = re.compile(r"急事|要紧|待办|什么事|哪些事|urgent|to do")
 
@@ -34,6 +48,8 @@ def query_list(line: Line) -> Draft | None:
         return None
     if NOT_ASKED.search(line.text) or (line.has("cue.digest") and BUSINESS.search(line.text)):
         return None
+    if holder := _holder(line):
+        return Draft("query_list", confidence=0.85).put(filter="blocked", holder=holder)
     filter_ = _filter(line)
     asked = LISTING.search(line.text)
     if not asked and not (
@@ -53,6 +69,17 @@ def query_list(line: Line) -> Draft | None:
         due_range=range_,
         **party(line),
     )
+
+
+def _holder(line: Line) -> str:
+    """Who has the ball, where a line asks what waits for them: `哪些在等客户`, `waiting for suppliers`."""
+    if is_customer(line):
+        return ""
+    for holder, names in HOLDERS.items():
+        alone = re.fullmatch(ONLY_WAITING.format(waiting=WAITING, holder=names), line.text.strip())
+        if alone or (LISTING.search(line.text) and re.search(WAITING + names, line.text)):
+            return holder
+    return ""
 
 
 def _filter(line: Line) -> str | None:
