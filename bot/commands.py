@@ -38,7 +38,8 @@ class Command(Generic[E]):
     `ask` names the optional parameters that its form asks for all the same, `needs` those that the
     answers so far make necessary, `presumes` answers what goes without asking; `questions` replaces a
     type's own question; `phrases` are ways to type it, such as `note {order} {note}`. The form of one that
-    `lapses` is only a second thought: it is gone as soon as anything else is said.
+    `lapses` is only a second thought: it is gone as soon as anything else is said. `strange` says what is
+    wrong with words behind its name that none of its questions can read.
     """
 
     operation: Operation[..., E]
@@ -52,6 +53,7 @@ class Command(Generic[E]):
     questions: Mapping[str, Words] = field(default_factory=dict)
     lapses: bool = False
     presumes: Callable[[Work, Mapping[str, str]], Answers] = nothing_presumed
+    strange: Callable[[str, Ask], Reply] | None = None
     reply: Callable[[E, Ask], Reply] | None = None
     fills: dict[str, Fill] = field(default_factory=dict)
 

@@ -209,8 +209,8 @@ def read(parameter: Parameter, key: str, answers: Answers, asking: Asking) -> An
     return kind_of(parameter.type).read(answers[key], asking)
 
 
-def from_words(operation: Operation[..., Any], text: str, asking: Asking) -> Answers:
-    """What the words after a command's name answer, each by the first parameter that can read it."""
+def from_words(operation: Operation[..., Any], text: str, asking: Asking) -> tuple[Answers, str]:
+    """What the words after a command's name answer, each by the first that can read it, and what none can."""
     left = text.split()
     answers: Answers = {}
     asked_for = [one for one in operation.parameters if not one.parts]
@@ -221,20 +221,18 @@ def from_words(operation: Operation[..., Any], text: str, asking: Asking) -> Ans
             continue
         kind = kind_of(parameter.type)
         if kind.takes_all:
-            answers[parameter.name] = " ".join(left)
+            answers[parameter.name], left = " ".join(left), []
             break
         behind = kind_of(following.type) if following and following.required else None
         taken = _taken(kind, behind, left, asking.with_answers(answers))
         if taken:
             answers[parameter.name] = " ".join(left[:taken])
             left = left[taken:]
-    return answers | _unread(asked_for, answers, left)
-
-
-def _unread(asked_for: list[Parameter], answers: Answers, left: list[str]) -> Answers:
-    """Words nobody could read go to the first question that is open, so that it says what is wrong."""
-    open_one = _open(asked_for, answers)
-    return {open_one.name: " ".join(left)} if open_one and left else {}
+    unread, open_one = " ".join(left), _open(asked_for, answers)
+    if unread and open_one:
+        # They go to the first question that is open, so that it says what is wrong.
+        return {**answers, open_one.name: unread}, ""
+    return answers, unread
 
 
 def _open(asked_for: list[Parameter], answers: Answers, before: Parameter | None = None) -> Parameter | None:

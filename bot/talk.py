@@ -155,7 +155,11 @@ class Talk:
             self._meaning(text)
             return
         command, rest = named
-        self.dialogue.call(command.operation.name, self._filled(command, text, rest) if rest else {})
+        answers, unread = self._filled(command, text, rest) if rest else ({}, "")
+        if unread and command.strange:
+            self.dialogue.say(command.strange(unread, self.dialogue.ask))
+            return
+        self.dialogue.call(command.operation.name, answers)
 
     def _named(self, text: str) -> tuple[Command[Any], str] | None:
         """The command a line names with its first word, and the rest of the line."""
@@ -171,15 +175,15 @@ class Talk:
                 return command, rest
         return None
 
-    def _filled(self, command: Command[Any], text: str, rest: str) -> Answers:
-        """What the words behind a command's name answer: by their meaning, or else one by one."""
+    def _filled(self, command: Command[Any], text: str, rest: str) -> tuple[Answers, str]:
+        """What the words behind a command's name answer, by meaning or one by one; what nobody reads."""
         named = (f"{name} {rest}" for name in (*command.zh[:1], command.name))
         lines = (text.strip().lstrip("/"), *named, rest)
         for reading in (one for line in lines for one in self._readings(line)):
             fill = command.fills.get(reading.intent)
             answers = fill(reading.slots) if fill else _as_said(command, reading)
             if answers:
-                return answers
+                return answers, ""
         return from_words(command.operation, rest, self.dialogue.asking({}))
 
     def _meaning(self, text: str) -> None:

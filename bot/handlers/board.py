@@ -9,6 +9,7 @@ from bot.handlers.orders import card_press, doors, short_number
 from bot.pictures import board_picture, gantt_picture
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Brief, Short, Text, Words, _, many, said_as
+from core.people.finding import similar
 from core.production.board import Board, BoardShow, board
 from core.production.board_rows import BoardRow, Stand
 from core.production.gantt import Gantt, GanttStep, gantt
@@ -45,12 +46,29 @@ def which_customer(answers: Mapping[str, str]) -> tuple[str, ...]:
     return ("customer",) if answers.get("show", "").lower() in BY_CUSTOMER else ()
 
 
+def no_part(text: str, ask: Ask) -> Reply:
+    """Nobody is called so: what would have been right, and whoever is called nearly so."""
+    customers, people = similar(ask.work, text)
+    near = [call(board, name, customer=code) for code, name in customers]
+    near += [call(board, name, person=name) for name in people]
+    parts = (BoardShow.WEEK, BoardShow.LATE, BoardShow.BLOCKED, BoardShow.ALL)
+    return Reply(
+        [
+            _("There is neither a customer nor a colleague called “{text}”.", text=text[:60]),
+            _("The board can show one customer, one colleague, what is late, stopped or due this week."),
+        ],
+        title=_("Board"),
+        buttons=[near, [call(board, _("{show}", show=one), show=one) for one in parts]],
+    )
+
+
 boarding = command(
     board,
     "board",
     zh=("看板", "进度看板"),
     help=_("Progress board: every order against its steps"),
     needs=which_customer,
+    strange=no_part,
 )
 calendar = command(
     gantt,

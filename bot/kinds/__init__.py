@@ -27,6 +27,7 @@ from bot.kinds.texts import read_file, read_name, read_part, read_text
 from bot.words import _, catalogue, spoken_as
 from core.errors import Unreadable
 from core.people.finding import resolve_contact, resolve_customer, resolve_person, usual_customers
+from core.production.board import BoardShow
 from core.production.planning import Follow
 from core.production.screens import departments, resolve_department
 from core.values import (
@@ -130,6 +131,7 @@ KINDS: dict[Any, Kind] = {
     ),
 }
 SAID_AS_WELL: dict[StrEnum, tuple[str, ...]] = {
+    BoardShow.WEEK: ("this week", "本周", "这周"),
     Language.CHINESE: ("chinese", "zh", "汉语", "普通话"),
     Language.ENGLISH: ("英文", "英语"),
     Follow.ALL: ("yes", "y", "是", "要", "对", "跟", "都跟着改", "一起改"),
@@ -157,7 +159,7 @@ def _choice(choices: type[StrEnum]) -> Kind:
     def offer(_asking: Asking) -> Choices:
         return [(spoken_as(one) or one.value, one.value) for one in choices]
 
-    return Kind(_("Which one?"), read, offer, words=2)
+    return Kind(_("Which one?"), read, offer, words=3)
 
 
 def _spoken(one: StrEnum) -> tuple[str, ...]:

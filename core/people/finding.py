@@ -42,6 +42,16 @@ def _resembling(work: Work, text: str) -> Sequence[Row[Any]]:
     return list(dict.fromkeys(found))
 
 
+def similar(work: Work, text: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """Customers, as (code, name), and people of the staff whose names are much like a text."""
+    wanted = text.strip().lower()
+    rows = work.rows(_alike(wanted)) or _resembling(work, wanted)
+    staff = work.rows(select(PERSON.c.name).where(PERSON.c.active, PERSON.c.role != Role.CUSTOMER.value))
+    names = {row.name.lower(): row.name for row in staff}
+    people = [names[name] for name in get_close_matches(wanted, names, 3, SOUNDS_ALIKE)]
+    return [(row.code, row.name) for row in rows], people
+
+
 def _names(row: Row[Any]) -> Iterator[str]:
     yield from (row.name.lower(), row.code.lower(), *row.nicknames.lower().split())
 

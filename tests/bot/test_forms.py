@@ -66,7 +66,7 @@ def test_words_behind_a_command_leave_the_next_question_its_own(house: House) ->
         assert boss is not None
         work.speaks(boss)
         asking = Asking(work, Language.ENGLISH)
-        said = from_words(COMMANDS["invite"].operation, "Tom Park customer Lumio", asking)
+        said, _left = from_words(COMMANDS["invite"].operation, "Tom Park customer Lumio", asking)
     assert said == {"name": "Tom Park", "role": "customer", "customer": "Lumio"}
 
 

@@ -120,6 +120,33 @@ def test_everybody_sees_the_board_of_the_own_orders_and_a_supervisor_all(
     assert "看板" not in talk.as_("Anna")("/board")
 
 
+def test_a_name_that_nobody_has_is_said_with_what_would_be_right(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", due="2026-11-20")
+    for typed in ("Acme", "late Acme"):
+        said = talk(
+            f"/board {typed}",
+            "There is neither a customer nor a colleague called “Acme”.",
+            "one customer, one colleague, what is late, stopped or due this week",
+        )
+        assert "1203" not in said
+    talk.press("Late", "1 open order", "1203 Lumio")
+
+
+def test_a_name_nearly_right_is_offered(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", due="2026-11-20")
+    talk("/board Lumoi", "called “Lumoi”")
+    talk.press("Lumio", "1 open order", "1203 Lumio")
+    talk.as_("Zhou")("/board Fnag", "called “Fnag”", "[Fang]")
+
+
+@pytest.mark.parametrize(
+    "typed", ["late", "stopped", "week", "this week", "due this week", "延误", "停工", "本周"]
+)
+def test_every_part_that_is_named_can_be_typed(talk: Chat, an_order: Orders, typed: str) -> None:
+    an_order("SO-2026-1203")
+    assert "neither" not in talk(f"/board {typed}", "Board, Mon 23 Nov")
+
+
 @pytest.mark.parametrize(
     ("pressed", "shown"), [("Due this week", ["1203"]), ("Late", ["1204"]), ("Stopped", ["1205"])]
 )
@@ -203,3 +230,7 @@ class TestInChinese:
         talk("看板", "看板，11月23日 周一", "▲ 1 延误", "■ 1 停工", "车缝", "恒昌", "里布没到")
         talk.press("停工", "1 停工")
         talk("1203 甘特图", "■ 车缝 11月16日–11月17日")
+
+    def test_a_name_that_nobody_has(self, talk: Chat, an_order: Orders) -> None:
+        an_order("SO-2026-1203", due="2026-11-20")
+        assert "1203" not in talk("看板 宏大", "没有叫“宏大”的客户", "[本周到期]", "[延误]", "[停工]")
