@@ -147,6 +147,20 @@ async def test_nothing_is_confirmed_before_it_is_kept(standin: Standin, home: Ho
     assert all(offset <= slow for offset in standin.offsets[: polls + 1])
 
 
+@pytest.mark.usefixtures("telegram")
+async def test_what_is_done_while_telegram_is_asked_is_confirmed_with_the_next_call(
+    standin: Standin, home: Home
+) -> None:
+    async def until_asked_again(_incoming: Incoming) -> None:
+        polls = len(standin.offsets)
+        await standin.until(lambda: len(standin.offsets) > polls)
+
+    home.answer = until_asked_again
+    standin.person().say("slow")
+    await home.hears(1)
+    await standin.until(lambda: not standin.pending)
+
+
 async def test_what_was_under_way_at_a_kill_comes_again(standin: Standin, home: Home) -> None:
     ann = standin.person()
     killed = Telegram(TOKEN, base_url=standin.url)

@@ -59,10 +59,11 @@ class Polling:
             await self._fetch(wait=0, limit=1)
 
     async def _round(self) -> None:
-        found = await self._fetch(wait=0 if self._open else LONG_POLL)
-        if not found and not self._open:
-            # All is confirmed. Forgetting the number matters after a quiet week: Telegram then begins anew
-            # at random, perhaps below it.
+        all_done = not self._open
+        found = await self._fetch(wait=LONG_POLL if all_done else 0)
+        if all_done and not found:
+            # All is confirmed, by that very call: what was done only while it lasted is not. Forgetting the
+            # number matters after a quiet week: Telegram then begins anew at random, perhaps below it.
             self._next = 0
         for raw in found:
             self._begin(raw)
