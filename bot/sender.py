@@ -108,8 +108,13 @@ class Sender:
         return len(parcels)
 
     def _queue(self, parcels: Iterable[Parcel]) -> None:
-        """Put messages in their chats' queues, each of which has one at work on it."""
+        """Put messages in their chats' queues, each of which has one at work on it.
+
+        One may be there already: the clock was put on while it was written, so its lease had ended at once.
+        """
         for one in parcels:
+            if one.id in self._under_way:
+                continue
             self._under_way.add(one.id)
             chat = (one.channel, one.chat)
             if chat not in self._queues:
@@ -145,6 +150,7 @@ class Sender:
             await self._send(one)
         finally:
             self._under_way.discard(one.id)
+            self._answers.discard(one.id)
 
     async def _send(self, one: Parcel) -> None:
         try:

@@ -225,6 +225,16 @@ async def test_a_clock_that_is_put_on_ends_no_lease(
     assert (phone.arrived, states(database)) == ([], ["sending"])
 
 
+async def test_a_clock_put_on_while_an_answer_is_written_does_not_have_it_sent_twice(
+    sender: Sender, phone: Phone, owe: Owe, clock: Clock, database: Database
+) -> None:
+    answer = owe(answer=True)
+    clock.now += timedelta(days=1)
+    await asyncio.gather(sender.drain(), sender.answer([answer]))
+    await sender.settled()
+    assert (phone.arrived, states(database)) == ([answer.id], ["sent"])
+
+
 async def test_a_message_that_breaks_its_channel_does_not_silence_its_chat(
     sender: Sender, phone: Phone, owe: Owe, clock: Clock, database: Database
 ) -> None:
