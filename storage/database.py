@@ -53,7 +53,8 @@ PASSING_ON_SQLITE = frozenset(
 """What SQLite says when somebody else writes for long, or the disk is full, locked or gone."""
 PRIMARY = 0xFF
 TOO_LONG_AT_WORK = "57014"
-SESSION_ENDED = "25P03"
+ALSO_PASSING = frozenset({"25P03", "25006"})
+"""A session that was idle for too long, and a server that is a replica for the moment."""
 JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 """Made once: to make it costs as much as most of what it writes."""
 MIGRATING = text("select pg_advisory_xact_lock(hashtextextended('gendan migrates', 0))")
@@ -139,7 +140,7 @@ class Database:
         state = getattr(origin, "sqlstate", None)
         if state is None:
             return isinstance(origin, driver.OperationalError)
-        return state == SESSION_ENDED or (state[:2] in PASSING and state != TOO_LONG_AT_WORK)
+        return state in ALSO_PASSING or (state[:2] in PASSING and state != TOO_LONG_AT_WORK)
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -13,7 +13,7 @@ from threading import Barrier
 from typing import IO, TypeVar
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from bot.app import App
 from bot.messages import Incoming
@@ -288,6 +288,19 @@ def test_a_database_that_lets_nobody_work_gives_up_in_time(house: House, other: 
             _impatient(house.app.database)
 
 
+def test_a_message_brought_to_a_replica_is_not_heard(house: House, other: App, an_order: Orders) -> None:
+    an_order(SO)
+    with other.database.writing() as connection:
+        _takes_nothing(connection, True)
+    house.app.database.engine.dispose()
+    with pytest.raises(Interrupted):
+        events(house.app, line(f"{SO} sewing 5"))
+    with other.database.writing() as connection:
+        _takes_nothing(connection, False)
+    house.app.database.engine.dispose()
+    assert events(house.app, line(f"{SO} sewing 5")) == ["StepReported"]
+
+
 def test_processes_that_start_at_once_make_the_tables_once(
     empty_url: str, threads: ThreadPoolExecutor
 ) -> None:
@@ -348,6 +361,12 @@ def test_what_a_killed_process_had_under_way_is_sent_by_another(house: House) ->
         assert outbox.claim(connection, house.clock()) == []
         (second,) = outbox.claim(connection, house.clock() + timedelta(minutes=1))
     assert (second.id, second.doubtful, first.doubtful) == (first.id, True, False)
+
+
+def _takes_nothing(connection: Connection, nothing: bool) -> None:
+    """Let the server be a replica for whoever comes from now on, or the one that may be written to."""
+    name = connection.execute(text("select quote_ident(current_database())")).scalar_one()
+    connection.execute(text(f"alter database {name} set default_transaction_read_only = {nothing}"))
 
 
 def _impatient(database: Database) -> None:
