@@ -18,7 +18,7 @@ GONE = delete(RECEIVED).where(
     RECEIVED.c.channel == bindparam("channel"), RECEIVED.c.key.in_(bindparam("keys", expanding=True))
 )
 FORSAKEN = timedelta(seconds=30)
-"""After so long another process takes up what one had in hand."""
+"""After so long another process takes up what one had in hand; by a clock put back, before so long."""
 
 
 class Inbox:
@@ -87,6 +87,7 @@ class Inbox:
         kept = select(RECEIVED.c.key, RECEIVED.c.body).where(RECEIVED.c.channel == self._channel)
         if not self._database.is_sqlite:
             # Others may be at work beside this process, and what is young is theirs.
-            kept = kept.where(RECEIVED.c.at < self._clock() - FORSAKEN)
+            now = self._clock()
+            kept = kept.where(~RECEIVED.c.at.between(now - FORSAKEN, now + FORSAKEN))
         with self._database.reading() as connection:
             return [(row.key, row.body) for row in connection.execute(kept.order_by(RECEIVED.c.id))]

@@ -47,6 +47,14 @@ async def test_what_another_process_is_at_is_left_to_it(database: Database, cloc
     assert await inbox(database, clock).left() == [("a", {})]
 
 
+async def test_what_was_kept_before_the_clock_was_put_back_is_not_left_for_days(
+    database: Database, clock: Clock
+) -> None:
+    await inbox(database, clock).keep("a", {})
+    clock.now -= timedelta(days=2)
+    assert await inbox(database, clock).left() == [("a", {})]
+
+
 async def test_a_repetition_is_not_kept_twice(database: Database, clock: Clock) -> None:
     assert await inbox(database, clock).keep("a", {})
     assert not await inbox(database, clock).keep("a", {"later": True})
