@@ -82,6 +82,10 @@ class Server:
             self._template = _name(url)
         return self._made(self._template)
 
+    def copy(self, url: str, name: str) -> str:
+        """A new database of that name just like another one, which nobody may be using."""
+        return self._made(_name(url), name)
+
     def wipe(self, url: str) -> None:
         """Take everything out of a database, which is faster than making a new one."""
         with self._connected(_name(url)) as connection:
@@ -97,8 +101,8 @@ class Server:
         with self._connected() as connection:
             connection.execute(f'drop database "{_name(url)}" with (force)'.encode())
 
-    def _made(self, template: str) -> str:
-        name = f"gendan_{next(self._numbers)}"
+    def _made(self, template: str, name: str = "") -> str:
+        name = name or f"gendan_{next(self._numbers)}"
         with self._connected() as connection:
             connection.execute(f'create database "{name}" template "{template}"'.encode())
         return self.url(name)

@@ -5,11 +5,13 @@ import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
-from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.chaos.day import Account, lived
-from tests.postgresql import Server, running
+from tests.chaos.day import Account
+from tests.chaos.factories import Factories, made
+from tests.chaos.served import forking
+from tests.postgresql import running
 
 ENGINES = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}
 
@@ -21,12 +23,13 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--engine", choices=ENGINES, default="both")
     asked.add_argument("--logs", type=Path, help="a folder for the logs of bad runs")
-    asked.add_argument("--at-once", type=int, default=2, help="runs side by side")
+    asked.add_argument("--at-once", type=int, default=4, help="runs side by side; most of a run is waiting")
     told = asked.parse_args()
     seeds = range(told.seed, told.seed + told.runs)
     with ExitStack() as stack:
         server = stack.enter_context(running()) if told.engine != "sqlite" else None
-        accounts = _all(seeds, ENGINES[told.engine], server, told.at_once)
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="gendan-chaos-")))
+        accounts = _all(seeds, ENGINES[told.engine], made(folder, server), told.at_once)
     _sum_up(accounts)
     for one in accounts if told.logs else ():
         if not one.good:
@@ -35,30 +38,22 @@ def main() -> int:
     return 0 if all(one.good for one in accounts) else 1
 
 
-def _all(seeds: range, engines: tuple[str, ...], server: Server | None, at_once: int) -> list[Account]:
-    """Every day in a process of its own, so that no other day's work keeps its platform from answering."""
+def _all(seeds: range, engines: tuple[str, ...], factories: Factories, at_once: int) -> list[Account]:
+    """Days side by side in processes of their own: none's work keeps another's platform from answering."""
     accounts = []
-    with ProcessPoolExecutor(at_once, get_context("spawn"), max_tasks_per_child=1) as pool:
-        urls = {seed: _made(engines[seed % len(engines)], server) for seed in seeds}
-        under_way = {pool.submit(lived, seed, url): url for seed, url in urls.items()}
-        for done in as_completed(under_way):
+    with ProcessPoolExecutor(at_once, forking()) as pool:
+        days = [pool.submit(factories.lived, seed, engines[seed % len(engines)]) for seed in seeds]
+        for done in as_completed(days):
             accounts.append(done.result())
             _say(accounts[-1])
-            if server and under_way[done]:
-                server.drop(under_way[done])
     return accounts
-
-
-def _made(engine: str, server: Server | None) -> str:
-    """The address of an empty database on the server; nothing for SQLite, which each run makes itself."""
-    return server.migrated() if server and engine == "postgresql" else ""
 
 
 def _say(one: Account) -> None:
     faults = " ".join(f"{name}×{times}" if times > 1 else name for name, times in one.faults.items())
     verdict = "good" if one.good else f"BAD lost={one.lost} unmarked={one.unmarked} broken={one.broken}"
     print(
-        f"{one.seed:5} {one.way:19} {one.lines:4} lines {one.doubled:2} doubled  {faults}  {verdict}",
+        f"{one.seed:5} {one.way:25} {one.lines:4} lines {one.doubled:2} doubled  {faults}  {verdict}",
         flush=True,
     )
 

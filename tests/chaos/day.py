@@ -1,33 +1,40 @@
 """One run: a factory at work over a bad day, and the account that is taken of it in the evening."""
 
 import asyncio
+import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
-from sqlalchemy import make_url, select
+from sqlalchemy import Connection, make_url, select
 
 from core.columns import table
-from core.conversations.model import LEASE, Change, Seen
+from core.conversations.model import LEASE, Change, Delivery, Outgoing, Seen
+from core.people.model import Account as Somewhere
+from core.people.model import Person
 from storage.database import Database
 from storage.history import broken_link
+from tests.chaos.doors import Door
 from tests.chaos.faults import ON_POSTGRESQL, ON_SQLITE, Fault
-from tests.chaos.telegram import Rough
-from tests.telegram.standin import TOKEN, Person, show
-from tests.whole.factory import CONTACTS, OWNERS, STAFF, Served, fill, nothing_owed, opened, url_of
+from tests.chaos.served import Forked
+from tests.chaos.slack import OnSlack
+from tests.chaos.telegram import OnTelegram
+from tests.chaos.web import OnTheWeb
+from tests.whole.factory import CONTACTS, OWNERS, STAFF, fill, opened
 
 ROUNDS = 5
 LINES = 2
 """Lines that everybody writes in a round."""
 AGAIN = "↻"
 HALF_AN_HOUR = 1_800
-PATIENCE = 120
+SLOW = 3.0
+"""Seconds to wait for something to arrive before more goes wrong."""
+PATIENCE = 150
 """Seconds until what has not come counts as lost."""
+CHANNELS = ("telegram", "slack", "web")
 
 
 def spelt(number: int) -> str:
@@ -36,6 +43,24 @@ def spelt(number: int) -> str:
 
 
 NUMBERS = {write(number): number for number in range(1_000) for write in (str, spelt)}
+
+
+def doors(plan: Random, dice: Random) -> tuple[Door, ...]:
+    """The three ways in, as it is planned for a day."""
+    webhook, socket = plan.random() < 0.4, plan.random() < 0.4
+    return OnTelegram(dice, webhook=webhook), OnSlack(dice, socket=socket), OnTheWeb(dice)
+
+
+def prepare(url: str) -> None:
+    """The factory before its first day: everybody is known by one of the doors."""
+    fill(url, {})
+    with opened(url) as app, app.works() as work:
+        for channel, door in zip(CHANNELS, doors(Random(0), Random(0)), strict=True):
+            for name, chat in door.chats.items():
+                person = work.find(Person, name=name)
+                assert person is not None
+                known = Somewhere(channel=channel, sender=chat, chat=chat, person_id=person.identity)
+                person.account_id = work.add(known).id
 
 
 @dataclass
@@ -63,7 +88,7 @@ class Account:
 
 
 class Day:
-    """A day on which everybody writes numbered lines while things go wrong."""
+    """A day on which everybody writes numbered lines while things go wrong, in a factory prepared for it."""
 
     def __init__(self, seed: int, folder: Path, url: str, only: Sequence[Fault] = ()) -> None:
         self.only = only
@@ -74,61 +99,70 @@ class Day:
         self.clock = folder / "clock"
         self.plan = Random(seed)
         """What goes wrong when; nobody else draws from it, so a seed is always the same day."""
-        self.webhook = self.plan.random() < 0.4
-        self.standin = Rough(self.dice)
-        self.passing: asyncio.Future[None] = asyncio.Future()
-        self.phones: dict[str, Person] = {}
-        self.serving: Served
+        self.doors = doors(self.plan, self.dice)
+        self.people = {name: door for door in self.doors for name in door.chats}
+        self.beside: list[asyncio.Task[None]] = []
+        """What else goes on: time, and somebody who sees to it that gendan is up."""
+        self.serving: Forked
         self.written = 0
         self.may_double = 0
         """How many messages can have arrived without anybody knowing."""
-        way = f"{make_url(url).get_backend_name()} {'webhook' if self.webhook else 'polling'}"
+        way = " ".join((make_url(url).get_backend_name(), *(door.way for door in self.doors[:2])))
         self.account = Account(seed, way)
 
     async def lived(self) -> Account:
         """Live through it; what it came to."""
-        await self.standin.start()
+        await self._opens()
         try:
-            self._opens()
             await self._goes_on()
             await self._closes()
         except AssertionError as why:
-            self.account.lost.append(f"{why}; asked from {self.standin.offsets[-3:]}")
+            self.account.lost.append(str(why))
+            self.serving.tell()
+            await asyncio.sleep(1)
         finally:
-            self.passing.cancel()
+            self._ends_the_rest()
             self.serving.kill()
             self.account.log = self.serving.log.decode("utf-8", "replace")
-            await self.standin.stop()
-        self.account.broken += self.standin.violations
+            for door in self.doors:
+                await door.close()
+        self.account.broken += [wrong for door in self.doors for wrong in door.violations]
         return self.account
 
-    def _opens(self) -> None:
-        self.clock.write_text("0", "utf-8")
-        names = (*STAFF, *(name for name, _code in CONTACTS))
-        self.phones = {name: self.standin.person(name) for name in names}
-        self.standin.started.update(one.id for one in self.phones.values())
-        fill(self.url, {name: one.id for name, one in self.phones.items()})
-        self.serving = Served(
-            self.url,
-            command=("-m", "tests.chaos.served", str(self.clock)),
-            GENDAN_TELEGRAM__TOKEN=TOKEN,
-            GENDAN_TELEGRAM__BASE_URL=self.standin.url,
-        )
-        if self.webhook:
-            self.serving.environment |= {
-                "GENDAN_TELEGRAM__MODE": "webhook",
-                "GENDAN_TELEGRAM__SECRET_TOKEN": "chaos",
-                "GENDAN_PUBLIC_URL": self.serving.address,
-            }
+    async def _opens(self) -> None:
+        self.push_clock(0)
+        self.serving = Forked(self.url, self.clock)
+        books = Database(self.url)
+        for door in self.doors:
+            await door.open(self.serving.address, books)
+            self.serving.environment |= door.settings(self.serving.address)
+        books.close()
         self.serving.start()
+
+    def push_clock(self, seconds: float) -> None:
+        """Let gendan's clock go before the others by so much."""
+        new = self.clock.with_suffix(".new")
+        new.write_text(str(seconds), "utf-8")
+        os.replace(new, self.clock)
 
     async def _goes_on(self) -> None:
         await self.serving.ready()
+        self.beside.append(asyncio.create_task(self.serving.stay()))
         possible = self.only or (ON_POSTGRESQL if self.url.startswith("postgresql") else ON_SQLITE)
         for _round in range(ROUNDS):
             self._everybody_writes()
-            await asyncio.sleep(self.dice.random() * 0.4)
+            await self._stirs(self.dice.randrange(len(self.people) * LINES))
             await self._goes_wrong(self.plan.choice(possible))
+        await self._stirs(len(self.people) * LINES)
+
+    async def _stirs(self, messages: int) -> None:
+        """Until so many have arrived, for then gendan is in the middle of it, however slow the machine is."""
+        over = asyncio.get_running_loop().time() + SLOW
+        before = sum(door.traffic() for door in self.doors)
+        while sum(door.traffic() for door in self.doors) < before + messages:
+            if asyncio.get_running_loop().time() > over:
+                return
+            await asyncio.sleep(0.01)
 
     async def _goes_wrong(self, fault: Fault) -> None:
         self.account.faults[fault.__name__] += 1
@@ -137,56 +171,77 @@ class Day:
     def _everybody_writes(self) -> None:
         for number in range(self.written + 1, self.written + LINES + 1):
             for place, name in enumerate(STAFF):
-                self.phones[name].say(f"{1001 + place} sewing {number}/100000")
+                self.people[name].say(name, f"{1001 + place} sewing {number}/100000")
             for name, _code in CONTACTS:
                 asked = f"Can we add a care label in Danish, like the blue one {spelt(number)}?"
-                self.phones[name].say(asked)
+                self.people[name].say(name, asked)
         self.written += LINES
 
     async def _closes(self) -> None:
         """The faults are over: everything owed has to arrive, and the books have to be right."""
-        self.standin.faults.clear()
-        self.passing = asyncio.create_task(self._time_passes())
-        everything = partial(self._arrived, self.written)
-        await self.standin.until(everything, lambda: f"never came: {self._missing()}", PATIENCE)
-        await self.standin.until(
-            lambda: not self.standin.pending, lambda: f"never taken: {list(self.standin.pending)}", PATIENCE
-        )
-        while not nothing_owed(self.url):
-            await asyncio.sleep(0.1)
+        for door in self.doors:
+            door.mend()
+        self.beside.append(asyncio.create_task(self._time_passes()))
+        await self._until(self._missing, "never came")
+        await self._until(lambda: [one for door in self.doors for one in door.waiting()], "never taken")
+        books = Database(self.url)
+        await self._until(lambda: self._owed(books), "still owed")
+        self._ends_the_rest()
         assert await self.serving.stop() == 0, "did not end in peace"
+        with books.reading() as connection:
+            self._counts_records(connection)
+        books.close()
         self._counts_messages()
-        self._counts_records()
+
+    def _ends_the_rest(self) -> None:
+        for task in self.beside:
+            task.cancel()
+
+    async def _until(self, left: Callable[[], Sequence[object]], why: str) -> None:
+        """Wait until nothing is left."""
+        over = asyncio.get_running_loop().time() + PATIENCE
+        while found := left():
+            assert asyncio.get_running_loop().time() < over, f"{why}: {found}"
+            await asyncio.sleep(0.1)
 
     async def _time_passes(self) -> None:
-        """Until what waits for another try has had it; between, long enough for a lease to end."""
+        """What waits for another try has it: at first ten times as fast, which leases bear, then by jumps."""
+        for _second in range(10):
+            self._pushes_clock_on(LEASE.total_seconds() / 2 - 1)
+            await asyncio.sleep(1)
         while True:
-            self.clock.write_text(str(float(self.clock.read_text("utf-8")) + HALF_AN_HOUR), "utf-8")
+            self._pushes_clock_on(HALF_AN_HOUR)
             await asyncio.sleep(LEASE.total_seconds() + 5)
 
-    def _streams(self) -> list[list[tuple[int, bool]]]:
+    def _pushes_clock_on(self, seconds: float) -> None:
+        self.push_clock(float(self.clock.read_text("utf-8")) + seconds)
+
+    def _owed(self, books: Database) -> list[int]:
+        outbox = table(Outgoing)
+        owed = select(outbox.c.id).where(outbox.c.state.in_((Delivery.PENDING, Delivery.SENDING)))
+        with books.reading() as connection:
+            return [*connection.execute(owed).scalars()]
+
+    def _streams(self) -> dict[str, list[tuple[int, bool]]]:
         """Every stream of numbered messages owed to somebody; each whether it is marked as a repetition."""
-        reports = [self._numbers(name, r"sewing: (\d+)/100,000\nDue") for name in STAFF]
-        return reports + [
-            self._numbers(OWNERS[code], r"writes:\nCan we .* the blue one ([a-z]+)")
-            for _name, code in CONTACTS
-        ]
+        streams = {name: self._numbers(name, r"sewing: (\d+)/100,000\nDue") for name in STAFF}
+        for name, code in CONTACTS:
+            asked = rf"{code.title()}.*writes:\n(?:{AGAIN} )?Can we .* the blue one ([a-z]+)"
+            streams[f"{name} to {OWNERS[code]}"] = self._numbers(OWNERS[code], asked)
+        return streams
 
     def _numbers(self, name: str, pattern: str) -> list[tuple[int, bool]]:
-        chat = self.phones[name].id
-        said = [show(one) for _n, one in self.standin.history if one["chat"]["id"] == chat]
-        found = [(re.search(pattern, one), one) for one in said]
-        return [(NUMBERS[match[1]], one.startswith(AGAIN)) for match, one in found if match]
+        said = self.people[name].said(name)
+        found = [(re.search(pattern, one), AGAIN in one) for one in said]
+        return [(NUMBERS[match[1]], again) for match, again in found if match]
 
-    def _arrived(self, number: int) -> bool:
-        return all(set(range(1, number + 1)) <= {n for n, _ in one} for one in self._streams())
-
-    def _missing(self) -> list[set[int]]:
+    def _missing(self) -> list[str]:
         wanted = set(range(1, self.written + 1))
-        return [wanted - {number for number, _ in one} for one in self._streams()]
+        left = {name: wanted - {number for number, _ in one} for name, one in self._streams().items()}
+        return [f"{name} {sorted(numbers)}" for name, numbers in left.items() if numbers]
 
     def _counts_messages(self) -> None:
-        for stream in self._streams():
+        for stream in self._streams().values():
             self.account.messages += len({number for number, _ in stream})
             plain = [number for number, again in stream if not again]
             self.account.doubled += len(stream) - len({number for number, _ in stream})
@@ -194,33 +249,20 @@ class Day:
         if self.account.doubled > self.may_double:
             self.account.broken.append(f"{self.account.doubled} doubles, {self.may_double} possible")
 
-    def _counts_records(self) -> None:
+    def _counts_records(self, books: Connection) -> None:
         """Every line is in the history once; nothing in it was tampered with."""
-        history, seen = table(Change), table(Seen)
+        history = table(Change)
         reports = select(history.c.order_id, history.c.account["done"].as_string()).where(
             history.c.operation == "report_progress"
         )
-        with opened(self.url) as app, app.database.reading() as connection:
-            kept = Counter((row[0], int(row[1])) for row in connection.execute(reports))
-            heard = len(connection.execute(select(seen.c.message)).all())
-            if (broken := broken_link(connection)) is not None:
-                self.account.broken.append(f"the history is broken at {broken}")
-        self.account.lines = heard
+        kept = Counter((row[0], int(row[1])) for row in books.execute(reports))
+        if (broken := broken_link(books)) is not None:
+            self.account.broken.append(f"the history is broken at {broken}")
+        self.account.lines = len(books.execute(select(table(Seen).c.message)).all())
         wanted = Counter(
             (place + 1, number) for place in range(len(STAFF)) for number in range(1, self.written + 1)
         )
         self.account.lost += [f"line {one} of order {order}" for order, one in (wanted - kept)]
         self.account.broken += [f"line {one} of order {order} twice" for order, one in (kept - wanted)]
-        if heard != len(self.phones) * self.written:
-            self.account.broken.append(f"{heard} of {len(self.phones) * self.written} lines heard")
-
-
-def lived(seed: int, url: str) -> Account:
-    """A day in a process of its own, on that empty database or on an SQLite file made for it."""
-    with TemporaryDirectory(prefix="gendan-chaos-") as folder:
-        if not url:
-            url = url_of(Path(folder) / "gendan.db")
-            database = Database(url)
-            database.migrate()
-            database.close()
-        return asyncio.run(Day(seed, Path(folder), url).lived())
+        if self.account.lines != len(self.people) * self.written:
+            self.account.broken.append(f"{self.account.lines} of {len(self.people) * self.written} heard")

@@ -15,43 +15,45 @@ if TYPE_CHECKING:
     from tests.chaos.day import Day
 
 Fault = Callable[["Day"], Awaitable[None]]
-SENDS = ("sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery")
 DAY = 86_400
 UNLIMITED = resource.RLIM_INFINITY
+THROW_OUT = (
+    "select pg_terminate_backend(pid) from pg_stat_activity"
+    " where datname = current_database() and pid <> pg_backend_pid()"
+)
 
 
 async def kill(day: "Day") -> None:
     """`kill -9` in the middle of work, and up again."""
     day.serving.kill()
     # What was on its way to the platform then may have arrived, in every chat one message.
-    day.may_double += len(day.phones)
-    await asyncio.sleep(day.dice.random() * 0.3)
-    day.serving.start()
+    day.may_double += len(day.people)
+    for door in day.doors:
+        door.restarted()
+    await day.serving.up()
 
 
 async def outage(day: "Day") -> None:
-    """The platform answers nothing but 502, or hangs up before it did anything."""
-    kind = day.dice.choice((502, "drop"))
-    for method in SENDS:
-        day.standin.fault(method, kind, times=day.dice.randrange(1, 8))
+    """The platforms answer nothing but 502, or hang up before they did anything; the page is gone."""
+    for door in day.doors:
+        door.breaks(day.dice)
 
 
 async def lost_answers(day: "Day") -> None:
     """Messages arrive, and that they did is never heard."""
-    lost = day.dice.randrange(1, 5)
-    day.standin.fault("sendMessage", day.dice.choice(("drop", 502, "garbled")), after=True, times=lost)
-    day.may_double += lost
+    day.may_double += sum(door.loses_answers(day.dice) for door in day.doors)
 
 
 async def too_many(day: "Day") -> None:
-    """The platform asks for patience."""
-    day.standin.fault("sendMessage", 429, times=day.dice.randrange(1, 4))
+    """The platforms ask for patience."""
+    for door in day.doors:
+        door.asks_for_patience(day.dice)
 
 
 async def repeated(day: "Day") -> None:
     """The newest updates come once more."""
-    for _again in range(day.dice.randrange(1, 4)):
-        day.standin.repeat()
+    for door in day.doors:
+        door.repeats(day.dice)
 
 
 async def locked(day: "Day") -> None:
@@ -75,37 +77,58 @@ async def read_only_disk(day: "Day") -> None:
 
 async def disconnected(day: "Day") -> None:
     """The database server throws everybody out."""
-    with psycopg.connect(_libpq(day.url), autocommit=True) as other:
+    with _beside(day) as other:
         for _again in range(day.dice.randrange(1, 4)):
-            other.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity"
-                " where datname = current_database() and pid <> pg_backend_pid()"
-            )
+            other.execute(THROW_OUT)
             await asyncio.sleep(day.dice.random() * 0.5)
+
+
+async def locked_tables(day: "Day") -> None:
+    """Somebody else holds the tables: now and then for longer than gendan waits for them."""
+    seconds = 11.0 if day.dice.random() < 0.1 else day.dice.random() * 2
+    with _beside(day) as other:
+        other.execute("begin")
+        other.execute("lock table seen, outbox, history in share row exclusive mode")
+        await asyncio.sleep(seconds)
+        other.execute("rollback")
+
+
+async def read_only_server(day: "Day") -> None:
+    """The database server takes nothing any more, as a replica that is none yet or still does."""
+    name = (make_url(day.url).database or "").encode()
+    for setting in (b"on", b"off"):
+        with _beside(day) as other:
+            other.execute(b'alter database "%b" set default_transaction_read_only = %b' % (name, setting))
+            other.execute(THROW_OUT)
+        await asyncio.sleep(day.dice.random() * 1.5)
 
 
 async def clock_jumps(day: "Day") -> None:
     """The machine's clock is put forward by days, or back again."""
-    day.clock.write_text(str(day.dice.randrange(-2, 4) * DAY + day.dice.randrange(DAY)), "utf-8")
+    day.push_clock(day.dice.randrange(-2, 4) * DAY + day.dice.randrange(DAY))
     await asyncio.sleep(day.dice.random())
 
 
 ANYWHERE: tuple[Fault, ...] = (kill, outage, lost_answers, too_many, repeated, clock_jumps)
 ON_SQLITE: tuple[Fault, ...] = (*ANYWHERE, locked, full_disk, read_only_disk)
-ON_POSTGRESQL: tuple[Fault, ...] = (*ANYWHERE, disconnected)
+ON_POSTGRESQL: tuple[Fault, ...] = (*ANYWHERE, disconnected, locked_tables, read_only_server)
 
 
 async def _limited(day: "Day", size: int) -> None:
-    """Let no file of the process be written beyond that many bytes for a while."""
-    number = day.serving.process.pid
-    resource.prlimit(number, resource.RLIMIT_FSIZE, (size, UNLIMITED))
+    """Let no file of the process be written beyond that many bytes for a while; it may end of it."""
+    await day.serving.up()
+    process = day.serving.process
+    resource.prlimit(day.serving.number, resource.RLIMIT_FSIZE, (size, UNLIMITED))
     await asyncio.sleep(0.3 + day.dice.random() * 1.5)
-    resource.prlimit(number, resource.RLIMIT_FSIZE, (UNLIMITED, UNLIMITED))
+    if process is day.serving.process and process.is_alive():
+        resource.prlimit(day.serving.number, resource.RLIMIT_FSIZE, (UNLIMITED, UNLIMITED))
 
 
 def _largest(file: Path) -> int:
     return max(one.stat().st_size for one in file.parent.glob(f"{file.name}*"))
 
 
-def _libpq(url: str) -> str:
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+def _beside(day: "Day") -> psycopg.Connection:
+    """A connection of somebody else's to the same database, who may write whatever others may."""
+    url = make_url(day.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(url, autocommit=True, options="-c default_transaction_read_only=off")

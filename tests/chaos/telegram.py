@@ -1,10 +1,15 @@
 """Telegram on a bad day: slow, and now and then it brings an update twice or the later one first."""
 
 import asyncio
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from tests.telegram.standin import Call, Json, Standin
+from storage.database import Database
+from tests.telegram.standin import TOKEN, Call, Json, Person, Standin, show
+
+PEOPLE = ("Mei", "Min", "Otto")
+BOTH_WAYS = ("sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery")
 
 
 class Rough(Standin):
@@ -13,8 +18,6 @@ class Rough(Standin):
     def __init__(self, dice: Random) -> None:
         super().__init__()
         self.dice = dice
-        self.doubled = 0
-        """Updates brought once more after they were taken."""
 
     async def _answer(self, call: Call) -> Any:
         result = await super()._answer(call)
@@ -28,6 +31,85 @@ class Rough(Standin):
         """Bring an update, one in eight of them twice."""
         status = await super().post(session, update, secret)
         if status == 200 and self.dice.random() < 0.125:
-            self.doubled += 1
             await super().post(session, update, secret)
         return status
+
+    def forget_waits(self) -> None:
+        """As if everybody had been patient long enough."""
+        self._held.clear()
+
+
+class OnTelegram:
+    """Some of the people, on their phones."""
+
+    def __init__(self, dice: Random, *, webhook: bool) -> None:
+        self._standin = Rough(dice)
+        self._webhook = webhook
+        self.way = "webhook" if webhook else "polling"
+        self._phones: dict[str, Person] = {name: self._standin.person(name) for name in PEOPLE}
+        self._standin.started.update(one.id for one in self._phones.values())
+        self.chats: Mapping[str, str] = {name: str(one.id) for name, one in self._phones.items()}
+        self.violations = self._standin.violations
+
+    async def open(self, _address: str, _database: Database) -> None:
+        """Begin to serve."""
+        await self._standin.start()
+
+    async def close(self) -> None:
+        """Stop serving."""
+        await self._standin.stop()
+
+    def settings(self, address: str) -> dict[str, str]:
+        """The token, and how updates come."""
+        known = {"GENDAN_TELEGRAM__TOKEN": TOKEN, "GENDAN_TELEGRAM__BASE_URL": self._standin.url}
+        webhook = {
+            "GENDAN_TELEGRAM__MODE": "webhook",
+            "GENDAN_TELEGRAM__SECRET_TOKEN": "chaos",
+            "GENDAN_PUBLIC_URL": address,
+        }
+        return known | (webhook if self._webhook else {})
+
+    def say(self, name: str, line: str) -> None:
+        """Write a message."""
+        self._phones[name].say(line)
+
+    def waiting(self) -> list[str]:
+        """Updates that gendan has not taken."""
+        return [one["message"]["text"] for one in self._standin.pending.values()]
+
+    def said(self, name: str) -> list[str]:
+        """The chat as it stands."""
+        return [show(one) for one in self._standin.screen(self._phones[name].id)]
+
+    def traffic(self) -> int:
+        """Messages."""
+        return len(self._standin.history)
+
+    def mend(self) -> None:
+        """No faults any more."""
+        self._standin.faults.clear()
+
+    def restarted(self) -> None:
+        """Nobody has to wait."""
+        self._standin.forget_waits()
+
+    def breaks(self, dice: Random) -> None:
+        """Nothing but 502, or a hung-up connection before anything is done."""
+        kind = dice.choice((502, "drop"))
+        for method in BOTH_WAYS:
+            self._standin.fault(method, kind, times=dice.randrange(1, 8))
+
+    def loses_answers(self, dice: Random) -> int:
+        """Messages that arrive unheard of."""
+        lost = dice.randrange(1, 5)
+        self._standin.fault("sendMessage", dice.choice(("drop", 502, "garbled")), after=True, times=lost)
+        return lost
+
+    def asks_for_patience(self, dice: Random) -> None:
+        """429 with the seconds to wait."""
+        self._standin.fault("sendMessage", 429, times=dice.randrange(1, 4))
+
+    def repeats(self, dice: Random) -> None:
+        """The newest update once more, or several times."""
+        for _again in range(dice.randrange(1, 4)):
+            self._standin.repeat()

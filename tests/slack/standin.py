@@ -404,7 +404,8 @@ class Standin:
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 answer = json.loads(message.data)
-                self._acks[answer["envelope_id"]].set_result(answer)
+                if not (waiting := self._acks[answer["envelope_id"]]).done():
+                    waiting.set_result(answer)
         self.sockets.remove(socket)
         self.happen()
         return socket

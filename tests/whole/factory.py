@@ -109,11 +109,10 @@ def plain_environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(compiled)}
 
 
-class Served:
-    """`gendan serve` as a process that can be stopped and killed."""
+class Serving:
+    """`gendan serve` at an address of its own."""
 
-    def __init__(self, url: str, *, command: Sequence[str] = (*GENDAN[1:], "serve"), **settings: str) -> None:
-        self.command = [sys.executable, *command]
+    def __init__(self, url: str, **settings: str) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {
@@ -123,12 +122,6 @@ class Served:
             "GENDAN_HTTP__PORT": str(self.port),
             **settings,
         }
-        self.process: subprocess.Popen[bytes]
-        self.log = b""
-
-    def start(self) -> None:
-        """Begin, without waiting for anything."""
-        self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stderr=subprocess.PIPE)
 
     async def ready(self) -> dict[str, Any]:
         """Wait until it is ready; what it says of itself."""
@@ -138,7 +131,7 @@ class Served:
                 if found:
                     return found
                 await asyncio.sleep(0.025)
-        raise AssertionError(f"never ready: {self.process.poll()}")
+        raise AssertionError("never ready")
 
     async def _asked(self, session: aiohttp.ClientSession) -> dict[str, Any] | None:
         try:
@@ -147,6 +140,20 @@ class Served:
                 return found if answer.status == 200 else None
         except aiohttp.ClientError:
             return None
+
+
+class Served(Serving):
+    """`gendan serve` as a process that can be stopped and killed."""
+
+    def __init__(self, url: str, *, command: Sequence[str] = (*GENDAN[1:], "serve"), **settings: str) -> None:
+        super().__init__(url, **settings)
+        self.command = [sys.executable, *command]
+        self.process: subprocess.Popen[bytes]
+        self.log = b""
+
+    def start(self) -> None:
+        """Begin, without waiting for anything."""
+        self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stderr=subprocess.PIPE)
 
     def kill(self) -> None:
         """As a power cut does it."""
