@@ -4,6 +4,9 @@ from importlib import import_module
 
 STAGES = (
     *(
+        "new_orders",
+        "order_lists",
+        "order_card",
         "orders",
         "production",
         "planning",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.commands import Notice, command, notice, refusal
 from bot.handlers.history import told_as
-from bot.handlers.orders import undo_press
+from bot.handlers.presses import undo_press
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Text, _, many
 from core import errors as why

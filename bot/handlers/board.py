@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.board_words import counts, mark, outlook, spare, why
 from bot.commands import command
-from bot.handlers.orders import card_press, doors, short_number
+from bot.handlers.presses import card_press, doors, short_number
 from bot.pictures import board_picture, gantt_picture
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Brief, Short, Text, Words, _, many, said_as

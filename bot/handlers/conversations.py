@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.commands import Answers, Notice, command, notice
-from bot.handlers.orders import card_press, days_left, undo_press
+from bot.handlers.order_card import days_left
+from bot.handlers.presses import card_press, undo_press
 from bot.messages import FileRef
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Text, Words, _, many

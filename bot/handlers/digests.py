@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands import Answers, command
-from bot.handlers.orders import days_left
+from bot.handlers.order_card import days_left
 from bot.handlers.reminders import SHOWN
 from bot.replies import Ask, Reply, Rows, call
 from bot.words import Brief, Joined, Text, Words, _, many

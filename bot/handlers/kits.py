@@ -5,7 +5,7 @@ from typing import Any
 
 import bot.goods  # noqa: F401 - how a material is read is known from here on
 from bot.commands import command
-from bot.handlers.orders import card_press, short_number, turning
+from bot.handlers.presses import card_press, short_number, turning
 from bot.material_lines import LACKING, LISTED
 from bot.replies import Ask, Reply, call
 from bot.words import Brief, Joined, Short, Text, Words, _

@@ -7,7 +7,7 @@ from typing import Any
 import bot.goods  # noqa: F401 - how a material is read is known from here on
 from bot.commands import command
 from bot.handlers.history import told_as
-from bot.handlers.orders import card_press, undo_press
+from bot.handlers.presses import card_press, undo_press
 from bot.handlers.reasons import spare
 from bot.material_lines import ARRIVED, COMPLETE, EXPECTED, NEEDED, SHORT
 from bot.replies import Ask, Press, Reply, call

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands import Answers, allowed, command
-from bot.handlers.orders import acts, undo_press
+from bot.handlers.order_card import acts
+from bot.handlers.presses import undo_press
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Text, Words, _, said_as
 from core.orders.views import OrderCard

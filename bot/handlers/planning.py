@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.commands import Answers, command, refusal
 from bot.handlers.history import told_as
-from bot.handlers.orders import card_press, doors, short_number, turning, undo_press
+from bot.handlers.presses import card_press, doors, short_number, turning, undo_press
 from bot.handlers.reasons import provisional, ready, reason, spare
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Brief, Joined, Short, Text, Words, _, many, said_as

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.commands import Answers, command, refusal
 from bot.handlers.history import told_as
-from bot.handlers.orders import card_press, days_left, undo_press
+from bot.handlers.order_card import days_left
+from bot.handlers.presses import card_press, undo_press
 from bot.handlers.reasons import ready
 from bot.replies import Ask, Press, Reply, Rows, call
 from bot.words import Short, Text, Words, _, said_as

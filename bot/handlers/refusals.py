@@ -1,7 +1,7 @@
 """Refusals in the chat: what is wrong, and what would be right."""
 
 from bot.commands import refusal
-from bot.handlers.orders import card_press
+from bot.handlers.presses import card_press
 from bot.kinds.orders import typed_for
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Joined, Text, Words, _

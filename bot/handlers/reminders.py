@@ -6,7 +6,8 @@ from itertools import groupby
 from bot.handlers.conversations import snooze_presses
 from bot.handlers.departments import whom
 from bot.handlers.held import PROOFS
-from bot.handlers.orders import card_press, days_left, doors
+from bot.handlers.order_card import days_left
+from bot.handlers.presses import card_press, doors
 from bot.handlers.reasons import ready
 from bot.handlers.wait_presses import settling_presses
 from bot.replies import Ask, Press, Reply, Rows, call

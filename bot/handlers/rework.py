@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.commands import Answers, command, refusal
 from bot.handlers.history import told_as
-from bot.handlers.orders import card_press, undo_press
+from bot.handlers.presses import card_press, undo_press
 from bot.replies import Ask, Reply
 from bot.words import Text, _
 from core.errors import MoreThanDone

@@ -1,7 +1,7 @@
 """Channels of several people in the chat: whose they are, and where the team's day is read."""
 
 from bot.commands import command, refusal
-from bot.handlers.orders import undo_press
+from bot.handlers.presses import undo_press
 from bot.replies import Ask, Reply
 from bot.words import _
 from core import errors as why

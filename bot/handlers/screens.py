@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.commands import command
 from bot.handlers.history import told_as
-from bot.handlers.orders import undo_press
+from bot.handlers.presses import undo_press
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Short, Words, _, many, said_as
 from core.production.screens import (

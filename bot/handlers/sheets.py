@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.commands import command, refusal, refused
 from bot.handlers.history import told_as
-from bot.handlers.orders import undo_press
+from bot.handlers.presses import undo_press
 from bot.replies import Ask, Reply, call
 from bot.template_sheets import different
 from bot.words import _

@@ -6,7 +6,7 @@ from typing import Any
 import bot.ways  # noqa: F401 - how names and days are read is known from here on
 from bot.commands import command, refusal
 from bot.handlers.history import told_as
-from bot.handlers.orders import card_press, undo_press
+from bot.handlers.presses import card_press, undo_press
 from bot.handlers.reasons import cannot_keep
 from bot.replies import Ask, Reply, call
 from bot.words import Joined, Text, Words, _, many

@@ -7,7 +7,7 @@ import bot.goods  # noqa: F401 - how a product in stock is read is known from he
 from bot.commands import Answers, command
 from bot.handlers.history import told_as
 from bot.handlers.materials import arriving
-from bot.handlers.orders import card_press, turning, undo_press
+from bot.handlers.presses import card_press, turning, undo_press
 from bot.material_lines import HELD, IN_STOCK, RELEASED, SERVED
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Joined, Text, _, many, said_as

@@ -3,7 +3,7 @@
 import bot.meanings  # noqa: F401 - how a meaning is read is known from here on
 from bot.commands import command, refusal
 from bot.handlers.history import told_as
-from bot.handlers.orders import undo_press
+from bot.handlers.presses import undo_press
 from bot.replies import Ask, Reply, call
 from bot.words import Text, Words, _, said_as
 from core.conversations.model import Taught

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.commands import command
 from bot.handlers.history import told_as
-from bot.handlers.orders import undo_press
+from bot.handlers.presses import undo_press
 from bot.replies import Ask, Press, Reply, call
 from bot.template_sheets import template_file
 from bot.ways import as_said

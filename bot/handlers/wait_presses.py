@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.handlers.departments import department, whom
-from bot.handlers.orders import card_press
+from bot.handlers.presses import card_press
 from bot.replies import Ask, Press, call
 from bot.words import Short, Text, _
 from core.orders.model import Order

@@ -7,7 +7,7 @@ from typing import Any
 from bot.commands import Answers, Notice, command, notice, refusal
 from bot.handlers.departments import whom
 from bot.handlers.history import told_as
-from bot.handlers.orders import card_press, undo_press
+from bot.handlers.presses import card_press, undo_press
 from bot.handlers.production import day_of, in_danger
 from bot.handlers.wait_presses import (
     day_presses,

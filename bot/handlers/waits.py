@@ -7,7 +7,7 @@ from typing import Any
 from bot.commands import Answers, command
 from bot.handlers.departments import whom
 from bot.handlers.held import about
-from bot.handlers.orders import short_number, turning
+from bot.handlers.presses import short_number, turning
 from bot.replies import Ask, Press, Reply, Rows, call
 from bot.words import Brief, Text, Words, _, many
 from core.production.held import WaitRow

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot.commands import command
 from bot.handlers.history import told_as
-from bot.handlers.orders import undo_press
+from bot.handlers.presses import undo_press
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Brief, Joined, Text, Words, _, many, said_as
 from core.production.background import Replanned

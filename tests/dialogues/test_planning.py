@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.handlers.orders import created
+from bot.handlers.new_orders import created
 from bot.post import Post
 from bot.replies import Ask
 from core.orders.operations import NewLine, create_order
