@@ -9,8 +9,8 @@ from bot.replies import Reply
 from bot.words import Text
 from core.columns import table
 from core.conversations.model import Outgoing
+from core.orders.card import OrderCard
 from core.orders.model import Order
-from core.orders.views import OrderCard
 from core.people.model import Account
 from core.work import Work
 

@@ -19,8 +19,8 @@ from bot.words import Text
 from core.conversations.model import Draft
 from core.errors import NotAllowed, Refusal
 from core.importing import made
+from core.orders.card import order_card
 from core.orders.finding import resolve
-from core.orders.views import order_card
 from core.people.model import Account, Person
 from core.people.rooms import shared_room
 from core.work import Work

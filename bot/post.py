@@ -15,9 +15,9 @@ from bot.words import Speaker
 from core.columns import table
 from core.conversations.model import LEASE, Delivery, Outgoing
 from core.importing import made
+from core.orders.card import order_card
 from core.orders.finding import in_scope
 from core.orders.model import Order
-from core.orders.views import order_card
 from core.people.deputies import stand_in
 from core.people.model import Account, Person, Room
 from core.values import Language, OrderNumber

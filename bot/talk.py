@@ -23,9 +23,9 @@ from bot.words import _
 from core.conversations.model import Draft, Outgoing
 from core.conversations.teaching import keep_unknown
 from core.errors import Refusal
+from core.orders.card import order_card
 from core.orders.finding import is_number, resolve
 from core.orders.model import Order
-from core.orders.views import order_card
 from core.people.model import Account, Person
 from core.production.evidence import just_asked
 from core.values import DueDay

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.words import Short, Text, Words, _
-from core.orders.views import Happened
+from core.orders.card import Happened
 
 TOLD: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "OrderCreated": lambda _said: _("order taken"),

@@ -10,9 +10,9 @@ from bot.handlers.history import told
 from bot.handlers.reasons import ready
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Short, Text, Words, _, many, said_as
+from core.orders.card import LineRow, OrderCard, StepRow, files, order_card
 from core.orders.model import OrderState
 from core.orders.operations import deliver, move_due
-from core.orders.views import LineRow, OrderCard, StepRow, files, order_card
 from core.values import Money
 
 said_as(

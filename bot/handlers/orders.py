@@ -11,9 +11,9 @@ from bot.handlers.reasons import cannot_keep, provisional
 from bot.messages import FileRef
 from bot.replies import Ask, Reply
 from bot.words import _, many
+from core.orders.card import OrderFiles, files
 from core.orders.events import Delivered, DueMoved, FileKept, OrderCancelled, Undone
 from core.orders.operations import cancel_order, deliver, keep_file, move_due, undo
-from core.orders.views import OrderFiles, files
 
 sending_out = command(
     deliver,

@@ -9,7 +9,7 @@ from bot.handlers.order_card import acts
 from bot.handlers.presses import undo_press
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Text, Words, _, said_as
-from core.orders.views import OrderCard
+from core.orders.card import OrderCard
 from core.people.model import Person
 from core.people.operations import (
     CameIn,

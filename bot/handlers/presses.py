@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.replies import Ask, Press, call
 from bot.words import _
+from core.orders.card import order_card
 from core.orders.operations import undo
-from core.orders.views import order_card
 
 
 def undo_press(ask: Ask) -> list[Press]:

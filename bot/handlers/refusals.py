@@ -227,7 +227,7 @@ def changed_since(refused: why.ChangedSince, ask: Ask) -> Reply:
     lines: list[Text] = [_("This cannot be undone any more, it was changed since.")]
     if refused.event:
         from bot.handlers.history import told
-        from core.orders.views import Happened
+        from core.orders.card import Happened
 
         name, account = refused.event
         account = discreet_account(ask.work.person.role, name, account)

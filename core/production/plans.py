@@ -12,9 +12,10 @@ from core import paging
 from core.columns import table
 from core.errors import FinishedStep, NoPlan
 from core.operation import question
+from core.orders.card import Ahead
 from core.orders.finding import the_order
 from core.orders.model import Order, OrderState
-from core.orders.views import Ahead, scope
+from core.orders.views import scope
 from core.people.model import Customer
 from core.production.finding import steps_of, the_step
 from core.production.forecast import look_ahead

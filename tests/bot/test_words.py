@@ -34,9 +34,10 @@ from core.conversations.model import Taught
 from core.importing import RowRefused
 from core.operation import OPERATIONS
 from core.orders import events as orders
+from core.orders.card import Happened
 from core.orders.importing import OrderImported
 from core.orders.model import OrderState
-from core.orders.views import Happened, Show
+from core.orders.views import Show
 from core.people.leaving import PersonLeft
 from core.people.model import Person
 from core.production.background import Replanned

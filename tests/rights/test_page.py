@@ -9,7 +9,7 @@ import pytest
 from bot import handlers, rights
 from core.discretion import discreet, discreet_account, empty, events, guarded
 from core.operation import OPERATIONS, Operation
-from core.orders.views import LineRow, OrderCard
+from core.orders.card import LineRow, OrderCard
 from core.rights import EVERYTHING, READS, RIGHTS, Guarded, Right, Role
 
 handlers.load()
