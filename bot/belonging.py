@@ -1,4 +1,4 @@
-"""What a message belongs to: the card of the order that it tells something of."""
+"""Cards that are still shown: those to be kept up to date, and those that a message belongs to."""
 
 from datetime import datetime, timedelta
 
@@ -31,6 +31,16 @@ SHOWN = (
     .limit(1)
 )
 """The newest card of an order in a chat, by the identity of the message that shows it."""
+CARDS_AT_ONCE = 8
+LIVE_CARDS = select(OUTBOX).where(
+    OUTBOX.c.id.in_(
+        select(func.max(OUTBOX.c.id))
+        .where(OUTBOX.c.order_id == bindparam("order_id"), OUTBOX.c.due_at > bindparam("since"))
+        .group_by(OUTBOX.c.channel, OUTBOX.c.chat)
+        .limit(CARDS_AT_ONCE)
+    )
+)
+"""The newest message with an order's card in each chat."""
 
 
 def card_shown(work: Work, order: str, account: Account) -> str:

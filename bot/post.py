@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import structlog
-from sqlalchemy import bindparam, func, select
 
-from bot.belonging import CARDS_LIVE, card_shown, news_of, takes_words
+from bot.belonging import CARDS_LIVE, LIVE_CARDS, card_shown, news_of, takes_words
 from bot.commands import COMMANDS, NOTICES, Notice
 from bot.messages import Message, Parcel
 from bot.putting_by import drawn
 from bot.replies import Ask, Drawing, Links, Reply, no_links
 from bot.words import Speaker
-from core.columns import table
 from core.conversations.model import LEASE, Delivery, Outgoing
 from core.importing import made
 from core.orders.card import order_card
@@ -23,17 +21,7 @@ from core.people.model import Account, Person, Room
 from core.values import Language, OrderNumber
 from core.work import Event, Work
 
-OUTBOX = table(Outgoing)
 log = structlog.get_logger()
-CARDS_AT_ONCE = 8
-LIVE_CARDS = select(OUTBOX).where(
-    OUTBOX.c.id.in_(
-        select(func.max(OUTBOX.c.id))
-        .where(OUTBOX.c.order_id == bindparam("order_id"), OUTBOX.c.due_at > bindparam("since"))
-        .group_by(OUTBOX.c.channel, OUTBOX.c.chat)
-        .limit(CARDS_AT_ONCE)
-    )
-)
 
 
 class Post:

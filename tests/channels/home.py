@@ -24,11 +24,31 @@ Choices = Callable[[Lookup], list[tuple[str, str]]]
 class Server(Protocol):
     """A stand-in for a platform, as far as a house has to do with it."""
 
+    violations: list[str]
+
+    async def start(self) -> None:
+        """Begin to serve."""
+
+    async def stop(self) -> None:
+        """Serve no more."""
+
     def happen(self) -> None:
         """Let those who wait look again."""
 
     async def until(self, found: Callable[[], T | None], why: Callable[[], str] = ...) -> T:
         """Wait until something is there."""
+
+
+S = TypeVar("S", bound=Server)
+
+
+@asynccontextmanager
+async def up(standin: S) -> AsyncIterator[S]:
+    """A stand-in that serves, and in the end had nothing to complain of."""
+    await standin.start()
+    yield standin
+    await standin.stop()
+    assert standin.violations == []
 
 
 async def say_nothing(_incoming: Incoming) -> None:

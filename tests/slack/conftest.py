@@ -14,7 +14,7 @@ from core.people.model import Person as Somebody
 from core.people.operations import invite
 from core.rights import Role
 from core.values import CustomerCode, NewName
-from tests.channels.home import Home, on_port, opened, parcel_for
+from tests.channels.home import Home, on_port, opened, parcel_for, up
 from tests.dialogues.chat import House as Factory
 from tests.slack.standin import APP_TOKEN, SECRET, TOKEN, Person, Standin
 
@@ -26,11 +26,8 @@ def parcel(chat: str, text: str = "", **more: Any) -> Parcel:
 
 @pytest.fixture
 async def standin() -> AsyncIterator[Standin]:
-    one = Standin()
-    await one.start()
-    yield one
-    await one.stop()
-    assert one.violations == []
+    async with up(Standin()) as one:
+        yield one
 
 
 @pytest.fixture

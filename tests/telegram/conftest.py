@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from bot.channels.telegram import Telegram
 from bot.messages import Parcel
-from tests.channels.home import Home, on_port, opened, parcel_for
+from tests.channels.home import Home, on_port, opened, parcel_for, up
 from tests.telegram.standin import TOKEN, Standin
 
 MENU = {"zh_CN": [("today", "今天")], "en": [("today", "Today")]}
@@ -20,11 +20,8 @@ def parcel(chat: int, text: str = "", **more: Any) -> Parcel:
 
 @pytest.fixture
 async def standin() -> AsyncIterator[Standin]:
-    one = Standin()
-    await one.start()
-    yield one
-    await one.stop()
-    assert one.violations == []
+    async with up(Standin()) as one:
+        yield one
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """Where everything from Slack arrives: kept, then acknowledged, then heard in order within a chat."""
 
-import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import structlog
 
 from bot.channels import House
-from bot.channels.lanes import Lanes, Work
 from bot.channels.slack import incoming as reading
 from bot.channels.slack.chats import chat_of, owner_of
 from bot.channels.slack.files import Files
@@ -19,6 +16,7 @@ from bot.channels.slack.home import BOARD, Home
 from bot.channels.slack.incoming import Reader
 from bot.channels.slack.modals import Modals
 from bot.channels.slack.pages import occasion
+from bot.channels.slack.taking import Taking, Task
 from bot.channels.slack.text import plain
 from bot.channels.slack.threads import Threads
 from bot.channels.slack.unfurling import Unfurling
@@ -28,23 +26,10 @@ from bot.messages import Incoming
 Json = dict[str, Any]
 Ack = Callable[..., Awaitable[Any]]
 
-SIDE_BY_SIDE = 32
-REMEMBERED = 2_000
-"""Arrivals remembered, so that a repeated one does not open a form twice."""
 NEW_ORDER, REPORT, ATTACH = "record_order", "report_progress", "attach_to_order"
 LINES = {NEW_ORDER: "/new", REPORT: "/progress"}
-NOT_KEPT = ("token", "response_url", "authorizations", "api_app_id")
-"""Of no use later."""
 
 log = structlog.get_logger(__name__)
-
-
-class Task(NamedTuple):
-    """What is to be done about an arrival: in which lane, and by which mark it is known again."""
-
-    lane: str
-    mark: str
-    work: Work
 
 
 class Desk:
@@ -68,9 +53,7 @@ class Desk:
         self._home = home
         self._threads = threads
         self._unfurling = unfurling
-        self._lanes = Lanes(SIDE_BY_SIDE)
-        self._seen: OrderedDict[str, asyncio.Task[bool]] = OrderedDict()
-        """Whether each arrival was kept for the first time."""
+        self._taking = Taking(house.inbox)
         self._kinds: dict[str, Callable[[Json], Task | None]] = {
             "event_callback": self._event,
             "block_actions": self._action,
@@ -82,7 +65,7 @@ class Desk:
 
     async def finish(self, seconds: float) -> None:
         """Let what is under way finish, within so many seconds."""
-        await self._lanes.finish(seconds)
+        await self._taking.finish(seconds)
 
     # -- arriving
 
@@ -90,12 +73,12 @@ class Desk:
         """Begin with it; returns once it is kept and may be acknowledged, raises when it could not be."""
         # A filled form is looked through first, for that decides what it is answered.
         if body.get("type") != "view_submission" and (task := self._task(body)):
-            await self._take(task, body)
+            await self._taking.take(task, body)
 
     def resume(self, mark: str, body: Json) -> None:
         """Begin with what a process that is gone had acknowledged and not heard."""
         if task := self._task(body):
-            self._lanes.add(task.lane, partial(self._do, task._replace(mark=mark)))
+            self._taking.take_up(task._replace(mark=mark))
 
     def _task(self, body: Json) -> Task | None:
         """What is to be done; nothing about what makes no sense, which would only come again."""
@@ -105,34 +88,6 @@ class Desk:
         except (KeyError, TypeError, AttributeError, ValueError) as odd:
             log.warning("slack.unreadable", kind=body.get("type"), why=repr(odd))
             return None
-
-    async def _take(self, task: Task, body: Json) -> None:
-        keeping = self._seen.get(task.mark)
-        if keeping is None:
-            what = {name: value for name, value in body.items() if name not in NOT_KEPT}
-            keeping = asyncio.create_task(self._house.inbox.keep(task.mark, what))
-            self._seen[task.mark] = keeping
-            if len(self._seen) > REMEMBERED:
-                self._seen.popitem(last=False)
-            # In its lane before it is kept, or what is kept sooner would overtake it.
-            self._lanes.add(task.lane, partial(self._once_kept, keeping, task))
-        try:
-            await asyncio.shield(keeping)
-        except Exception:
-            self._seen.pop(task.mark, None)
-            raise
-
-    async def _once_kept(self, keeping: asyncio.Task[bool], task: Task) -> None:
-        if await keeping:
-            await self._do(task)
-
-    async def _do(self, task: Task) -> None:
-        """Do it and let it go; what is broken off stays for the next process."""
-        try:
-            await task.work()
-        except Exception:
-            log.exception("slack.work_failed")
-        await self._house.inbox.done(task.mark)
 
     # -- events
 
@@ -245,7 +200,7 @@ class Desk:
             return
         answer = await self._filling.answer(body, about)
         if answer is None:
-            await self._take(task, body)
+            await self._taking.take(task, body)
         await ack(**answer or {})
 
     async def suggestions(self, ack: Ack, body: Json) -> None:
