@@ -174,4 +174,4 @@ def test_nothing_is_looked_up_anew_until_something_is_changed(
     zhou("1203 cutting 100")
     second = asyncio.run(hall.text(key, ""))
     assert second is not None
-    assert json.loads(second)["rows"][0]["steps"][0] == ["cutting", "running", 20, 0, "20%"]
+    assert json.loads(second)["rows"][0]["steps"][0] == ["cutting", "running", 20, 6, "20%"]
