@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,27 +27,27 @@ def main() -> int:
     asked.add_argument("--at-once", type=int, default=4, help="runs side by side; most of a run is waiting")
     told = asked.parse_args()
     seeds = range(told.seed, told.seed + told.runs)
+    accounts: list[Account] = []
     with ExitStack() as stack:
         server = stack.enter_context(running()) if told.engine != "sqlite" else None
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="gendan-chaos-")))
-        accounts = _all(seeds, ENGINES[told.engine], made(folder, server), told.at_once)
+        factories = made(folder, server)
+        for one in _all(seeds, ENGINES[told.engine], factories, told.at_once):
+            accounts.append(one)
+            _say(one)
+            if told.logs and not one.good:
+                told.logs.mkdir(parents=True, exist_ok=True)
+                (told.logs / f"{one.seed}.log").write_text(one.log, "utf-8")
     _sum_up(accounts)
-    for one in accounts if told.logs else ():
-        if not one.good:
-            told.logs.mkdir(parents=True, exist_ok=True)
-            (told.logs / f"{one.seed}.log").write_text(one.log, "utf-8")
     return 0 if all(one.good for one in accounts) else 1
 
 
-def _all(seeds: range, engines: tuple[str, ...], factories: Factories, at_once: int) -> list[Account]:
+def _all(seeds: range, engines: tuple[str, ...], factories: Factories, at_once: int) -> Iterator[Account]:
     """Days side by side in processes of their own: none's work keeps another's platform from answering."""
-    accounts = []
     with ProcessPoolExecutor(at_once, forking()) as pool:
         days = [pool.submit(factories.lived, seed, engines[seed % len(engines)]) for seed in seeds]
         for done in as_completed(days):
-            accounts.append(done.result())
-            _say(accounts[-1])
-    return accounts
+            yield done.result()
 
 
 def _say(one: Account) -> None:

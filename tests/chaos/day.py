@@ -146,8 +146,8 @@ class Day:
         os.replace(new, self.clock)
 
     async def _goes_on(self) -> None:
-        await self.serving.ready()
         self.beside.append(asyncio.create_task(self.serving.stay()))
+        await self.serving.ready()
         possible = self.only or (ON_POSTGRESQL if self.url.startswith("postgresql") else ON_SQLITE)
         for _round in range(ROUNDS):
             self._everybody_writes()

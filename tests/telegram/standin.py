@@ -498,6 +498,8 @@ class Standin:
                 else:
                     await asyncio.sleep(0.05)
                 self.happen()
+            # At once: what is written while the session closes needs somebody new to bring it.
+            del self._deliveries[queue]
 
     def _next_of(self, waiting: list[Json]) -> Json:
         """Which of a queue's updates is brought next."""
