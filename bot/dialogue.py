@@ -1,5 +1,6 @@
 """The dialogue about one operation: ask what is missing, show it, do it, and answer."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,13 +12,13 @@ from bot.kinds import kind_of
 from bot.kinds.asking import Asking, Kind, plainly
 from bot.post import Post
 from bot.putting_by import ALSO, put_by
-from bot.replies import Ask, Press, Reply
+from bot.replies import Ask, Press, Reply, call
 from bot.words import Text, Words, _
 from core.conversations.model import Draft
 from core.errors import ForeignOrder, NotAllowed, Refusal, WhichOrder
 from core.people.model import Account, Person
 from core.rights import allows
-from core.values import FileBytes, OrderNumber
+from core.values import FileBytes, OrderNumber, Progress
 from core.work import Work
 
 CONFIRM = "confirm"
@@ -28,6 +29,8 @@ CONTROLS = {
 }
 SAVE_WORDS = ("/save", "save", "yes", "ok", "confirm", "保存", "确认", "是", "好", "对")
 CONTROL_WORDS = frozenset(word for words in CONTROLS.values() for word in words)
+AS_ORDERS_HAVE = re.compile(r"\d{4}")
+"""A count that could be an order's number."""
 IN_A_ROW = 2
 
 
@@ -306,10 +309,31 @@ class Dialogue:
                 value = one.kind.read(raw, asking)
             except Refusal as why:
                 return why
+            if isinstance(value, Progress) and (order := self._another_order(raw, answers)):
+                self._which_is_meant(draft, plainly(raw), order)
+                return None
             if one.more:
                 answers[draft.asked] = YES if value else NO
         self.call(draft.operation, answers)
         return None
+
+    def _another_order(self, raw: str, answers: Answers) -> str:
+        """The order of which a bare count is the number, where that is not the one it was asked of."""
+        if not AS_ORDERS_HAVE.fullmatch(plainly(raw)):
+            return ""
+        named = [one for one in (raw, answers.get("order", "")) if self.knows_order(one)]
+        found = [kind_of(OrderNumber).read(one, self.asking({})) for one in named]
+        return str(found[0]) if named[:1] == [raw] and len({*found}) == len(found) else ""
+
+    def _which_is_meant(self, draft: Draft, count: str, order: str) -> None:
+        """Ask before a number is booked as pieces that may be another order's; the form stays open."""
+        text = _("{count} is also the number of {order}. Are these pieces?", count=count, order=order)
+        pieces = {"form": draft.operation, "key": draft.asked, "answer": f"{count} pcs"}
+        rows = [
+            [Press(_("{count} pieces", count=count), pieces)],
+            [call("order_card", _("Open {order}", order=order), order=order)],
+        ]
+        self.say(Reply(text, buttons=rows))
 
     def refuse_answer(self, draft: Draft, raw: str, why: Refusal) -> None:
         """Say why words were no answer, and ask again."""

@@ -119,6 +119,8 @@ def _stands(event: StepReported) -> Words:
 
 def _besides(event: StepReported) -> Iterator[Text]:
     """What else there is to say of it, and to ask."""
+    if event.done < event.before and not event.part:
+        yield _("That is less than before: it was {before}.", before=event.before)
     if event.on is not None:
         yield _("Booked on {day}.", day=Short(event.on))
     if event.until is not None:

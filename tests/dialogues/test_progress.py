@@ -111,3 +111,19 @@ def test_an_unknown_step_can_be_picked(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     talk("1203 dyeing 200", "[sewing]")
     talk.press("sewing", "sewing: 200/500")
+
+
+def test_less_than_before_is_said_with_what_it_was(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    assert "less than before" not in talk("1203 sewing 300")
+    talk("1203 sewing 200", "sewing: 200/500", "less than before: it was 300")
+
+
+def test_a_count_that_is_another_orders_number_is_asked_about(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", quantity=3000)
+    an_order("SO-2026-1181")
+    talk("/progress 1203 sewing", "How far is it?")
+    talk("1181", "1181 is also the number of SO-2026-1181", "[1181 pieces]", "[Open SO-2026-1181]")
+    talk.press("1181 pieces", "sewing: 1,181/3,000")
+    talk("/progress 1203 sewing", "How far is it?")
+    talk("1182", "sewing: 1,182/3,000")
