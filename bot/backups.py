@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.app import App, database_file
+from bot.app import App
 from bot.console import Refused, say
 from bot.words import Text, Words, _, many
 from core.columns import table
@@ -78,20 +78,11 @@ def bring_back(house: App, path: Path) -> Iterator[str]:
 
 def _something_there(house: App) -> None:
     """Whether there is a factory to back up: an empty database is a wrong address more often than not."""
-    file = database_file(house.settings.database_url)
-    if file is not None and not file.exists():
-        raise _nothing(house)
-    if house.database.revision() is None:
-        raise _nothing(house)
-    house.open()
     with house.database.reading() as connection:
-        if not connection.execute(select(func.count()).select_from(table(Person))).scalar_one():
-            raise _nothing(house)
-
-
-def _nothing(house: App) -> Refused:
+        if connection.execute(select(func.count()).select_from(table(Person))).scalar_one():
+            return
     where = house.database.engine.url.render_as_string(hide_password=True)
-    return Refused(say(_("There is nothing to back up in {where}.", where=where)))
+    raise Refused(say(_("There is nothing to back up in {where}.", where=where)))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 import segno
 from sqlalchemy import select
 
-from bot.app import App, utc_now
+from bot.app import App, database_file, utc_now
 from bot.channels.terminal import NoSuchButton, Terminal
 from bot.commands import refused
 from bot.console import Refused, say
@@ -39,15 +39,37 @@ from reminders.tick import sweep as sweep_rules
 
 
 @contextmanager
-def opened(settings: Settings, at: datetime | None, *, migrate: bool = True) -> Iterator[App]:
-    """The house with its database open; `at` stops its clock at that instant."""
+def opened(
+    settings: Settings, at: datetime | None, *, migrate: bool = True, makes: bool = False
+) -> Iterator[App]:
+    """The house with its database open; `at` stops its clock; raises Refused unless one is there or made."""
     house = App(settings, clock=(lambda: at) if at else utc_now)
     try:
+        if not makes:
+            _look_for_database(house)
         if migrate:
             house.open()
         yield house
     finally:
         house.close()
+
+
+def _look_for_database(house: App) -> None:
+    """Raises Refused where there is none: in the wrong folder nobody wants a second, empty factory."""
+    file = database_file(house.settings.database_url)
+    # SQLite makes a file of whatever it is asked to look at.
+    if (file is None or file.exists()) and house.database.revision() is not None:
+        return
+    where = str(file.absolute()) if file else house.database.engine.url.render_as_string(hide_password=True)
+    raise Refused(
+        say(
+            _(
+                "There is no gendan database at {where}. Go to the right folder or set GENDAN_DATABASE_URL. "
+                "A new one is made with: gendan init --admin NAME",
+                where=where,
+            )
+        )
+    )
 
 
 def first_admin(house: App, name: str) -> str:

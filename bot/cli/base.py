@@ -50,11 +50,11 @@ def _wrong_setting(name: str, why: str | Words) -> Refused:
     return Refused(say(_("The setting {name} is wrong: {why}", name=f"GENDAN_{name.upper()}", why=why)))
 
 
-def opened(at: datetime | None = None, *, migrate: bool = True) -> Any:
-    """The house, open for one command."""
+def opened(at: datetime | None = None, *, migrate: bool = True, makes: bool = False) -> Any:
+    """The house, open for one command; only one that `makes` a database begins without one."""
     from bot.house import opened
 
-    return opened(settings(), at, migrate=migrate)
+    return opened(settings(), at, migrate=migrate, makes=makes)
 
 
 def instant(text: str) -> datetime | None:

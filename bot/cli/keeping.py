@@ -15,7 +15,7 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Make a backup and prove it by restoring it."""
     from bot.backups import make_backup
 
-    with opened(migrate=False) as house:
+    with opened() as house:
         print(make_backup(house, file))  # noqa: T201
 
 
@@ -24,6 +24,6 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Fill an empty database from a backup."""
     from bot.backups import bring_back
 
-    with opened(migrate=False) as house:
+    with opened(migrate=False, makes=True) as house:
         for sentence in bring_back(house, file):
             print(sentence)  # noqa: T201

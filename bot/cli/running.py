@@ -32,7 +32,7 @@ def init(admin: Annotated[str, typer.Option(help=say(_("What the administrator i
     """Make the schema and the first admin."""
     from bot.house import first_admin
 
-    with opened() as house:
+    with opened(makes=True) as house:
         print(first_admin(house, admin))  # noqa: T201
 
 
