@@ -170,7 +170,7 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
 
 
 def _tell(file: Path, report: ImportReport, *, dry_run: bool) -> None:
-    for one in report.refused[:SHOWN]:
+    for one in sorted(report.refused, key=lambda one: one.row)[:SHOWN]:
         console.print(say(reason(one)), markup=False)
     if len(report.refused) > SHOWN:
         left = len(report.refused) - SHOWN
@@ -178,8 +178,8 @@ def _tell(file: Path, report: ImportReport, *, dry_run: bool) -> None:
     counts = {"orders": report.orders, "lines": report.lines, "customers": report.customers}
     counts |= {"already": report.already, "refused": len(report.refused)}
     said = _(
-        "{file}: {orders} orders with {lines} lines and {customers} customers are new, "
-        "{already} were here already, {refused} rows were refused.",
+        "{file}: New: orders {orders}, lines {lines}, customers {customers}. "
+        "Already here: {already}. Rows refused: {refused}.",
         file=file.name,
         **counts,
     )
@@ -209,7 +209,8 @@ def columns_missing(refused: ColumnsMissing, _ask: Ask) -> Reply:
         _("{file}: no column is recognised as {needed}.", file=refused.file, needed=needed),
         _("The columns are: {headers}", headers=Joined(refused.headers, by=" | ")),
         _(
-            'Say which is which in a file, for example  due = "{header}"  and give it with --map.',
+            'Say which is which in a file, for example  {field} = "{header}"  and give it with --map.',
+            field=refused.missing[0],
             header=next(iter(refused.headers), "…"),
         ),
     ]

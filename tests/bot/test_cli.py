@@ -65,3 +65,22 @@ def test_where_there_is_a_database_it_is_used(gendan: Gendan, tmp_path: Path) ->
     assert gendan("invite", "--role", "merchandiser", "--name", "Mei")[0] == 0
     assert gendan("export", "orders")[0] == 0
     assert gendan("doctor")[0] == 0
+
+
+def test_an_import_tells_what_is_new_and_what_was_refused_row_by_row(gendan: Gendan, tmp_path: Path) -> None:
+    assert gendan("init", "--admin", "Boss")[0] == 0
+    rows = ["A1,Lumio,100,2026-12-01,Nobody", "A2,Lumio,many,2026-12-01,", "A3,Lumio,50,2026-12-01,"]
+    sheet = "\n".join(["order,customer,quantity,due,merchandiser", *rows])
+    (tmp_path / "sheet.csv").write_text(sheet, "utf-8")
+    code, out, why = gendan("import", "sheet.csv")
+    said = "sheet.csv: New: orders 1, lines 1, customers 1. Already here: 0. Rows refused: 2.\n"
+    assert (code, out) == (1, said)
+    assert [line.split(":")[0] for line in why.split("\n") if line.startswith("Row ")] == ["Row 2", "Row 3"]
+
+
+def test_the_hint_names_the_column_that_is_missing(gendan: Gendan, tmp_path: Path) -> None:
+    assert gendan("init", "--admin", "Boss")[0] == 0
+    (tmp_path / "sheet.csv").write_text("order,customer,zzz,due\nA1,Lumio,100,2026-12-01", "utf-8")
+    code, out, why = gendan("import", "sheet.csv")
+    assert (code, out) == (1, "")
+    assert 'quantity = "order"' in why

@@ -106,10 +106,10 @@ def test_a_sheet_comes_in_once_and_its_bad_row_is_named(factory: dict[str, Done]
     assert [factory[name].returncode for name in ("dry", "import", "again", "anna")] == [1, 1, 1, 0]
     for name in ("dry", "import", "again"):
         assert factory[name].stderr.strip().startswith("Row 7: quantity “很多”")
-    assert "4 orders with 5 lines and 2 customers are new, 0 were here already" in factory["dry"].stdout
+    assert "New: orders 4, lines 5, customers 2. Already here: 0." in factory["dry"].stdout
     assert "This was a dry run" in factory["dry"].stdout
-    assert "4 orders with 5 lines and 2 customers are new, 0 were here already" in factory["import"].stdout
-    assert "0 orders with 0 lines and 0 customers are new, 4 were here already" in factory["again"].stdout
+    assert "New: orders 4, lines 5, customers 2. Already here: 0." in factory["import"].stdout
+    assert "New: orders 0, lines 0, customers 0. Already here: 4." in factory["again"].stdout
 
 
 @pytest.mark.usefixtures("factory")
@@ -321,9 +321,9 @@ def test_what_is_exported_can_be_taken_over_again(
         assert (done.returncode, done.stdout) == (0, f"orders.{kind}: 5 rows\n")
         here = gendan("import", f"orders.{kind}")
         assert (here.returncode, here.stderr.strip()) == (0, "")
-        assert "0 orders with 0 lines and 0 customers are new, 4 were here already" in here.stdout
+        assert "New: orders 0, lines 0, customers 0. Already here: 4." in here.stdout
     there = gendan("import", "orders.xlsx", **elsewhere)
-    assert "4 orders with 5 lines and 2 customers are new" in there.stdout
+    assert "New: orders 4, lines 5, customers 2." in there.stdout
 
 
 @pytest.mark.usefixtures("factory")
