@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from io import StringIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from sqlalchemy import select
@@ -28,6 +29,7 @@ from core.errors import Refusal
 from core.people.finding import resolve_customer
 from core.people.model import Account, Person
 from core.people.operations import Invited, invite
+from core.production.screens import step_departments
 from core.production.standard import add_standard_templates
 from core.rights import Role
 from core.values import NewName
@@ -36,6 +38,9 @@ from reminders.digests import digest
 from reminders.rows import Digest
 from reminders.tick import group_for_people
 from reminders.tick import sweep as sweep_rules
+
+HERE_ONLY = frozenset({"127.0.0.1", "localhost", "0.0.0.0", "::1", "::"})
+"""Hosts of links that lead nowhere from another machine."""
 
 
 @contextmanager
@@ -97,8 +102,28 @@ def invitation(house: App, role: Role, name: str, department: str, customer: str
     with house.works() as work:
         work.speaks(admin_of(work))
         company = resolve_customer(work, customer) if customer else None
+        if role is Role.DEPARTMENT:
+            department = _department(work, department)
         made = invite(work, NewName(name), role, company, department)
     return _told(house, made)
+
+
+def _department(work: Work, text: str) -> str:
+    """The department as the steps have it; raises Refused with those there are."""
+    known = step_departments(work)
+    same = [one for one in known if one.lower() == text.strip().lower()]
+    if text.strip() and (same or not known):
+        return same[0] if same else text.strip()
+    raise Refused(
+        say(
+            _(
+                "“{text}” is no department that a step is done in. Write for example department:dyeing. "
+                "There are: {known}",
+                text=text,
+                known=Joined(known),
+            )
+        )
+    )
 
 
 def admin_of(work: Work) -> Person:
@@ -119,6 +144,16 @@ def _told(house: App, made: Invited) -> str:
     ]
     for link in links:
         lines += [link, _qr(link)]
+    if urlsplit(links[0]).hostname in HERE_ONLY:
+        lines += [
+            say(
+                _(
+                    "The link opens on this machine only. For phones and other machines, "
+                    "set GENDAN_PUBLIC_URL to the address they reach gendan at."
+                )
+            ),
+            "",
+        ]
     lines.append(say(_("Or in any chat with gendan: /start {code}", code=made.code)))
     return "\n".join(lines)
 

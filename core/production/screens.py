@@ -16,7 +16,7 @@ from core.operation import operation, question
 from core.orders.model import Order
 from core.people.model import Person
 from core.production.board import Board, at_department, whole_board
-from core.production.model import Step
+from core.production.model import Step, TemplateStep
 from core.production.screen import Screen
 from core.rights import Right
 from core.values import DepartmentName, PersonName, ScreenNumber
@@ -139,6 +139,13 @@ def departments(work: Work) -> list[str]:
     """Every department that a step names."""
     named = select(STEP.c.department).where(STEP.c.department != "").distinct().order_by(STEP.c.department)
     return [row.department for row in work.rows(named)]
+
+
+def step_departments(work: Work) -> list[str]:
+    """Every department that a step names, of an order or of a template."""
+    way = table(TemplateStep)
+    rows = work.rows(select(way.c.department).where(way.c.department != "").distinct())
+    return sorted({*departments(work), *(row.department for row in rows)})
 
 
 def resolve_department(work: Work, text: str) -> DepartmentName:

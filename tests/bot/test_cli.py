@@ -84,3 +84,22 @@ def test_the_hint_names_the_column_that_is_missing(gendan: Gendan, tmp_path: Pat
     code, out, why = gendan("import", "sheet.csv")
     assert (code, out) == (1, "")
     assert 'quantity = "order"' in why
+
+
+def test_only_a_department_that_steps_know_is_invited(gendan: Gendan) -> None:
+    assert gendan("init", "--admin", "Boss")[0] == 0
+    for role in ("department", "department:", "department:foo"):
+        code, out, why = gendan("invite", "--role", role, "--name", "Wu")
+        assert (code, out, "dyeing" in why) == (1, "", True)
+    assert gendan("invite", "--role", "department:Dyeing", "--name", "Wu")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "warned"), [("", True), ("http://localhost:8080", True), ("https://gendan.example", False)]
+)
+def test_a_link_that_opens_here_only_says_so(
+    gendan: Gendan, monkeypatch: pytest.MonkeyPatch, address: str, warned: bool
+) -> None:
+    monkeypatch.setenv("GENDAN_PUBLIC_URL", address)
+    code, out, _why = gendan("init", "--admin", "Boss")
+    assert (code, "GENDAN_PUBLIC_URL" in out) == (0, warned)
