@@ -13,9 +13,12 @@ from core.values import Language
 from storage.database import Database
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders, people
+from tests.dialogues.on_slack import SlackHouse
 from tests.postgresql import NoServer, Server, running
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+SLACK = "slack"
+"""SQLite, with every conversation held through Slack's translation."""
 ENGINES = {SQLITE: (SQLITE,), POSTGRESQL: (POSTGRESQL,), "both": (SQLITE, POSTGRESQL)}
 SERVERS: pytest.StashKey[Server | NoServer] = pytest.StashKey()
 """The one server of a run, or why there is none."""
@@ -28,21 +31,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """`engine` marks what is about one of the engines only."""
+    """`engine` marks what is about one of the engines only, `phone` what cannot be said on Slack."""
     config.addinivalue_line("markers", "engine(*names): only on these databases")
+    config.addinivalue_line("markers", "phone(why): a conversation that cannot be held on Slack, and why")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What needs a database is tested once on each of the engines, or on those it is about."""
     if "engine" in metafunc.fixturenames:
         about = metafunc.definition.get_closest_marker("engine")
-        names = about.args if about else engines(metafunc.config)
+        names = about.args if about else (*engines(metafunc.config), *_channels(metafunc.definition))
         metafunc.parametrize("engine", names, scope="module")
 
 
+def _channels(item: pytest.Item) -> tuple[str, ...]:
+    """Every conversation is held on Slack too."""
+    talks = "dialogues" in item.path.parts and "house" in item.fixturenames  # type: ignore[attr-defined]
+    return (SLACK,) if talks else ()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about an engine that was not asked for or is not here."""
-    left_out = [item for item in items if _is_about_another(config, item)]
+    """Leave out what is about an engine that is not here, and what cannot be said on Slack."""
+    left_out = [item for item in items if _is_about_another(config, item) or _is_unsayable(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
@@ -51,6 +61,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_about_another(config: pytest.Config, item: pytest.Item) -> bool:
     about = item.get_closest_marker("engine")
     return about is not None and not {*about.args} & {*engines(config)}
+
+
+def _is_unsayable(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)
+    on_slack = given is not None and given.params.get("engine") == SLACK
+    return on_slack and item.get_closest_marker("phone") is not None
 
 
 def engines(config: pytest.Config) -> tuple[str, ...]:
@@ -153,13 +169,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def house(url: str, clock: Clock, language: Language) -> Iterator[House]:
+def house(engine: str, url: str, clock: Clock, language: Language) -> Iterator[House]:
     """gendan in a factory with people and customers, and no order yet."""
-    house = House(url, clock)
+    house = SlackHouse(url, clock) if engine == SLACK else House(url, clock)
     with house.app.works() as work:
         people(work, language)
     yield house
-    house.app.close()
+    house.close()
 
 
 @pytest.fixture

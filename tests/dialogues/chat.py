@@ -60,16 +60,15 @@ class Phone:
     """What somebody sees of a chat: messages by the platform's number, rewritten in place when edited."""
 
     shown: dict[str, Message] = field(default_factory=dict)
-    parcels: dict[str, Parcel] = field(default_factory=dict)
+    tokens: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """The buttons of each message: label, and what a press sends."""
     order: list[str] = field(default_factory=list)
 
-    def shows(self, parcel: Parcel, platform: str) -> str:
-        """Show a message; its number on this phone."""
-        place = parcel.edits or platform
-        self.shown[place], self.parcels[place] = parcel.message, parcel
-        if not parcel.edits:
+    def shows(self, place: str, message: Message, tokens: list[tuple[str, str]]) -> None:
+        """Show a message, or write over the one that is in its place."""
+        if place not in self.shown:
             self.order.append(place)
-        return place
+        self.shown[place], self.tokens[place] = message, tokens
 
 
 class House:
@@ -90,13 +89,15 @@ class House:
         self.app.close()
         self.app = self._opened()
 
+    def close(self) -> None:
+        """Stop."""
+        self.app.close()
+
     def hears(self, incoming: Incoming) -> list[Message]:
         """Hand a message in; what its own chat gets for it at once."""
         parcels = self.app.router.handle(incoming)
-        for one in parcels:
-            self._arrives(one)
+        said = [self._arrives(one) for one in parcels]
         self.deliver()
-        said = [one.message for one in parcels]
         assert not [one for one in said for sorry in APOLOGIES if sorry in one.text], said
         return said
 
@@ -112,11 +113,17 @@ class House:
             edited = outbox.platform_ids(connection, rows)
         return [parcel(row, Message.from_json(row.body), edited.get(row.edits_id or 0, "")) for row in rows]
 
-    def _arrives(self, parcel: Parcel) -> None:
-        phone = self.phones.setdefault(parcel.chat, Phone())
-        platform = phone.shows(parcel, f"p{next(self._numbers)}")
+    def _arrives(self, parcel: Parcel) -> Message:
+        place, message = self._shown(parcel)
         with self.app.database.writing() as connection:
-            outbox.sent(connection, parcel.id, platform, self.clock())
+            outbox.sent(connection, parcel.id, place, self.clock())
+        return message
+
+    def _shown(self, parcel: Parcel) -> tuple[str, Message]:
+        """The place of a message on its phone, and what is read there."""
+        phone, place = self.phones.setdefault(parcel.chat, Phone()), parcel.edits or f"p{next(self._numbers)}"
+        phone.shows(place, parcel.message, [one[:2] for row in parcel.tokens() for one in row])
+        return place, parcel.message
 
     def beat(self) -> None:
         """One beat of the clock."""
@@ -191,11 +198,9 @@ class Chat:
     def token(self, label: str, on: str = "") -> str:
         """What a press of that button sends."""
         for place in reversed(self.phone.order):
-            parcel = self.phone.parcels[place]
-            for row in parcel.tokens() if on in shown(parcel.message) else ():
-                for text, token, _style in row:
-                    if text == label:
-                        return token
+            for text, token in self.phone.tokens[place] if on in shown(self.phone.shown[place]) else ():
+                if text == label:
+                    return token
         raise AssertionError(f"no button {label!r} in:\n{self.everything}")
 
     def reply(self, to: str, text: str, *expected: str, **more: Any) -> str:

@@ -5,6 +5,8 @@ import pytest
 from tests.dialogues.chat import Chat, Clock, House, shown
 from tests.dialogues.factory import Orders
 
+pytestmark = pytest.mark.phone("a group that is one chat; Slack's threads are in tests/slack/test_rooms")
+
 GROUP = {"chat": "-100", "place": "-100"}
 
 
@@ -61,7 +63,7 @@ def test_a_press_on_the_digest_is_answered_below_it(zhou: Chat, house: House, cl
     house.beat()
     group = house.phones["-100"]
     before = shown(group.shown[group.order[-1]])
-    (token, *_more) = [one for row in group.parcels[group.order[-1]].tokens() for _label, one, _style in row]
+    (_label, token), *_more = group.tokens[group.order[-1]]
     answer = zhou._said((), button=token, chat="-100/thread", place="-100")
     assert answer
     assert shown(group.shown[group.order[-1]]) == before

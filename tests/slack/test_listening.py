@@ -487,4 +487,4 @@ async def test_a_shared_channels_file_is_asked_for(standin: Standin, home: Home)
     await ann.say("two", files=[{"id": kept["id"], "file_access": "check_file_info"}])
     one, two = await home.hears(2)
     assert one.files[0].content == PNG
-    assert (two.files[0].name, two.files[0].content) == (kept["id"], b"")
+    assert (two.files[0].name, two.files[0].content) == ("file", b"")

@@ -148,7 +148,7 @@ class Files:
 
 def described(file: Json, content: bytes = b"") -> Upload:
     """A file by what Slack says of it."""
-    name = str(file.get("name") or file.get("title") or file.get("id") or "file")
+    name = str(file.get("name") or file.get("title") or "file")
     media = str(file.get("mimetype") or "application/octet-stream")
     return Upload(name, media, content, len(content) or int(file.get("size") or 0))
 
