@@ -120,6 +120,9 @@ class Day:
             self.account.lost.append(str(why))
             self.serving.tell()
             await asyncio.sleep(1)
+        except Exception as odd:
+            # Of the day itself: the others are to be lived all the same.
+            self.account.broken.append(repr(odd))
         finally:
             self._ends_the_rest()
             self.serving.kill()

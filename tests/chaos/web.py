@@ -145,7 +145,8 @@ class OnTheWeb:
     def breaks(self, _dice: Random) -> None:
         """The page goes away in the middle of it."""
         if self._socket is not None and (transport := self._socket.get_extra_info("socket")):
-            transport.shutdown(2)
+            with suppress(OSError):
+                transport.shutdown(2)
 
     def loses_answers(self, dice: Random) -> int:
         """It is gone before the next lines are acknowledged; what it shows has an identity of its own."""
