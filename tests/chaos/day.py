@@ -227,7 +227,8 @@ class Day:
 
     def _streams(self) -> dict[str, list[tuple[int, bool]]]:
         """Every stream of numbered messages owed to somebody; each whether it is marked as a repetition."""
-        streams = {name: self._numbers(name, r"sewing: (\d+)/100,000\n(?:Due|That is less)") for name in STAFF}
+        reported = r"sewing: (\d+)/100,000\n(?:Due|That is less)"
+        streams = {name: self._numbers(name, reported) for name in STAFF}
         for name, code in CONTACTS:
             asked = rf"{code.title()}.*writes:\n(?:{AGAIN} )?Can we .* the blue one ([a-z]+)"
             streams[f"{name} to {OWNERS[code]}"] = self._numbers(OWNERS[code], asked)
