@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -201,6 +201,9 @@ class NoMail:
 
     async def renew(self, _token: str, _now: datetime) -> str | None:
         return None
+
+    async def standing(self, tokens: Iterable[str], _now: datetime) -> set[str]:
+        return {*tokens}
 
     async def leave(self, _token: str, _everywhere: bool) -> list[str]:
         return []

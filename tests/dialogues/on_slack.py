@@ -6,7 +6,7 @@ import re
 from collections.abc import Coroutine
 from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from bot.channels.slack import incoming as reading
 from bot.channels.slack.blocks import FORM
@@ -98,7 +98,7 @@ class SlackHouse(House):
 
     def __init__(self, url: str, clock: Clock) -> None:
         super().__init__(url, clock)
-        self.slack: Any = Workspace(self.phones)
+        self.slack = cast(Any, Workspace(self.phones))
         self.files = Bytes(self.slack)
         self.sender = Sender(self.slack, self.files)
         self._loop = asyncio.new_event_loop()

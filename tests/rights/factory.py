@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.kinds import KINDS
-from bot.messages import Button, Incoming
+from bot.messages import Button, Incoming, Message, Parcel
 from core.operation import Operation, Parameter
 from core.orders.model import Order, OrderLine
 from core.people.model import Account, Person
@@ -111,9 +111,8 @@ def presses(chat: Chat) -> list[tuple[str, Button]]:
     """Every button this chat shows, with what a press of it sends."""
     found = []
     for place in chat.phone.order:
-        parcel = chat.phone.parcels[place]
-        tokens = [token for row in parcel.tokens() for _, token, _ in row]
-        buttons = [button for row in parcel.message.buttons for button in row]
+        tokens = [token for _, token in chat.phone.tokens[place]]
+        buttons = [button for row in chat.phone.shown[place].buttons for button in row]
         found += list(zip(tokens, buttons, strict=True))
     return found
 
@@ -131,10 +130,10 @@ class Watched(House):
         self.seen: dict[str, list[str]] = {}
         super().__init__(*args)
 
-    def _arrives(self, parcel: Any) -> None:
+    def _arrives(self, parcel: Parcel) -> Message:
         files = " ".join(one.name for one in parcel.message.files)
         self.seen.setdefault(parcel.chat, []).append(f"{shown(parcel.message)}\n{files}")
-        super()._arrives(parcel)
+        return super()._arrives(parcel)
 
 
 def fills_in(chat: Chat, call: str, answers: dict[str, str]) -> str:

@@ -174,7 +174,12 @@ async def test_pages_turn_although_there_is_news_all_the_time(
 
     def connect(line: WebSocketRoute) -> None:
         server = line.connect_to_server()
-        server.on_message(lambda news: (heard.append(str(news)), line.send(news)))
+
+        def passes_on(news: str | bytes) -> None:
+            heard.append(str(news))
+            line.send(news)
+
+        server.on_message(passes_on)
         lines.append(line)
 
     heard: list[str] = []
