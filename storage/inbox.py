@@ -44,13 +44,16 @@ class Inbox:
 
     async def keep(self, key: str, what: dict[str, Any]) -> bool:
         """Keep it for good until it is done; False when it is here already."""
+        ours, new = key in self._mine, False
         self._mine.add(key)
         row = {"channel": self._channel, "key": key, "body": what, "at": self._clock()}
         try:
-            return key in await self._written(lambda: self._new.update({key: row}))
-        except BaseException:
-            self._mine.discard(key)
-            raise
+            new = key in await self._written(lambda: self._new.update({key: row}))
+        finally:
+            # Kept by a process that may be gone, it is not this one's before it is found forsaken.
+            if not (new or ours):
+                self._mine.discard(key)
+        return new
 
     async def done(self, key: str) -> None:
         """Let it go."""

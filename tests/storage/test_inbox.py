@@ -55,6 +55,16 @@ async def test_what_was_kept_before_the_clock_was_put_back_is_not_left_for_days(
     assert await inbox(database, clock).left() == [("a", {})]
 
 
+async def test_what_comes_again_after_a_kill_before_its_answer_is_taken_up_all_the_same(
+    database: Database, clock: Clock
+) -> None:
+    await inbox(database, clock).keep("a", {})
+    second = inbox(database, clock)
+    assert not await second.keep("a", {})
+    clock.now += FORSAKEN + timedelta(seconds=1)
+    assert await second.left() == [("a", {})]
+
+
 async def test_a_repetition_is_not_kept_twice(database: Database, clock: Clock) -> None:
     assert await inbox(database, clock).keep("a", {})
     assert not await inbox(database, clock).keep("a", {"later": True})
