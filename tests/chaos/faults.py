@@ -4,7 +4,7 @@ import asyncio
 import resource
 import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +86,8 @@ async def disconnected(day: "Day") -> None:
 async def locked_tables(day: "Day") -> None:
     """Somebody else holds the tables: now and then for longer than gendan waits for them."""
     seconds = 11.0 if day.dice.random() < 0.1 else day.dice.random() * 2
-    with _beside(day) as other:
+    # Of two who wait for each other the server may pick this one.
+    with suppress(psycopg.errors.DeadlockDetected), _beside(day) as other:
         other.execute("begin")
         other.execute("lock table seen, outbox, history in share row exclusive mode")
         await asyncio.sleep(seconds)
