@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -281,6 +282,8 @@ def test_help_speaks_the_persons_language(gendan: Gendan) -> None:
 
 def test_a_backup_is_brought_back(gendan: Gendan, place: Path, factory: dict[str, Done]) -> None:
     assert factory["init"].returncode == 0
+    until_now = gendan("remind", "--at", datetime.now(UTC).isoformat())
+    assert (until_now.returncode, until_now.stderr) == (0, "")
     sealed = {"GENDAN_BACKUP__KEY": "seven camels carry silk"}
     another = {"GENDAN_DATABASE_URL": url_of(place / "another.db")}
     made = [gendan("backup", "plain.backup"), gendan("backup", "sealed.backup", **sealed)]
@@ -343,12 +346,17 @@ def test_exports_go_to_the_output_and_wrong_ones_are_refused(gendan: Gendan, pla
 
 
 def test_the_doctor_looks_and_does_not_touch(gendan: Gendan, place: Path, factory: dict[str, Done]) -> None:
-    healthy = gendan("doctor")
     assert factory["init"].returncode == 0
+    until_now = gendan("remind", "--at", datetime.now(UTC).isoformat())
+    assert (until_now.returncode, until_now.stderr) == (0, "")
+    healthy = gendan("doctor")
     assert (healthy.returncode, healthy.stderr) == (0, "")
     assert {line[0] for line in healthy.stdout.splitlines()} == {"✓"}
-    ill = gendan("doctor", GENDAN_DATABASE_URL=url_of(place / "empty.db"))
-    assert (ill.returncode, ill.stdout[0]) == (1, "✕")
+    (place / "backups").mkdir()
+    ill = gendan("doctor", GENDAN_BACKUP__FOLDER=str(place / "backups"))
+    assert (ill.returncode, "✕ There is no backup in " in ill.stdout) == (1, True)
+    absent = gendan("doctor", GENDAN_DATABASE_URL=url_of(place / "absent.db"))
+    assert (absent.returncode, "There is no gendan database at " in absent.stderr) == (1, True)
     broken = place / "broken.db"
     broken.write_bytes(b"no database at all, and long enough to be looked at" * 99)
     refused = gendan("doctor", GENDAN_DATABASE_URL=url_of(broken))
