@@ -29,7 +29,7 @@ CONTROLS = {
 }
 SAVE_WORDS = ("/save", "save", "yes", "ok", "confirm", "保存", "确认", "是", "好", "对")
 CONTROL_WORDS = frozenset(word for words in CONTROLS.values() for word in words)
-AS_ORDERS_HAVE = re.compile(r"\d{4}")
+AS_ORDERS_HAVE = re.compile(r"\d{4,}")
 """A count that could be an order's number."""
 IN_A_ROW = 2
 
@@ -95,9 +95,12 @@ class Dialogue:
             answers = {**answers, one.key: SKIPPED}
         return self.can_do(command, answers)
 
-    def knows_order(self, text: str) -> bool:
-        """Whether there is an order of that number in this person's hands."""
-        return kind_of(OrderNumber).reads(text, self.asking({}))
+    def order_named(self, text: str) -> str:
+        """The full number of the one order in this person's hands that a text names, or nothing."""
+        try:
+            return str(kind_of(OrderNumber).read(text, self.asking({})))
+        except Refusal:
+            return ""
 
     def say(self, reply: Reply, event: str = "") -> None:
         """Answer something."""
@@ -319,11 +322,8 @@ class Dialogue:
 
     def _another_order(self, raw: str, answers: Answers) -> str:
         """The order of which a bare count is the number, where that is not the one it was asked of."""
-        if not AS_ORDERS_HAVE.fullmatch(plainly(raw)):
-            return ""
-        named = [one for one in (raw, answers.get("order", "")) if self.knows_order(one)]
-        found = [kind_of(OrderNumber).read(one, self.asking({})) for one in named]
-        return str(found[0]) if named[:1] == [raw] and len({*found}) == len(found) else ""
+        named = self.order_named(raw) if AS_ORDERS_HAVE.fullmatch(plainly(raw)) else ""
+        return "" if named == self.order_named(answers.get("order", "")) else named
 
     def _which_is_meant(self, draft: Draft, count: str, order: str) -> None:
         """Ask before a number is booked as pieces that may be another order's; the form stays open."""
@@ -404,15 +404,13 @@ class Dialogue:
         left = {name: raw for name, raw in draft.answers.items() if name not in gone}
         self.call(draft.operation, left, presume=False)
 
-    def refused(self, why: Refusal) -> Reply:
-        """The sentence for a refusal; a form that led to it can still be changed."""
-        reply = refused(why, self.ask)
-        draft = self.draft
-        if draft is None or draft.asked != CONFIRM:
-            return reply
-        return Reply(
-            reply.text, reply.title, [*reply.buttons, self._second_thoughts(COMMANDS[draft.operation])]
-        )
+    def refuse(self, why: Refusal) -> None:
+        """Say why not; a form that led to it can still be changed."""
+        reply, draft = refused(why, self.ask), self.draft
+        if draft is not None and draft.asked == CONFIRM:
+            change = self._second_thoughts(COMMANDS[draft.operation])
+            reply = Reply(reply.text, reply.title, [*reply.buttons, change])
+        self.say(reply, type(why).__name__)
 
 
 def _begun(command: Command[Any], answers: Answers) -> bool:

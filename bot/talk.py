@@ -69,7 +69,7 @@ class Talk:
         try:
             self._heard()
         except Refusal as why:
-            self.dialogue.say(self.dialogue.refused(why), type(why).__name__)
+            self.dialogue.refuse(why)
         for one in self.dialogue.said:
             self._deliver(one)
 
@@ -128,7 +128,7 @@ class Talk:
         try:
             self._command_or_meaning(text)
         except Refusal as why:
-            self.dialogue.say(self.dialogue.refused(why), type(why).__name__)
+            self.dialogue.refuse(why)
         if self.dialogue.beside:
             self.dialogue.offer_again(form)
 
@@ -233,7 +233,7 @@ class Talk:
             return ()
         readings = self._readings(f"SO{text.strip()}")
         about = readings[0].slots.get("order") == f"SO{short[1]}" and self._command_for(readings[0])
-        return readings if about and self.dialogue.knows_order(short[1]) else ()
+        return readings if about and self.dialogue.order_named(short[1]) else ()
 
     def _do(self, reading: Reading, text: str) -> None:
         found = self._command_for(_asking_about(reading))
@@ -253,7 +253,7 @@ class Talk:
         try:
             self.dialogue.call(command.operation.name, answers)
         except Refusal as why:
-            self.dialogue.say(self.dialogue.refused(why), type(why).__name__)
+            self.dialogue.refuse(why)
 
     def _command_for(self, reading: Reading) -> tuple[Command[Any], Answers] | None:
         """The command that takes this reading, with the answers it holds."""
@@ -422,13 +422,13 @@ class Talk:
     def _order_in(self, text: str) -> str | None:
         """The order that free words name, or else the one they are an answer to."""
         named = (sign.strip(".,;:!?()，。；：！？（）") for sign in plainly(text).split())
-        likely = (one for one in named if NUMBER.fullmatch(one) and self.dialogue.knows_order(one))
+        likely = (one for one in named if NUMBER.fullmatch(one) and self.dialogue.order_named(one))
         return next(likely, None) or self._order_in_readings(text) or self._order_replied_to()
 
     def _order_in_readings(self, text: str) -> str | None:
         for reading in self._readings(text) if text.strip() else ():
             named = reading.slots.get("order")
-            if isinstance(named, str) and self.dialogue.knows_order(named):
+            if isinstance(named, str) and self.dialogue.order_named(named):
                 return named
         return None
 

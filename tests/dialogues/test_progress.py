@@ -127,3 +127,14 @@ def test_a_count_that_is_another_orders_number_is_asked_about(talk: Chat, an_ord
     talk.press("1181 pieces", "sewing: 1,181/3,000")
     talk("/progress 1203 sewing", "How far is it?")
     talk("1182", "sewing: 1,182/3,000")
+
+
+@in_chinese
+def test_a_count_is_that_of_no_other_order_in_chinese(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", quantity=30000)
+    an_order("SO-2026-11810")
+    talk("/progress 1203 车缝", "到多少了")
+    talk("11810", "11810 也是订单 SO-2026-11810 的编号", "[11810 件]")
+    talk.press("11810 件", "车缝：11,810/30,000")
+    talk("/progress 1203 车缝", "到多少了")
+    talk("1203", "车缝：1,203/30,000")
