@@ -1,8 +1,8 @@
 """A door: what the people of a bad day have in hand, and how it goes wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from random import Random
-from typing import Protocol
+from typing import Any, Protocol
 
 from storage.database import Database
 
@@ -58,3 +58,64 @@ class Door(Protocol):
 
     def repeats(self, dice: Random) -> None:
         """What was acknowledged comes once more."""
+
+
+class Standin(Protocol):
+    """A stand-in of a platform, as far as it can go wrong."""
+
+    violations: list[str]
+
+    @property
+    def history(self) -> Sized:
+        """All that was ever said."""
+
+    @property
+    def faults(self) -> list[Any]:
+        """What will go wrong."""
+
+    def fault(self, method: str, kind: int | str, **more: Any) -> None:
+        """Have a method go wrong."""
+
+    def forget_waits(self) -> None:
+        """Be asked again at once."""
+
+
+class Platform:
+    """What every door with a platform behind it has go wrong alike."""
+
+    calls: tuple[str, ...]
+    sends: str
+    loses: tuple[int | str, ...]
+    """In which ways an answer may be lost."""
+
+    def __init__(self, standin: Standin) -> None:
+        self._platform = standin
+        self.violations = standin.violations
+
+    def traffic(self) -> int:
+        """Messages."""
+        return len(self._platform.history)
+
+    def mend(self) -> None:
+        """No faults any more."""
+        self._platform.faults.clear()
+
+    def restarted(self) -> None:
+        """Nobody has to wait."""
+        self._platform.forget_waits()
+
+    def breaks(self, dice: Random) -> None:
+        """Nothing but 502, or a hung-up connection before anything is done."""
+        kind = dice.choice((502, "drop"))
+        for method in self.calls:
+            self._platform.fault(method, kind, times=dice.randrange(1, 8))
+
+    def loses_answers(self, dice: Random) -> int:
+        """Messages that arrive unheard of."""
+        lost = dice.randrange(1, 5)
+        self._platform.fault(self.sends, dice.choice(self.loses), after=True, times=lost)
+        return lost
+
+    def asks_for_patience(self, dice: Random) -> None:
+        """429 with the seconds to wait."""
+        self._platform.fault(self.sends, 429, times=dice.randrange(1, 4))

@@ -7,10 +7,10 @@ from random import Random
 from aiohttp import ClientError, web
 
 from storage.database import Database
+from tests.chaos.doors import Platform
 from tests.slack.standin import APP_TOKEN, BOT, SECRET, TOKEN, Json, Person, Standin, show
 
 PEOPLE = ("Fang", "Anna")
-CALLS = ("chat.postMessage", "chat.update", "users.info", "apps.connections.open", "auth.test")
 PATIENCE = 5.0
 """Seconds until what is not acknowledged is brought again."""
 
@@ -47,16 +47,20 @@ class Rough(Standin):
             raise ConnectionError(status)
 
 
-class OnSlack:
+class OnSlack(Platform):
     """Some of the people, writing messages and commands in turn."""
+
+    calls = ("chat.postMessage", "chat.update", "users.info", "apps.connections.open", "auth.test")
+    sends = "chat.postMessage"
+    loses = ("drop", 502, "page")
 
     def __init__(self, dice: Random, *, socket: bool) -> None:
         self._standin = Rough(dice)
+        super().__init__(self._standin)
         self._socket = socket
         self.way = "socket" if socket else "events"
         self._people: dict[str, Person] = {name: self._standin.person(name) for name in PEOPLE}
         self.chats: Mapping[str, str] = {name: one.id for name, one in self._people.items()}
-        self.violations = self._standin.violations
         self._lines: dict[asyncio.Task[None], str] = {}
         self._newest: tuple[str, Json] = ("", {})
         self._again: set[asyncio.Task[bool]] = set()
@@ -116,35 +120,11 @@ class OnSlack:
         """The direct chat as it stands."""
         return [show(one) for one in self._standin.screen(self._people[name].dm)]
 
-    def traffic(self) -> int:
-        """Messages."""
-        return len(self._standin.history)
-
-    def mend(self) -> None:
-        """No faults any more."""
-        self._standin.faults.clear()
-
-    def restarted(self) -> None:
-        """Nobody has to wait."""
-        self._standin.forget_waits()
-
     def breaks(self, dice: Random) -> None:
-        """Nothing but a page, or a hung-up connection before anything is done; a socket ends as well."""
-        kind = dice.choice((502, "drop"))
-        for method in CALLS:
-            self._standin.fault(method, kind, times=dice.randrange(1, 6))
+        """As everywhere; a socket ends as well."""
+        super().breaks(dice)
         for one in self._standin.sockets:
             self._again.add(asyncio.create_task(one.close()))
-
-    def loses_answers(self, dice: Random) -> int:
-        """Messages that arrive unheard of."""
-        lost = dice.randrange(1, 4)
-        self._standin.fault("chat.postMessage", dice.choice(("drop", 502, "page")), after=True, times=lost)
-        return lost
-
-    def asks_for_patience(self, dice: Random) -> None:
-        """429 with the seconds to wait."""
-        self._standin.fault("chat.postMessage", 429, times=dice.randrange(1, 4))
 
     def repeats(self, dice: Random) -> None:
         """The newest line once more, or several times."""

@@ -6,10 +6,10 @@ from random import Random
 from typing import Any
 
 from storage.database import Database
+from tests.chaos.doors import Platform
 from tests.telegram.standin import TOKEN, Call, Json, Person, Standin, show
 
 PEOPLE = ("Mei", "Min", "Otto")
-BOTH_WAYS = ("sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery")
 
 
 class Rough(Standin):
@@ -39,17 +39,21 @@ class Rough(Standin):
         self._held.clear()
 
 
-class OnTelegram:
+class OnTelegram(Platform):
     """Some of the people, on their phones."""
+
+    calls = ("sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery")
+    sends = "sendMessage"
+    loses = ("drop", 502, "garbled")
 
     def __init__(self, dice: Random, *, webhook: bool) -> None:
         self._standin = Rough(dice)
+        super().__init__(self._standin)
         self._webhook = webhook
         self.way = "webhook" if webhook else "polling"
         self._phones: dict[str, Person] = {name: self._standin.person(name) for name in PEOPLE}
         self._standin.started.update(one.id for one in self._phones.values())
         self.chats: Mapping[str, str] = {name: str(one.id) for name, one in self._phones.items()}
-        self.violations = self._standin.violations
 
     async def open(self, _address: str, _database: Database) -> None:
         """Begin to serve."""
@@ -80,34 +84,6 @@ class OnTelegram:
     def said(self, name: str) -> list[str]:
         """The chat as it stands."""
         return [show(one) for one in self._standin.screen(self._phones[name].id)]
-
-    def traffic(self) -> int:
-        """Messages."""
-        return len(self._standin.history)
-
-    def mend(self) -> None:
-        """No faults any more."""
-        self._standin.faults.clear()
-
-    def restarted(self) -> None:
-        """Nobody has to wait."""
-        self._standin.forget_waits()
-
-    def breaks(self, dice: Random) -> None:
-        """Nothing but 502, or a hung-up connection before anything is done."""
-        kind = dice.choice((502, "drop"))
-        for method in BOTH_WAYS:
-            self._standin.fault(method, kind, times=dice.randrange(1, 8))
-
-    def loses_answers(self, dice: Random) -> int:
-        """Messages that arrive unheard of."""
-        lost = dice.randrange(1, 5)
-        self._standin.fault("sendMessage", dice.choice(("drop", 502, "garbled")), after=True, times=lost)
-        return lost
-
-    def asks_for_patience(self, dice: Random) -> None:
-        """429 with the seconds to wait."""
-        self._standin.fault("sendMessage", 429, times=dice.randrange(1, 4))
 
     def repeats(self, dice: Random) -> None:
         """The newest update once more, or several times."""
