@@ -96,10 +96,14 @@ def _progress(order: CustomerOrder, event: CustomerStatus) -> Words:
     if order.state is OrderState.CANCELLED or order.due is None:
         return _("This order was cancelled.")
     if order.due < event.day:
+        if order.finished and order.late_by is None:
+            return Words(FINISHED.msgid, {"day": order.due})
         return Words(LATE[order.late_by].msgid, {"day": order.due})
     values = {"day": order.due, "left": days_left((order.due - event.day).days)}
     if order.reached is not None or order.coming is not None:
         return _milestones(order, values)
+    if order.finished:
+        return _("It is finished. Planned to ship on {day} ({left}).", **values)
     if not order.started:
         return _("Planned to ship on {day} ({left}). Production is being prepared.", **values)
     share = f"{int(order.share * 100)}%"
@@ -119,6 +123,9 @@ def _milestones(order: CustomerOrder, values: dict[str, Any]) -> Words:
     )
 
 
+FINISHED = _(
+    "It was planned for {day} and is late. It is finished and about to be shipped; we will tell you the day."
+)
 LATE: dict[Holder | None, Words] = {
     None: _("It was planned for {day} and is late. We are working on it and will tell you the new date."),
     Holder.SUPPLIER: _(

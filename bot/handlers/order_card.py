@@ -49,7 +49,8 @@ def shown_card(event: OrderCard, _ask: Ask) -> Reply:
     if event.steps:
         lines += ["", *(_step(step, event.day) for step in event.steps)]
     if event.ahead is not None:
-        lines += ["", ready(event.ahead.ships, event.ahead.slack, event.ahead.binding)]
+        ahead = event.ahead
+        lines += ["", ready(ahead.ships, ahead.slack, ahead.binding, event.due)]
     if event.waits:
         lines += ["", *(card_line(one) for one in event.waits[:CARD_LINES])]
     if event.waiting:

@@ -7,11 +7,11 @@ from typing import Any
 from bot.commands import Answers, command, refusal
 from bot.handlers.history import told_as
 from bot.handlers.presses import card_press, doors, short_number, turning, undo_press
-from bot.handlers.reasons import provisional, ready, reason, spare
+from bot.handlers.reasons import all_done, provisional, ready, reason, spare
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Brief, Joined, Short, Text, Words, _, many, said_as
 from core.errors import FinishedStep, NoPlan, WhichFollow
-from core.orders.operations import move_due
+from core.orders.operations import deliver, move_due
 from core.production.moving import StepMoved, move_step
 from core.production.planning import Follow
 from core.production.plans import (
@@ -83,22 +83,25 @@ def _about(slots: Mapping[str, Any]) -> Answers:
 def foreseen(event: OrderForecast, _ask: Ask) -> Reply:
     """The day, the reason, the slack."""
     ahead = event.ahead
-    makes_it = ahead.slack >= 0
+    buttons = [[call(plan, _("Plan"), order=event.order), card_press(event.order)], *_ways_out(event)]
+    title = _("{order}", order=event.order)
+    if all_done(ahead.binding):
+        return Reply(ready(ahead.ships, ahead.slack, ahead.binding, event.due), title=title, buttons=buttons)
     head = (
         _("Yes: it can ship on {ships}, it is due {due}.", ships=Short(ahead.ships), due=Short(event.due))
-        if makes_it
+        if ahead.slack >= 0
         else _("No: it can ship on {ships}, it is due {due}.", ships=Short(ahead.ships), due=Short(event.due))
     )
     why = _("{reason}; {spare}.", reason=reason(ahead.binding), spare=spare(ahead.slack))
-    return Reply(
-        [head, why, *provisional(event.provisional)],
-        title=_("{order}", order=event.order),
-        buttons=[[call(plan, _("Plan"), order=event.order), card_press(event.order)], *_ways_out(event)],
-    )
+    return Reply([head, why, *provisional(event.provisional)], title=title, buttons=buttons)
 
 
 def _ways_out(event: OrderForecast) -> list[list[Press]]:
-    """What would help an order that will be late."""
+    """What would help an order that will be late, or is finished."""
+    if all_done(event.ahead.binding):
+        return [
+            [call(deliver, _("Shipped"), order=event.order), call(move_due, _("New date"), order=event.order)]
+        ]
     if event.ahead.slack >= 0:
         return []
     tries = call(what_if, _("What if one more line?"), order=event.order, lines=1)
@@ -169,7 +172,7 @@ def planned(event: OrderPlan, _ask: Ask) -> Reply:
     """The steps with their days, those that may not slip marked, and where it all leads."""
     ahead = event.ahead
     lines: list[Text] = [_planned_step(step) for step in event.steps]
-    lines += ["", ready(ahead.ships, ahead.slack, ahead.binding)]
+    lines += ["", ready(ahead.ships, ahead.slack, ahead.binding, event.due)]
     lines += [_("★ may not slip any more than the whole order."), *provisional(event.provisional)]
     return Reply(
         lines,
@@ -232,15 +235,22 @@ def risks(event: AtRisk, _ask: Ask) -> Reply:
 
 
 def _risk(row: RiskRow, event: AtRisk) -> Words:
+    ahead = row.ahead
+    values = {
+        "mark": "▲" if ahead.ships > row.due else "●",
+        "order": short_number(row.order, event.day),
+        "customer": row.customer,
+        "due": Brief(row.due),
+    }
+    if all_done(ahead.binding):
+        stands = ready(ahead.ships, ahead.slack, ahead.binding, row.due)
+        return _("{mark} {order} {customer} · due {due}. {ready}", **values, ready=stands)
     return _(
         "{mark} {order} {customer} · due {due}, ready {ships}: {reason}; {spare}",
-        mark="▲" if row.ahead.slack < 0 else "●",
-        order=short_number(row.order, event.day),
-        customer=row.customer,
-        due=Brief(row.due),
-        ships=Brief(row.ahead.ships),
-        reason=reason(row.ahead.binding),
-        spare=spare(row.ahead.slack),
+        **values,
+        ships=Brief(ahead.ships),
+        reason=reason(ahead.binding),
+        spare=spare(ahead.slack),
     )
 
 
@@ -254,7 +264,7 @@ def shifted(event: StepMoved, ask: Ask) -> Reply:
     if event.followed:
         lines.append(many("{count} step moved along.", "{count} steps moved along.", event.followed))
     if event.ships is not None and event.slack is not None:
-        lines.append(ready(event.ships, event.slack, event.binding))
+        lines.append(ready(event.ships, event.slack, event.binding, event.due))
     return Reply(
         [*lines, *provisional(event.provisional)],
         title=_("{order}", order=event.order),

@@ -96,7 +96,7 @@ def in_danger(event: StepReported | StepBlocked, ask: Ask) -> list[Text]:
     """When the order can go out and why, where that is too late or nearly so; else nothing."""
     if event.ships is None or event.slack is None or event.slack >= ask.work.policy.risk_days:
         return []
-    return [ready(event.ships, event.slack, event.binding)]
+    return [ready(event.ships, event.slack, event.binding, event.due)]
 
 
 def _stands(event: StepReported) -> Words:

@@ -35,15 +35,30 @@ def spare(slack: int) -> Words:
     return many("{count} working day to spare", "{count} working days to spare", slack)
 
 
-def ready(ships: date, slack: int, binding: Reason) -> Words:
+def ready(ships: date, slack: int, binding: Reason, due: date | None) -> Words:
     """When an order can go out, why, and whether that is in time."""
-    if binding["kind"] == "done":
-        return _("Every step is finished: it can ship from {ships} on.", ships=Short(ships))
+    if all_done(binding):
+        return _finished(ships, due)
     return _(
         "Ready to ship {ships}: {reason}; {spare}.",
         ships=Short(ships),
         reason=reason(binding),
         spare=spare(slack),
+    )
+
+
+def all_done(binding: Reason) -> bool:
+    """Whether nothing is left of an order but to ship it."""
+    return bool(binding["kind"] == "done")
+
+
+def _finished(ships: date, due: date | None) -> Words:
+    if due is None or ships <= due:
+        return _("Every step is finished: it can ship from {ships} on.", ships=Short(ships))
+    return many(
+        "Every step is finished, {count} day past the due date: it waits to be shipped.",
+        "Every step is finished, {count} days past the due date: it waits to be shipped.",
+        (ships - due).days,
     )
 
 

@@ -142,7 +142,7 @@ def _at_risk(due: Due) -> Words:
         order=due.subject.order,
         customer=due.subject.customer,
         due=due.due,
-        ready=ready(due.ships, due.days, due.binding),
+        ready=ready(due.ships, due.days, due.binding, due.due),
     )
 
 

@@ -15,7 +15,7 @@ from core.orders.model import Order, OrderLine, OrderState
 from core.orders.views import scope
 from core.people.deputies import stands_for
 from core.people.model import Customer, Person
-from core.production.model import Holder, Step, Wait, WaitKind
+from core.production.model import Forecast, Holder, Step, Wait, WaitKind
 from core.rights import Right
 from core.values import Name, OrderNumber
 from core.work import Event, Work
@@ -41,6 +41,8 @@ class CustomerOrder:
     reached: Name | None = None
     """The last milestone behind it, and the one it comes to next, in the words meant for the customer."""
     coming: Name | None = None
+    finished: bool = False
+    """Whether nothing is left but to ship it."""
     late_by: Holder | None = None
     """Whose doing a delay is: no more of its reason leaves the house."""
 
@@ -103,6 +105,7 @@ def _told(work: Work, row: Row[Any]) -> CustomerOrder:
         share=_share(steps),
         reached=behind[-1].milestone if behind else None,
         coming=ahead[0].milestone if ahead else None,
+        finished=_finished(work, identity),
         late_by=_late_by(work, identity),
     )
 
@@ -111,6 +114,11 @@ def _share(steps: list[Step]) -> Decimal:
     """How much is done of all that is to be done, each step by its weight."""
     whole = sum(step.weight for step in steps)
     return sum((step.share * step.weight for step in steps), Decimal(0)) / whole if whole else Decimal(0)
+
+
+def _finished(work: Work, order_id: int) -> bool:
+    kept = work.find(Forecast, order_id=order_id)
+    return kept is not None and kept.binding["kind"] == "done"
 
 
 def _late_by(work: Work, order_id: int) -> Holder | None:

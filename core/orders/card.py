@@ -133,7 +133,7 @@ def order_card(work: Work, order: OrderNumber) -> OrderCard:
 
 def _ahead(work: Work, order_id: int) -> Ahead | None:
     kept = work.find(Forecast, order_id=order_id)
-    return None if kept is None else Ahead(kept.ships, kept.slack, kept.binding)
+    return None if kept is None else Ahead(max(kept.ships, work.today), kept.slack, kept.binding)
 
 
 def _lines(work: Work, order_id: int) -> tuple[LineRow, ...]:

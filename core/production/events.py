@@ -85,6 +85,7 @@ class StepBlocked(Waited):
     who: str
     expected: date | None
     people: tuple[int, ...] = ()
+    due: date | None = None
     ships: date | None = None
     slack: int | None = None
     binding: Mapping[str, Any] = field(default_factory=dict)

@@ -234,11 +234,16 @@ def at_risk(work: Work, page: Page = Page(1)) -> AtRisk:
     listed = select(*columns).select_from(joined.join(CUSTOMER, CUSTOMER.c.id == ORDER.c.customer_id))
     ranked = listed.where(*wanted).order_by(FORECAST.c.slack, FORECAST.c.ships.desc(), ORDER.c.id)
     rows = work.rows(ranked.limit(PAGE).offset((shown - 1) * PAGE)) if total else ()
-    return AtRisk(_risks(rows), total, late, shown, work.today)
+    return AtRisk(_risks(rows, work.today), total, late, shown, work.today)
 
 
-def _risks(rows: Sequence[Any]) -> tuple[RiskRow, ...]:
+def _risks(rows: Sequence[Any], today: date) -> tuple[RiskRow, ...]:
     return tuple(
-        RiskRow(OrderNumber(row.number), row.name, row.due, Ahead(row.ships, row.slack, row.binding))
+        RiskRow(
+            OrderNumber(row.number),
+            row.name,
+            row.due,
+            Ahead(max(row.ships, today), row.slack, row.binding),
+        )
         for row in rows
     )

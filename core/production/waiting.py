@@ -56,6 +56,7 @@ def block_step(
             who=wait.who,
             expected=wait.expected,
             people=tuple(people_of(work, wait.holder, wait.who)),
+            due=target.due,
             ships=ahead.ships if ahead else None,
             slack=ahead.slack if ahead else None,
             binding=ahead.binding if ahead else {},

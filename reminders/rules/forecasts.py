@@ -48,10 +48,10 @@ def at_risk(row: Row[Any], work: Work) -> Verdict:
         return Verdict(opens)
     rung = LADDER.rung(calendar.working_days_between(first, work.today))
     again = calendar.add_working_days(first, LADDER.reached(rung + 1))
-    return Verdict(_morning(again, work), _said(row, rung))
+    return Verdict(_morning(again, work), _said(row, rung, work.today))
 
 
-def _said(row: Row[Any], rung: int) -> Due:
+def _said(row: Row[Any], rung: int, today: date) -> Due:
     return Due(
         "order-at-risk",
         Subject(
@@ -65,7 +65,7 @@ def _said(row: Row[Any], rung: int) -> Due:
         level=LADDER.level(rung),
         due=row.due,
         days=row.slack,
-        ships=row.ships,
+        ships=max(row.ships, today),
         binding=row.binding,
     )
 

@@ -7,6 +7,7 @@ from core.orders.model import OrderState
 from core.production.model import Step
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders
+from tests.dialogues.languages import in_chinese
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,23 @@ def test_a_late_and_a_shipped_order_are_said_plainly(talk: Chat, clock: Clock, a
     talk("/deliver 1203")
     anna("where is PO-77", "Shipped on Thu 26 Nov 2026")
     anna("where is my order", "You have no open order with us")
+
+
+def test_a_finished_order_is_told_as_finished(talk: Chat, clock: Clock, an_order: Orders) -> None:
+    an_order("SO-2026-1203", ref="PO-77", due="2026-11-24", steps=["sewing"])
+    talk("1203 sewing done")
+    anna = talk.as_("Anna")
+    anna("where is PO-77?", "It is finished. Planned to ship on Tue 24 Nov 2026 (1 day left).")
+    clock.moves(days=3)
+    anna("where is PO-77?", "was planned for Tue 24 Nov 2026 and is late", "finished and about to be shipped")
+
+
+@in_chinese
+def test_a_finished_order_is_told_as_finished_in_chinese(talk: Chat, clock: Clock, an_order: Orders) -> None:
+    an_order("SO-2026-1203", ref="PO-77", due="2026-11-24", steps=["sewing"])
+    talk("1203 车缝完成")
+    clock.moves(days=3)
+    talk.as_("Anna")("PO-77 好了吗", "现在晚了，很抱歉。货已做好，正在安排发货，日期一定下来就告诉您。")
 
 
 def test_nothing_inside_is_ever_told(house: House, talk: Chat, an_order: Orders) -> None:

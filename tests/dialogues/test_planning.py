@@ -173,13 +173,29 @@ def test_a_new_order_that_cannot_be_ready_says_so_at_once(house: House) -> None:
 
 
 @in_chinese
+@pytest.mark.parametrize("line", ["1203", "1203 几号能出", "/plan 1203"])
 def test_an_order_whose_steps_are_finished_only_has_to_go_out(
+    talk: Chat, clock: Clock, an_order: Orders, line: str
+) -> None:
+    an_order("SO-2026-1203", steps=["sewing"], due="2026-11-28")
+    talk("1203 车缝完成")
+    assert "赶上交期" not in talk(line, "工序都做完了，11月23日 周一 起就能出货。")
+    clock.shows("2026-11-29 10:00")
+    said = talk(line, "工序都做完了，已过交期 1 天，等着出货。")
+    assert "赶上交期" not in said
+    assert "赶不上" not in said
+
+
+def test_a_finished_order_past_its_day_is_shipped_from_the_list_of_those_at_risk(
     talk: Chat, clock: Clock, an_order: Orders
 ) -> None:
     an_order("SO-2026-1203", steps=["sewing"], due="2026-11-24")
-    talk("1203 车缝完成")
+    talk("1203 sewing done")
     clock.shows("2026-11-27 10:00")
-    assert "赶上交期" not in talk("1203", "工序都做完了，", "起就能出货。")
+    finished = "Every step is finished, 3 days past the due date: it waits to be shipped."
+    talk("/risk", f"▲ 1203 Lumio · due 24 Nov. {finished}")
+    talk("/forecast 1203", finished, "[Shipped] [New date]")
+    talk.press("Shipped", "Shipped on Fri 27 Nov 2026")
 
 
 @in_chinese
