@@ -240,11 +240,21 @@ class StockLacks(Refusal):
 
 @dataclass(eq=False)
 class MoreThanOrdered(Refusal):
-    """More pieces than the step has to make; `most` is what would do, if that is more than ordered."""
+    """More pieces than the step has to make; `most` is what would do, if that is more than ordered.
+
+    `percent` is how much more that may be, `part` the colour or size that was counted. `on` is the day it was
+    reported of, if not today.
+    """
 
     said: Decimal
     quantity: Decimal
     most: Decimal | None = None
+    order: str = ""
+    step: str = ""
+    name: Any = None
+    percent: int = 0
+    part: str = ""
+    on: date | None = None
 
 
 @dataclass(eq=False)

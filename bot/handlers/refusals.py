@@ -109,15 +109,29 @@ def unknown_template(refused: why.UnknownTemplate, _ask: Ask) -> Reply:
 
 @refusal(why.MoreThanOrdered)
 def more_than_ordered(refused: why.MoreThanOrdered, _ask: Ask) -> Reply:
-    """Too many."""
-    return Reply(
-        _(
-            "{said} is more than the {quantity} ordered. Nothing was changed. Up to {most} would do.",
-            said=refused.said,
+    """Too many; one press books as many as may be."""
+    most = refused.most or refused.quantity
+    values = {"order": refused.order, "step": refused.name, "said": refused.said}
+    if most > refused.quantity:
+        text = _(
+            "{step} of {order}: {quantity} were ordered, up to {most} can be reported ({percent}% more). "
+            "You said {said}. Nothing was changed.",
+            **values,
             quantity=refused.quantity,
-            most=refused.most or refused.quantity,
+            most=most,
+            percent=refused.percent,
         )
-    )
+    else:
+        text = _(
+            "{step} of {order}: {most} were ordered, and no more can be reported. "
+            "You said {said}. Nothing was changed.",
+            **values,
+            most=most,
+        )
+    if refused.part:
+        return Reply(text)
+    named = {"order": refused.order, "step": refused.step, "on": refused.on}
+    return Reply(text, buttons=[[call("report_progress", _("Report {most}", most=most), **named, done=most)]])
 
 
 @refusal(why.BelowNothing)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from core.errors import BelowNothing, CountPart, NotReleased, UnlikelyDay
+from core.errors import BelowNothing, CountPart, MoreThanOrdered, NotReleased, UnlikelyDay
 from core.importing import made
 from core.orders.model import Order
 from core.production.finding import before
@@ -31,14 +31,25 @@ class Booking:
     steps: list[Step]
     day: date
     at: datetime
+    part: str = ""
+    """The colour or size it is of."""
 
     def moves(self, step: Step, said: Progress) -> None:
         """Take a step to where it was said to be, and keep what it moved on the day."""
         was = step.done
-        step.report(said, self.work.now, self.work.policy, self.at)
+        self._reports(step, said)
         step.begun(self.work.calendar)
         step.arm(self.work.policy, self.work.calendar)
         self.keeps(step, step.done - was)
+
+    def _reports(self, step: Step, said: Progress) -> None:
+        try:
+            step.report(said, self.work.now, self.work.policy, self.at)
+        except MoreThanOrdered as why:
+            why.order, why.step, why.name, why.part = self.order, step.code, step.name, self.part
+            why.percent = self.work.policy.over_percent
+            why.on = self.day if self.day != self.work.today else None
+            raise
 
     def keeps(self, step: Step, moved: Decimal) -> None:
         """Add to what the step moved on the day."""

@@ -33,7 +33,7 @@ def report_progress(
     target = the_order(work, order)
     target.moves()
     steps, reported = steps_of(work, target.identity), the_step(work, target, step)
-    booking = Booking(work, order, steps, *moment(work, target, on))
+    booking = Booking(work, order, steps, *moment(work, target, on), part=part or "")
     before, ended = reported.done, reported.finished_at is not None
     booking.moves(reported, of_part(work, reported, part, done) if part else done)
     arrived_with_step(work, target, reported)

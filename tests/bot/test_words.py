@@ -245,8 +245,10 @@ REFUSED: list[why.Refusal] = [
     why.UnknownStock("LM-99"),
     why.NotInStock("fabric", Decimal(50), Decimal(20)),
     why.StockLacks("SO-2026-0007", (("LM-45", Decimal(50), Decimal(20), Decimal(5), "stains"),)),
-    why.MoreThanOrdered(Decimal(600), Decimal(500)),
-    why.MoreThanOrdered(Decimal(600), Decimal(500), Decimal(525)),
+    why.MoreThanOrdered(Decimal(600), Decimal(500), None, "SO-2026-0007", "sewing", Name("sewing", "车缝")),
+    why.MoreThanOrdered(
+        *(Decimal(600), Decimal(500), Decimal(525), "SO-2026-0007", "sewing", Name("sewing", "车缝"), 5)
+    ),
     why.NotReleased(
         *("SO-2026-0007", "sewing", Name("sewing", "车缝"), Decimal(300)),
         *("cutting", Name("cutting", "裁剪"), Decimal(200)),

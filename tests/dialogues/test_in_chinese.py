@@ -56,7 +56,10 @@ def test_progress_is_reported(talk: Chat, an_order: Orders, line: str, now_true:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("1203 车缝 900", "900 超过了订单数量 500，没有改动"),
+        (
+            "1203 车缝 900",
+            "SO-2026-1203 车缝：订了 500 件，最多可报 525 件（多 5%）。您报的是 900 件，没有改动。",
+        ),
         ("1203 车缝 300/400", "400"),
         ("9999 车缝 300", "没有找到订单“9999”"),
         ("1204 车缝 300", "Fang"),

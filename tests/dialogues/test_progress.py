@@ -61,7 +61,7 @@ def test_a_part_that_cannot_be_does_not_stop_the_others(talk: Chat, an_order: Or
     an_order("SO-2026-1203")
     said = talk("1203 裁剪完成\n1203 车缝 900\n1203 包装开始")
     assert "cutting: finished, 500" in said
-    assert "900 is more than the 500 ordered" in said
+    assert "sewing of SO-2026-1203: 500 were ordered, up to 525 can be reported" in said
     assert "packing: 0/500" in said
     card = talk("1203", "✓ cutting")
     assert "sewing 0/500" in card
@@ -77,7 +77,7 @@ def test_a_finished_step_offers_the_next_one(talk: Chat, an_order: Orders) -> No
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("1203 sewing 900", "900 is more than the 500 ordered"),
+        ("1203 sewing 900", "sewing of SO-2026-1203: 500 were ordered, up to 525 can be reported (5% more)."),
         ("1203 sewing 300/400", "This step makes 500, not 400"),
         ("9999 sewing 300", "There is no order “9999”"),
         ("1204 sewing 300", "Fang is following SO-2026-1204"),

@@ -120,8 +120,24 @@ def test_a_colour_has_to_be_counted(house: House, an_order: Orders) -> None:
 def test_a_few_more_than_ordered_are_taken(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     talk("1203 cutting 520", "cutting: finished, 520, that is 20 over")
-    talk("1203 cutting 526", "526 is more than the 500 ordered", "Up to 525 would do")
+    talk("1203 cutting 526", "up to 525 can be reported (5% more). You said 526.")
     talk("1203", "✓ cutting")
+
+
+def test_too_many_are_one_press_from_as_many_as_may_be(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("1203 cutting 600 yesterday", "500 were ordered, up to 525 can be reported", "[Report 525]")
+    talk.press("Report 525", "cutting: finished, 525, that is 25 over", "Booked on Sun 22 Nov")
+
+
+def test_of_a_small_order_no_more_than_ordered_can_be_reported(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", quantity=10)
+    talk("1203 cutting 11", "10 were ordered, and no more can be reported. You said 11.", "[Report 10]")
+
+
+def test_too_many_of_one_colour_are_for_who_reports_to_set_right(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    assert "[Report" not in talk("1203 cutting black 600", "up to 525 can be reported (5% more)")
 
 
 def test_a_few_short_ends_the_step(house: House, talk: Chat, an_order: Orders) -> None:
