@@ -230,6 +230,17 @@ async def test_a_reply_quotes_what_it_answers(served: Served, chinese: Page) -> 
     assert served.house.heard[0].replies_to == "1"
 
 
+async def test_addresses_are_opened_by_a_touch_and_nothing_else_becomes_a_link(
+    served: Served, chinese: Page
+) -> None:
+    await served.house.tell(LI, Message("大屏:http://factory.example/board#screen-a1。别人的不给 javascript:alert(1)"))
+    await chinese.goto(f"{served.url}/?phone=1")
+    link = chinese.locator(".it .text a")
+    await expect(link).to_have_attribute("href", "http://factory.example/board#screen-a1")
+    await expect(link).to_have_attribute("rel", "noopener noreferrer")
+    await expect(chinese.locator(".it .text")).to_contain_text("screen-a1。别人的不给 javascript:alert(1)")
+
+
 async def test_long_conversations_are_read_from_the_end_and_backwards(served: Served, chinese: Page) -> None:
     for number in range(100):
         await served.house.tell(LI, Message(f"note {number}"))
@@ -246,6 +257,16 @@ async def test_long_conversations_are_read_from_the_end_and_backwards(served: Se
     await chinese.locator("#jump").click()
     await expect(chinese.get_by_text("something new")).to_be_in_viewport()
     await expect(chinese.locator("#jump")).to_be_hidden()
+
+
+async def test_only_the_conversation_scrolls_and_never_the_page(served: Served, small: BrowserContext) -> None:
+    for number in range(20):
+        await served.house.tell(LI, Message(f"note {number}\n" * 5))
+    page = await small.new_page()
+    await page.emulate_media(reduced_motion="reduce")
+    await page.goto(f"{served.url}/?phone=1")
+    await expect(page.get_by_text("note 19")).to_be_in_viewport()
+    assert await page.evaluate("document.documentElement.scrollHeight === innerHeight")
 
 
 async def test_every_button_is_large_enough_for_a_thumb(served: Served, small: BrowserContext) -> None:

@@ -121,6 +121,16 @@ async def test_everything_fits_a_narrow_phone_and_has_a_name(mei: Open) -> None:
     assert passed[-1] == "primary"
 
 
+async def test_a_form_longer_than_the_screen_is_read_from_its_beginning(mei: Open) -> None:
+    await mei.page.set_viewport_size({"width": 360, "height": 520})
+    await mei.page.emulate_media(reduced_motion="reduce")
+    await mei.says("today\n" * 9)
+    await mei.says("/new")
+    await expect(mei.page.locator(".form .title")).to_be_in_viewport()
+    await expect(mei.page.locator("header")).to_be_in_viewport(ratio=1)
+    await expect(mei.page.locator("#composer")).to_be_in_viewport(ratio=1)
+
+
 async def test_what_there_is_too_much_of_is_looked_for_by_typing(mei: Open) -> None:
     await mei.says("/progress")
     await mei.field("order").fill("1203")

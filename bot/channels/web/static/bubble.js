@@ -3,6 +3,8 @@
 import { clockTime } from "./clock.js";
 import { word } from "./words.js";
 
+/** A web address, without the punctuation of the sentence it stands in. */
+const ADDRESS = /(https?:\/\/[^\s<>"“”‘’「」，。；！？）]*[^\s<>"“”‘’「」，。；！？）.,;:!?)])/;
 const PICTURES = ["image/jpeg", "image/png", "image/gif", "image/webp"];
 
 export function make(name, attributes = {}, ...children) {
@@ -15,6 +17,10 @@ export function make(name, attributes = {}, ...children) {
   return one;
 }
 
+/** Text with the web addresses in it to be opened. */
+const linked = (text) =>
+  text.split(ADDRESS).map((part, place) => (place % 2 ? make("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part) : part));
+
 const icon = (path) => {
   const holder = make("span", { class: "icon", "aria-hidden": "true" });
   holder.innerHTML = `<svg viewBox="0 0 24 24"><path d="${path}"/></svg>`;
@@ -26,7 +32,7 @@ export function message(entry, slot, does) {
   const article = make("article", { class: "it", "data-id": entry.id });
   const body = make("div", { class: "bubble" }, hidden(word("it_said")));
   if (entry.title) body.append(make("strong", { class: "title" }, entry.title));
-  if (entry.text) body.append(make("div", { class: "text", dir: "auto" }, entry.text));
+  if (entry.text) body.append(make("div", { class: "text", dir: "auto" }, ...linked(entry.text)));
   body.append(...entry.files.map((file) => fileView(file, slot)), foot(entry));
   const reply = make("button", { type: "button", class: "reply", "aria-label": word("reply"), title: word("reply") });
   reply.append(icon("M9 7 4 12l5 5M4.500 12H14a6 6 0 0 1 6 6v1"));
@@ -42,7 +48,7 @@ export function ownLine(entry, slot, state, does) {
   const body = make("div", { class: "bubble" }, hidden(word("you_said")));
   if (entry.quote) body.append(make("blockquote", {}, entry.quote));
   body.append(...(entry.files ?? []).map((file) => fileView(file, slot)));
-  if (entry.text) body.append(make("div", { class: "text", dir: "auto" }, entry.text));
+  if (entry.text) body.append(make("div", { class: "text", dir: "auto" }, ...linked(entry.text)));
   body.append(foot(entry, state));
   article.append(make("div", { class: "line" }, body));
   if (state && state !== "waiting") article.append(secondThoughts(entry, does));

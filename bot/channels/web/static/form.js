@@ -42,7 +42,7 @@ export class FormCard {
     if (focused) (next ?? this.card.querySelector("input, select, textarea"))?.focus();
     if (this.log.stuck) this.log.toEnd();
     // One that is longer than the screen is read from its beginning.
-    if (!before && this.card.offsetHeight > this.log.root.clientHeight) this.card.scrollIntoView({ block: "start" });
+    if (!before && this.card.offsetHeight > this.log.root.clientHeight) this.log.root.scrollTop = this.card.offsetTop;
   }
 
   made() {
