@@ -5,18 +5,24 @@ import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from socket import socket
 
 import uvicorn
 from rich.console import Console
+from sqlalchemy import func, select
 
 from bot.app import App, utc_now
 from bot.channels.web import DemoPage, DemoPhone, Web
 from bot.console import say
 from bot.house import named
-from bot.sample import ORDERS, grow
+from bot.links import address
+from bot.sample import grow
+from bot.serve import door
 from bot.settings import Http, Settings
 from bot.words import _
 from core.calendar import WorkingCalendar
+from core.columns import table
+from core.orders.model import Order
 from core.orders.views import today
 from core.people.model import Person
 from core.production.screens import ScreenShow, open_screen
@@ -58,19 +64,19 @@ class Clock:
         return utc_now() + self.ahead
 
 
-def run(port: int, lang: str, data: Path | None) -> None:
+def run(usual: Settings, port: int, lang: str, data: Path | None) -> None:
     """Run the demonstration until it is stopped."""
-    with tempfile.TemporaryDirectory(prefix="gendan-demo-") as place:
+    http = Http(port=port)
+    with door(http) as listener, tempfile.TemporaryDirectory(prefix="gendan-demo-") as place:
         database = f"sqlite:///{(Path(place) / 'demo.db').as_posix()}"
-        settings = Settings(database_url=database, http=Http(port=port))
         clock = Clock()
-        house = App(settings, clock=clock)
+        house = App(usual.model_copy(update={"database_url": database, "http": http}), clock=clock)
         clock.ahead = morning(house.calendar, utc_now()) - utc_now()
         house.open()
-        phones = filled(house, Language.ENGLISH if lang == "en" else Language.CHINESE, data)
-        hall = screen(house, phones)
         try:
-            asyncio.run(_serve(house, page(house, clock, phones, lang), hall))
+            phones = filled(house, Language.ENGLISH if lang == "en" else Language.CHINESE, data)
+            hall = screen(house, phones)
+            asyncio.run(_serve(house, page(house, clock, phones, lang), hall, listener))
         except KeyboardInterrupt:
             pass
         finally:
@@ -150,26 +156,26 @@ def _all_speak(house: App, language: Language) -> None:
             person.language = language
 
 
-async def _serve(house: App, shown: DemoPage, hall: str) -> None:
-    http = house.settings.http
+async def _serve(house: App, shown: DemoPage, hall: str, listener: socket) -> None:
     web = Web(Mailbox(house.database), timezone=house.settings.timezone, demo=shown)
     house.channels[web.name] = web
-    server = uvicorn.Server(
-        uvicorn.Config(
-            house.asgi(), host=http.host, port=http.port, log_level="warning", timeout_graceful_shutdown=3
-        )
-    )
-    serving = asyncio.create_task(server.serve())
+    server = uvicorn.Server(uvicorn.Config(house.asgi(), log_level="warning", timeout_graceful_shutdown=3))
+    serving = asyncio.create_task(server.serve([listener]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.05)
     if server.started:
-        _announce(http.port, hall)
+        _announce(house, hall)
     await serving
 
 
-def _announce(port: int, hall: str) -> None:
+def _announce(house: App, hall: str) -> None:
     console = Console(highlight=False)
-    console.print(say(_("A sample factory with {orders} orders is open.", orders=ORDERS)))
-    console.print(say(_("Open it in your browser: {link}", link=f"http://127.0.0.1:{port}/")), soft_wrap=True)
+    console.print(say(_("A factory with {orders} orders is open.", orders=_orders(house))))
+    console.print(say(_("Open it in your browser: {link}", link=address(house.settings))), soft_wrap=True)
     console.print(say(_("The board as on a screen in the hall: {link}", link=hall)), soft_wrap=True)
     console.print(say(_("Stop it with Ctrl+C; nothing of it is kept.")))
+
+
+def _orders(house: App) -> int:
+    with house.database.reading() as connection:
+        return int(connection.execute(select(func.count()).select_from(table(Order))).scalar_one())

@@ -7,14 +7,22 @@ from sqlalchemy import func, inspect, select
 
 from bot.app import App
 from bot.console import Refused
-from bot.health import backup_words, late_outbox, late_reminders, look, rewritten
+from bot.given import unknown
+from bot.health import (
+    NO_ADMINISTRATOR,
+    administrators,
+    backup_words,
+    late_outbox,
+    late_reminders,
+    look,
+    rewritten,
+)
 from bot.links import telegram_name
 from bot.serve import channels_of
 from bot.words import Joined, Text, _, many
 from core.columns import table
 from core.conversations.model import Delivery, Outgoing
 from core.people.model import Account, Person
-from core.rights import Role
 from storage.anchor import UNREADABLE_BACKUP, first_difference
 from storage.database import newest_revision
 from storage.history import broken_link
@@ -27,6 +35,11 @@ class Finding:
 
     good: bool
     words: Text
+
+
+def spelled() -> Iterator[Finding]:
+    """Look at the settings' names; before anything is opened, for it is opened where they say."""
+    return (Finding(False, words) for words in unknown())
 
 
 def examine(house: App) -> Iterator[Finding]:
@@ -62,14 +75,9 @@ def _schema(house: App) -> Finding:
 
 
 def _people(house: App) -> Finding:
-    who = table(Person)
-    with house.database.reading() as connection:
-        admins = connection.execute(
-            select(func.count()).where(who.c.role == Role.ADMIN, who.c.active)
-        ).scalar_one()
-    if admins:
-        return Finding(True, many("{count} administrator.", "{count} administrators.", admins))
-    return Finding(False, _("There is no administrator. Run: gendan init --admin NAME"))
+    if count := administrators(house):
+        return Finding(True, many("{count} administrator.", "{count} administrators.", count))
+    return Finding(False, NO_ADMINISTRATOR)
 
 
 def _history(house: App) -> Finding:

@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 import reminders.rules  # noqa: F401 - registers every rule
 from bot import metrics
 from bot.words import Text, _, many
+from core.columns import table
+from core.people.model import Person
+from core.rights import Role
 from reminders.rule import RULES
 from storage.outbox import waiting
 from storage.shelf import newest
 
 if TYPE_CHECKING:
     from bot.app import App
+
+NO_ADMINISTRATOR = _("There is no administrator. Run: gendan init --admin NAME")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,14 @@ def _oldest(connection: Connection, now: datetime) -> Iterable[datetime]:
         first = connection.execute(rule.due, {"now": now, "limit": 1}).first()
         if first is not None:
             yield first.alert_at
+
+
+def administrators(house: "App") -> int:
+    """How many people may let others in."""
+    who = table(Person)
+    counted = select(func.count()).where(who.c.role == Role.ADMIN, who.c.active)
+    with house.database.reading() as connection:
+        return int(connection.execute(counted).scalar_one())
 
 
 def late_outbox(found: Health) -> Text:

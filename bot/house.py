@@ -23,7 +23,7 @@ from bot.notices import remind
 from bot.post import Post
 from bot.replies import Ask
 from bot.settings import Settings
-from bot.words import Joined, Speaker, Words, _
+from bot.words import Joined, Text, Words, _
 from core.columns import table
 from core.errors import Refusal
 from core.people.finding import resolve_customer
@@ -215,6 +215,7 @@ def named(work: Work, name: str) -> Person:
     """Somebody by name; raises Refused with the names there are."""
     person = work.find(Person, name=name, active=True)
     if person is None:
+        admin_of(work)
         who = table(Person)
         names = [row.name for row in work.rows(select(who.c.name).where(who.c.active).limit(20))]
         raise Refused(
@@ -248,9 +249,9 @@ def digest_of(house: App, name: str) -> tuple[Digest, str]:
     return found, f"{message.title}\n{message.text}"
 
 
-def sentence_for(why: Refusal, speaker: Speaker) -> str:
+def words_for(why: Refusal) -> Text:
     """A refusal as the command line says it."""
-    return speaker(refused(why, Ask(NOBODYS)).text)
+    return refused(why, Ask(NOBODYS)).text
 
 
 NOBODYS: Any = type("Nobody", (), {"person": Person(name="", role=Role.ADMIN)})()

@@ -243,7 +243,7 @@ def sheet_too_large(refused: SheetTooLarge, _ask: Ask) -> Reply:
 
 def for_demo(house: App, data: Path, language: Language) -> dict[str, tuple[str, str]]:
     """Somebody's own orders in the demonstration: one merchandiser follows all of them."""
-    found = validate_orders(load(data), house.policy.currency)
+    found = validate_orders(_asked(load(data)), house.policy.currency)
     names = {"merchandiser": "Mei 李梅", "supervisor": "Zhou 周主管"}
     with house.works() as work:
         add_standard_templates(work)
@@ -256,7 +256,11 @@ def for_demo(house: App, data: Path, language: Language) -> dict[str, tuple[str,
             yield work
 
     with _bar(len(found.orders)) as went:
-        import_in_chunks(working, found.orders, steps=True, progress=went)
+        report = import_in_chunks(working, found.orders, steps=True, progress=went)
+    report += ImportReport(refused=tuple(found.refused))
+    _tell(data, report, dry_run=False)
+    if not report.orders:
+        raise Refused(say(_("There is no order in {file} to show.", file=data.name)))
     return _demo_phones(house, names, language)
 
 

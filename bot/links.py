@@ -11,12 +11,17 @@ PATIENCE = 5.0
 """Seconds to wait for Telegram to say what the bot is called."""
 
 
+def address(settings: Settings) -> str:
+    """Where people reach the web chat."""
+    return settings.public_url.rstrip("/") or f"http://{settings.http.host}:{settings.http.port}"
+
+
 def links_of(settings: Settings, code: str, telegram: str = "") -> list[str]:
     """Where a code can be used: the web chat, and Telegram when it has a name; a screen's key: the board.
 
     In the web address the code is behind `#`, so that no server's log gets to see it.
     """
-    host = settings.public_url.rstrip("/") or f"http://{settings.http.host}:{settings.http.port}"
+    host = address(settings)
     if code.startswith(KEY):
         return [f"{host}/board#{code}"]
     return [f"{host}/#{code}", *([f"https://t.me/{telegram}?start={code}"] if telegram else [])]

@@ -16,12 +16,15 @@ from bot.app import App
 from bot.channels import Channel
 from bot.console import Refused, say
 from bot.gate import LARGEST
+from bot.given import unknown
+from bot.health import NO_ADMINISTRATOR, administrators
 from bot.impatience import Impatient
+from bot.links import address
 from bot.nightly import Nightly
 from bot.settings import Http, Settings
 from bot.tidying import Tidying
 from bot.watch import Watch
-from bot.words import _
+from bot.words import Text, _
 
 log = structlog.get_logger()
 CONNECTIONS = 2_000
@@ -55,9 +58,19 @@ async def run(house: App) -> None:
             ws_max_size=LARGEST,
             proxy_headers=bool(house.settings.public_url),
         )
+        for words in greeting(house):
+            print(say(words), flush=True)  # noqa: T201
         log.info("serving", host=http.host, port=http.port, channels=sorted(house.channels))
         with looked_after(house):
             await Server(config).serve([listener])
+
+
+def greeting(house: App) -> Iterator[Text]:
+    """What whoever starts it should know: where it is, and what was forgotten."""
+    yield _("Open it in your browser: {link}", link=address(house.settings))
+    yield from unknown()
+    if not administrators(house):
+        yield NO_ADMINISTRATOR
 
 
 @contextmanager

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -15,12 +16,15 @@ from pydantic_settings import (
     SettingsError,
     TomlConfigSettingsSource,
 )
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from core.policy import Policy
 from core.values import Language
 
 PREFIX = "GENDAN_"
 FILE = "_file"
+DATABASES = ("sqlite", "postgresql+psycopg")
 
 
 class Http(BaseModel):
@@ -64,6 +68,10 @@ class BackupSettings(BaseModel):
     weekly: int = Field(default=4, ge=0)
 
 
+class UnreadableFile(SettingsError):
+    """The file that a setting stands in cannot be read."""
+
+
 class NamedFiles(EnvSettingsSource):
     """Settings that stand in files: `GENDAN_TELEGRAM__TOKEN_FILE` names the one the token is in."""
 
@@ -78,12 +86,12 @@ def _is_named_file(name: str) -> bool:
 
 
 def _within(name: str, place: str) -> str:
-    """What a file says, without the line's end that editors leave there; raises SettingsError."""
+    """What a file says, without the line's end that editors leave there; raises UnreadableFile."""
     try:
         return Path(place).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as wrong:
         why = wrong.strerror if isinstance(wrong, OSError) else "it is no text"
-        raise SettingsError(f"{name.upper()}: {place}: {why}") from None
+        raise UnreadableFile(f"{name.upper()}: {place}: {why}") from None
 
 
 class Settings(BaseSettings):
@@ -113,8 +121,23 @@ class Settings(BaseSettings):
     @classmethod
     def known_zone(cls, name: str) -> str:
         """A time zone's name, as `Asia/Shanghai`."""
-        ZoneInfo(name)
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise PydanticCustomError("timezone", "there is no such time zone") from None
         return name
+
+    @field_validator("database_url")
+    @classmethod
+    def known_database(cls, url: str) -> str:
+        """The address of an SQLite file or of a PostgreSQL database."""
+        try:
+            driver = make_url(url).drivername
+        except (ArgumentError, ValueError):
+            driver = ""
+        if driver not in DATABASES:
+            raise PydanticCustomError("database", "gendan keeps nothing there")
+        return url
 
     @classmethod
     def settings_customise_sources(

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from bot.cli import due, keeping, running, sheets, talking  # noqa: F401 - each brings its commands
 from bot.cli.base import REFUSED, app
-from bot.console import SPEAKER, Refused, say
+from bot.console import Refused, say
 from bot.words import _
 from core.errors import Refusal
 
@@ -20,9 +20,9 @@ def main() -> None:
     except Refused as why:
         _refuse(str(why))
     except Refusal as refusal:
-        from bot.house import sentence_for
+        from bot.house import words_for
 
-        _refuse(sentence_for(refusal, SPEAKER))
+        _refuse(say(words_for(refusal)))
     except (ArgumentError, DatabaseError, ModuleNotFoundError) as broken:
         said = getattr(broken, "orig", None) or broken
         _refuse(say(_("The database cannot be used: {why}", why=str(said))))

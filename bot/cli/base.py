@@ -1,7 +1,6 @@
 """What every command stands on: the settings, the house opened for one command, times and lines of JSON."""
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from bot.console import Refused, say
-from bot.words import Words, _
+from bot.words import _
 
 REFUSED = 1
 app = typer.Typer(
@@ -29,25 +28,24 @@ AsJson = Annotated[bool, typer.Option("--json", help=say(_("One JSON object a li
 
 
 def settings() -> Any:
-    """The settings; raises Refused with the one that is wrong."""
+    """The settings; raises Refused with a sentence for each that is wrong."""
     from pydantic import ValidationError
     from pydantic_settings import SettingsError
 
+    from bot.cli import complaints
     from bot.settings import Settings
 
     try:
-        return Settings()
+        found = Settings()
     except ValidationError as wrong:
-        first = wrong.errors()[0]
-        raise _wrong_setting("__".join(str(part) for part in first["loc"]), first["msg"]) from None
-    except ZoneInfoNotFoundError:
-        raise _wrong_setting("timezone", _("there is no such time zone")) from None
-    except (SettingsError, TOMLDecodeError) as wrong:
-        raise Refused(say(_("The settings cannot be read: {why}", why=str(wrong)))) from None
-
-
-def _wrong_setting(name: str, why: str | Words) -> Refused:
-    return Refused(say(_("The setting {name} is wrong: {why}", name=f"GENDAN_{name.upper()}", why=why)))
+        raise Refused(say(complaints.of_values(wrong))) from None
+    except SettingsError as wrong:
+        raise Refused(say(complaints.of_reading(wrong))) from None
+    except TOMLDecodeError as wrong:
+        raise Refused(say(complaints.of_toml(wrong))) from None
+    if why := complaints.of_place(found):
+        raise Refused(say(why))
+    return found
 
 
 def opened(at: datetime | None = None, *, migrate: bool = True, makes: bool = False) -> Any:
@@ -75,7 +73,9 @@ def moment(text: str) -> datetime:
             say(_("“{text}” is not a date and time. Write for example 2026-11-23T09:00:00+08:00.", text=text))
         ) from None
     if instant.tzinfo is None:
-        return instant.replace(tzinfo=zone(os.environ.get("GENDAN_TIMEZONE", "Asia/Shanghai")))
+        from bot.given import given
+
+        return instant.replace(tzinfo=zone(given().get("GENDAN_TIMEZONE", "Asia/Shanghai")))
     return instant
 
 

@@ -1,14 +1,21 @@
 """Running gendan: the demonstration, the first administrator, serving, inviting, and the doctor."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.base import REFUSED, app, opened, settings
-from bot.console import say
+from bot.console import say, speak
 from bot.words import _
 from core.rights import Role
+from core.values import Language
+
+if TYPE_CHECKING:
+    from bot.doctor import Finding
+
+SPOKEN = {"zh": Language.CHINESE, "en": Language.ENGLISH}
 
 
 @app.command(help=say(_("A sample factory to try, in the browser; needs no token")))
@@ -22,9 +29,11 @@ def demo(
     """Run the demonstration."""
     from bot.demo import run
 
-    if lang not in ("", "zh", "en"):
+    if lang not in ("", *SPOKEN):
         raise typer.BadParameter(say(_("zh or en, please")), param_hint="--lang")
-    run(port, lang, data)
+    if lang:
+        speak(SPOKEN[lang])
+    run(settings(), port, lang, data)
 
 
 @app.command(help=say(_("Make the database and let the first administrator in")))
@@ -67,12 +76,19 @@ def invite(
 @app.command(help=say(_("Check schema, history, outbox, settings and channels")))
 def doctor() -> None:
     """Look at everything that could be wrong and say it in words."""
-    from bot.doctor import examine
+    from bot.doctor import examine, spelled
 
+    healthy = _told(spelled())
     with opened(migrate=False) as house:
-        healthy = True
-        for finding in examine(house):
-            healthy = healthy and finding.good
-            print(("✓ " if finding.good else "✕ ") + say(finding.words))  # noqa: T201
+        healthy = _told(examine(house)) and healthy
     if not healthy:
         raise typer.Exit(REFUSED)
+
+
+def _told(findings: "Iterable[Finding]") -> bool:
+    """Say what was found; whether all of it is good."""
+    healthy = True
+    for finding in findings:
+        healthy = healthy and finding.good
+        print(("✓ " if finding.good else "✕ ") + say(finding.words))  # noqa: T201
+    return healthy

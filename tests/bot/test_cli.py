@@ -5,13 +5,17 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from socket import create_server
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.cli import main
+from bot.console import say, spoken
+from bot.serve import greeting
 from bot.words import Speaker
 from core.values import Language
+from tests.whole.factory import opened
 
 Gendan = Callable[..., tuple[int, str, str]]
 NO_DATABASE = [
@@ -45,6 +49,109 @@ def gendan(
         return int(end.value.code or 0), said.out, said.err
 
     return run
+
+
+WRONG = {
+    "GENDAN_HTTP__PORT": ("99999", "65535"),
+    "GENDAN_BACKUP__DAILY": ("0", "1"),
+    "GENDAN_BACKUP__WEEKLY": ("some", "some"),
+    "GENDAN_TELEGRAM__MODE": ("push", "polling"),
+    "GENDAN_LANGUAGE": ("zh", "zh_CN"),
+    "GENDAN_LOG_VALUES": ("perhaps", "true"),
+    "GENDAN_TIMEZONE": ("Mars/Olympus", "Asia/Shanghai"),
+    "GENDAN_POLICY__REMIND_AT": ("late", "08:30"),
+    "GENDAN_POLICY__ANSWER_WITHIN": ("2 hours", "PT2H"),
+    "GENDAN_DATABASE_URL": ("mysql://gendan:not-to-be-said@host/gendan", "postgresql+psycopg://"),
+}
+
+
+def test_every_wrong_setting_has_a_sentence(gendan: Gendan, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, (value, _right) in WRONG.items():
+        monkeypatch.setenv(name, value)
+    code, out, why = gendan("doctor")
+    said = {line.split(" ")[0]: line for line in why.splitlines()}
+    assert (code, out, said.keys()) == (1, "", WRONG.keys())
+    for name, (_value, right) in WRONG.items():
+        assert right in said[name]
+    assert "not-to-be-said" not in why
+
+
+@pytest.mark.parametrize(
+    ("toml", "right"),
+    [
+        ("http = 5", "GENDAN_HTTP__HOST"),
+        ("[telegram]\ntoken = 777", "GENDAN_TELEGRAM__TOKEN"),
+        ("timezone = Asia", "1"),
+        ("timezone = [", "gendan.toml"),
+        ('database_url = "sqlite:///nowhere/gendan.db"', "nowhere"),
+        ("[backup]\nfolder = 5", "GENDAN_BACKUP__FOLDER"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_said(gendan: Gendan, tmp_path: Path, toml: str, right: str) -> None:
+    (tmp_path / "gendan.toml").write_text(toml, "utf-8")
+    code, out, why = gendan("init", "--admin", "Boss")
+    assert (code, out, right in why, "777" in why) == (1, "", True, False)
+    assert [file.name for file in tmp_path.iterdir()] == ["gendan.toml"]
+
+
+def test_a_group_given_a_value_is_told_what_is_in_it(gendan: Gendan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GENDAN_HTTP", "no")
+    code, _out, why = gendan("init", "--admin", "Boss")
+    assert (code, "GENDAN_HTTP__HOST" in why) == (1, True)
+
+
+def test_misspelt_settings_are_named_with_the_nearest(
+    gendan: Gendan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("GENDAN_TELEGRAM__TOKN=777\nANOTHER_PROGRAM=yes\n", "utf-8")
+    (tmp_path / "gendan.toml").write_text("[policy]\nremind_att = 09:00:00\ndue_near_days = 5\n", "utf-8")
+    monkeypatch.setenv("GENDAN_DATABSE_URL", "sqlite:///elsewhere.db")
+    monkeypatch.setenv("GENDAN_NONSENSE", "yes")
+    code, out, why = gendan("doctor")
+    assert (code, "gendan init --admin NAME" in why, out.count("✕")) == (1, True, 4)
+    for right in ("GENDAN_DATABASE_URL", "GENDAN_TELEGRAM__TOKEN", "GENDAN_POLICY__REMIND_AT", "settings.md"):
+        assert right in out
+    assert "777" not in out
+    assert "ANOTHER_PROGRAM" not in out
+
+
+def test_the_command_line_speaks_as_it_is_set_wherever_that_stands(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GENDAN_LANGUAGE", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert spoken() is Language.ENGLISH
+    (tmp_path / "gendan.toml").write_text('language = "zh_CN"', "utf-8")
+    assert spoken() is Language.CHINESE
+    monkeypatch.setenv("GENDAN_LANGUAGE", "en")
+    assert spoken() is Language.ENGLISH
+    (tmp_path / "gendan.toml").unlink()
+    monkeypatch.delenv("GENDAN_LANGUAGE")
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert spoken() is Language.CHINESE
+
+
+def test_what_was_forgotten_is_said_when_it_is_served(
+    gendan: Gendan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with opened(f"sqlite:///{(tmp_path / 'gendan.db').as_posix()}") as house:
+        house.open()
+        (where, nobody) = map(say, greeting(house))
+    assert ("http://127.0.0.1:8080" in where, "gendan init --admin NAME" in nobody) == (True, True)
+    assert gendan("init", "--admin", "Boss")[0] == 0
+    monkeypatch.setenv("GENDAN_COMPNY", "Sunny Garments")
+    with opened(f"sqlite:///{(tmp_path / 'gendan.db').as_posix()}") as house:
+        (_where, misspelt) = map(say, greeting(house))
+    assert "GENDAN_COMPANY" in misspelt
+
+
+def test_the_demonstration_speaks_as_it_is_asked_to(gendan: Gendan) -> None:
+    with create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refused = [gendan("demo", "--port", port, "--lang", lang)[2] for lang in ("zh", "en")]
+    assert ["无法" in why for why in refused] == [True, False]
+    assert all(port in why and "Traceback" not in why for why in refused)
 
 
 @pytest.mark.parametrize("arguments", NO_DATABASE, ids=lambda one: one[0])
