@@ -233,7 +233,9 @@ async def test_a_reply_quotes_what_it_answers(served: Served, chinese: Page) -> 
 async def test_addresses_are_opened_by_a_touch_and_nothing_else_becomes_a_link(
     served: Served, chinese: Page
 ) -> None:
-    await served.house.tell(LI, Message("大屏:http://factory.example/board#screen-a1。别人的不给 javascript:alert(1)"))
+    await served.house.tell(
+        LI, Message("大屏:http://factory.example/board#screen-a1。别人的不给 javascript:alert(1)")
+    )
     await chinese.goto(f"{served.url}/?phone=1")
     link = chinese.locator(".it .text a")
     await expect(link).to_have_attribute("href", "http://factory.example/board#screen-a1")
@@ -259,7 +261,9 @@ async def test_long_conversations_are_read_from_the_end_and_backwards(served: Se
     await expect(chinese.locator("#jump")).to_be_hidden()
 
 
-async def test_only_the_conversation_scrolls_and_never_the_page(served: Served, small: BrowserContext) -> None:
+async def test_only_the_conversation_scrolls_and_never_the_page(
+    served: Served, small: BrowserContext
+) -> None:
     for number in range(20):
         await served.house.tell(LI, Message(f"note {number}\n" * 5))
     page = await small.new_page()
