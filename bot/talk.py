@@ -13,6 +13,7 @@ from bot.kinds import kind_of
 from bot.kinds.asking import plainly
 from bot.kinds.orders import step_in
 from bot.messages import Button, Incoming, Message
+from bot.pieces import BEHIND_A_STEP, as_orders, before_steps, could_be_pieces
 from bot.post import Post, root
 from bot.putting_by import ALSO, inspect, received
 from bot.replies import Reply
@@ -22,7 +23,7 @@ from bot.understanding import Talk as Context
 from bot.words import _
 from core.conversations.model import Draft, Outgoing
 from core.conversations.teaching import keep_unknown
-from core.errors import Refusal
+from core.errors import PiecesOrOrder, Refusal
 from core.orders.card import order_card
 from core.orders.finding import is_number, resolve
 from core.orders.model import Order
@@ -191,8 +192,41 @@ class Talk:
             self._do(Reading("query_order", {"order": plainly(text)}), text)
             return
         for part in self._parts(text):
-            for reading in self._numbered(part) or self._plain_or_back(part):
+            for reading in self._meant(part):
                 self._do(reading, part)
+
+    def _meant(self, text: str) -> tuple[Reading, ...]:
+        """What a line means; of its numbers, those the factory's orders have before others."""
+        return (
+            self._numbered(text) or self._next_orders(text) or self._pieces(text) or self._plain_or_back(text)
+        )
+
+    def _next_orders(self, text: str) -> tuple[Reading, ...]:
+        """The reports of a line in which another order's number looks like pieces; raises PiecesOrOrder."""
+        if not (numbers := before_steps(text)):
+            return ()
+        counted = {str(one.slots.get("done_qty")): one for one in self._readings(text)}
+        orders = {one: self.dialogue.order_named(one[1]) for one in numbers if one[1] in counted}
+        orders = {one: order for one, order in orders.items() if order}
+        told = self._readings(as_orders(text, orders)) if orders else ()
+        if len(told) <= len(orders) or not all(map(self._command_for, told)):
+            return ()
+        for one, order in orders.items():
+            named = self.dialogue.order_named(str(counted[one[1]].slots.get("order")))
+            if could_be_pieces(self.work, named, counted[one[1]]):
+                raise PiecesOrOrder(one[1], order)
+        return told
+
+    def _pieces(self, text: str) -> tuple[Reading, ...]:
+        """A report below an order's card that counts pieces behind a step: `裁剪 130`."""
+        card, number = self._order_replied_to(), BEHIND_A_STEP.match(text)
+        if not card or not number or (NUMBER.fullmatch(number[1]) and self.dialogue.order_named(number[1])):
+            return ()
+        if not any(one.slots.get("order") == number[1] for one in self._readings(text)):
+            return ()
+        told = self._readings(f"{card} {text}")
+        of_card = all(one.intent == "report_progress" and one.slots.get("order") == card for one in told)
+        return told if of_card else ()
 
     def _plain_or_back(self, text: str) -> tuple[Reading, ...]:
         """What a line means by itself, or else after the one before: `same for 1205`, `改成350`."""

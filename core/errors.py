@@ -258,6 +258,14 @@ class MoreThanOrdered(Refusal):
 
 
 @dataclass(eq=False)
+class PiecesOrOrder(Refusal):
+    """A number that may be pieces of one order or the number of another."""
+
+    number: str
+    order: str
+
+
+@dataclass(eq=False)
 class NotReleased(Refusal):
     """More pieces than the step before has let go; `said` is how the report was typed."""
 

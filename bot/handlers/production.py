@@ -180,8 +180,9 @@ def _day(text: str) -> Short:
 def not_released(refused: NotReleased, _ask: Ask) -> Reply:
     """The step before has let go fewer; perhaps nobody has said yet how far it is."""
     text = _(
-        "{before} has let go only {released}, so {step} cannot be at {said}. Nothing was changed. "
+        "{order}: {before} has let go only {released}, so {step} cannot be at {said}. Nothing was changed. "
         "How many are done?",
+        order=refused.order,
         before=refused.before_name,
         released=refused.released,
         step=refused.name,

@@ -134,6 +134,18 @@ def more_than_ordered(refused: why.MoreThanOrdered, _ask: Ask) -> Reply:
     return Reply(text, buttons=[[call("report_progress", _("Report {most}", most=most), **named, done=most)]])
 
 
+@refusal(why.PiecesOrOrder)
+def pieces_or_order(refused: why.PiecesOrOrder, _ask: Ask) -> Reply:
+    """Each on its own line it is clear."""
+    return Reply(
+        _(
+            "{number} may be pieces, or {order}. Nothing was changed. Please write a line for each order.",
+            number=refused.number,
+            order=refused.order,
+        )
+    )
+
+
 @refusal(why.BelowNothing)
 def below_nothing(refused: why.BelowNothing, _ask: Ask) -> Reply:
     """Below zero."""

@@ -249,6 +249,7 @@ REFUSED: list[why.Refusal] = [
     why.MoreThanOrdered(
         *(Decimal(600), Decimal(500), Decimal(525), "SO-2026-0007", "sewing", Name("sewing", "车缝"), 5)
     ),
+    why.PiecesOrOrder("1188", "SO-2026-1188"),
     why.NotReleased(
         *("SO-2026-0007", "sewing", Name("sewing", "车缝"), Decimal(300)),
         *("cutting", Name("cutting", "裁剪"), Decimal(200)),

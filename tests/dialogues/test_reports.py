@@ -12,7 +12,7 @@ from core.production.operations import report_progress
 from core.values import OrderNumber, Part, Progress, StepCode, Turn
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders
-from tests.dialogues.languages import in_chinese
+from tests.dialogues.languages import in_both, in_chinese
 
 
 def days(house: House) -> list[tuple[str, Decimal]]:
@@ -254,3 +254,59 @@ def test_all_of_it_in_chinese(talk: Chat, an_order: Orders) -> None:
     talk.press("车缝也 400", "包装：400/500")
     talk("1203 返工30件 车缝", "车缝退回30", "370/500")
     talk("1203 染色 100", "没有“染色”这道工序")
+
+
+# -- a number that may be pieces or an order
+
+
+@in_both
+@pytest.mark.parametrize("line", ["1196 车缝完成 1188 裁剪完成", "1196 sewing done 1188 cutting done"])
+def test_a_number_of_another_order_before_a_step_begins_the_next_report(
+    talk: Chat, an_order: Orders, line: str
+) -> None:
+    an_order("SO-2026-1196")
+    an_order("SO-2026-1188")
+    talk(line, "SO-2026-1196", "SO-2026-1188")
+    assert talk("1196").count("✓") == 1
+    assert talk("1188").count("✓") == 1
+
+
+def test_more_than_two_orders_in_a_line(talk: Chat, an_order: Orders) -> None:
+    for number in ("1196", "1188", "1190"):
+        an_order(f"SO-2026-{number}")
+    talk(
+        "1196 车缝完成 1188 裁剪开始 1190 包装 20",
+        "sewing: finished, 500",
+        "cutting: 0/500",
+        "packing: 20/500",
+    )
+
+
+def test_a_number_that_could_be_either_is_asked_about(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1196", quantity=1200)
+    an_order("SO-2026-1188")
+    with house.nothing_changes():
+        talk("1196 车缝完成 1188 裁剪完成", "1188 may be pieces, or SO-2026-1188.", "a line for each order")
+
+
+def test_a_number_that_is_no_order_is_pieces(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1196", quantity=1200)
+    talk("1196 车缝完成 1188 裁剪完成", "sewing: 1,188/1,200", "cutting: finished, 1,200")
+
+
+@in_both
+@pytest.mark.parametrize("line", ["cutting 130", "裁剪 130", "裁剪 1305"])
+def test_below_an_orders_card_a_number_behind_a_step_is_pieces(
+    talk: Chat, an_order: Orders, line: str
+) -> None:
+    an_order("SO-2026-0130")
+    an_order("SO-2026-1203", quantity=2000)
+    talk("1203")
+    talk.reply("SO-2026-1203 ·", line, "SO-2026-1203", f"{int(line.split()[1]):,}/2,000")
+
+
+def test_below_a_card_another_orders_full_number_is_that_order(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1305")
+    an_order("SO-2026-1203", quantity=2000)
+    talk("1203")
+    talk.reply("SO-2026-1203 ·", "cutting 1305", "SO-2026-1305 · Lumio", "cutting 0/500")

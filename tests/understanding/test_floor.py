@@ -200,6 +200,22 @@ def test_a_board_is_left_to_its_command(read_all: Callable[..., tuple[Reading, .
             [("1196", "sewing", {"percent": 90}), ("1188", "cutting", {"status": "done"})],
         ),
         (
+            "1196 车缝完成 SO1188 裁剪完成",
+            [("1196", "sewing", {"status": "done"}), ("SO1188", "cutting", {"status": "done"})],
+        ),
+        (
+            "1196 sewing done SO1188 cutting 40 SO1190 packing started",
+            [
+                ("1196", "sewing", {"status": "done"}),
+                ("SO1188", "cutting", {"done_qty": 40}),
+                ("SO1190", "packing", {"status": "started"}),
+            ],
+        ),
+        (
+            "1196 车缝完成 1188 裁剪完成",
+            [("1196", "sewing", {"done_qty": 1188}), ("1196", "cutting", {"status": "done"})],
+        ),
+        (
             "1196 裁剪 1500 车缝 1200",
             [("1196", "cutting", {"done_qty": 1500}), ("1196", "sewing", {"done_qty": 1200})],
         ),
