@@ -49,10 +49,11 @@ def shown_day(event: OrderPage, _ask: Ask) -> Reply:
 
 
 @listing.replies
-def shown_list(event: OrderPage, _ask: Ask) -> Reply:
-    """A list, with its filter in the title."""
-    show = Show(event.asked.get("show", "open"))
-    title = _("{show}: {count}", show=show, count=event.total)
+def shown_list(event: OrderPage, ask: Ask) -> Reply:
+    """A list, with its filter in the title, and whether it is of the own orders only."""
+    values = {"show": Show(event.asked.get("show", "open")), "count": event.total}
+    everybodys = ask.work.person.sees_every_order
+    title = _("{show}: {count}", **values) if everybodys else _("In your hands · {show}: {count}", **values)
     if not event.total:
         return Reply(_("No order fits that."), title=title, buttons=[[call(orders, _("All open orders"))]])
     return _page(event, orders.name, title, None)

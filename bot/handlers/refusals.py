@@ -130,8 +130,8 @@ def more_than_ordered(refused: why.MoreThanOrdered, _ask: Ask) -> Reply:
         )
     if refused.part:
         return Reply(text)
-    named = {"order": refused.order, "step": refused.step, "on": refused.on}
-    return Reply(text, buttons=[[call("report_progress", _("Report {most}", most=most), **named, done=most)]])
+    named = {"order": refused.order, "step": refused.step, "done": most, "on": refused.on}
+    return Reply(text, buttons=[[call("report_progress", _("Report {most}", most=most), "", **named)]])
 
 
 @refusal(why.PiecesOrOrder)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.values import Language
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders
 
@@ -85,3 +86,19 @@ def test_a_list_changes_nothing(house: House, talk: Chat, an_order: Orders) -> N
     with house.nothing_changes():
         for line in ("/today", "/orders", "/find x", "1203", "/files 1203", "/help"):
             talk(line)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "own", "all_"),
+    [
+        (Language.CHINESE, "谁手上有延期的单", "您手上的单 · 逾期：1", "逾期：2"),
+        (Language.ENGLISH, "who has overdue orders", "In your hands · Overdue: 1", "Overdue: 2"),
+    ],
+)
+def test_a_list_of_the_own_orders_says_so(
+    talk: Chat, an_order: Orders, line: str, own: str, all_: str
+) -> None:
+    an_order("SO-2026-0001", due="2026-11-20")
+    an_order("SO-2026-0002", due="2026-11-20", owner="Fang")
+    assert "0002" not in talk(line, own, "0001")
+    assert talk.as_("Zhou")(line, "0001", "0002").startswith(all_)
