@@ -165,6 +165,16 @@ def test_what_came_of_a_day_promises_nothing(read: Read) -> None:
     assert "due" not in read("1203 车缝 今天完成210件", role="department").slots
 
 
+@pytest.mark.parametrize("text", ["1203周五前车完", "1203周五车完", "老王答应1203周五前车完"])
+def test_a_day_that_touches_the_orders_number_is_still_to_come(read: Read, text: str) -> None:
+    assert read(text).intent == "unknown"
+
+
+def test_a_day_of_last_week_that_touches_the_orders_number_is_past(read: Read) -> None:
+    slots = read("1203上周五车完了").slots
+    assert (slots["status"], slots["when"]) == ("done", date(2026, 11, 20))
+
+
 def test_rework_goes_back_to_its_step(read: Read) -> None:
     reading = read("1203 返工30件 车缝", role="department")
     assert reading.intent == "report_quality"
