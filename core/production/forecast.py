@@ -20,6 +20,7 @@ from core.work import Work
 
 PLANNED_BEFORE = date.min
 """What a forecast says of its day when the calendar has changed, so that its order is planned anew."""
+NONE = Decimal(0)
 LONGEST = 1000
 """Working days; a step that hardly moves takes no longer than that in any forecast."""
 
@@ -114,10 +115,13 @@ def _going(
     days = pieces.get(step.id or 0, {})
     known = pace(days, task.began or today, today, calendar)
     late = step.planned_start < today and task.began is None
+    left = _left(task, step, known, today, step.done)
+    # What was made today may have been a whole day's work, or the beginning of one that goes on.
+    spent = left < _left(task, step, known, today, step.done - max(days.get(today, NONE), NONE))
     return Going(
         task,
-        since=today + ONE_DAY if days.get(today) else today,
-        left=_left(task, step, known, today),
+        since=today + ONE_DAY if spent else today,
+        left=left,
         pace=known,
         gates=gates,
         promised=step.promised_end,
@@ -126,14 +130,14 @@ def _going(
     )
 
 
-def _left(task: Task, step: Step, known: Decimal | None, today: date) -> int:
-    """Working days it still takes: at its pace, else its share of the planned ones."""
+def _left(task: Task, step: Step, known: Decimal | None, today: date, done: Decimal) -> int:
+    """Working days it takes once so many are done: at its pace, else its share of the planned ones."""
     if known is not None:
-        days = ceil((step.quantity - step.done) / known)
+        days = ceil((step.quantity - done) / known)
     elif step.rate and task.began is not None:
-        days = ceil((step.quantity - step.done) / step.rate)
+        days = ceil((step.quantity - done) / step.rate)
     else:
-        days = ceil((1 - step.share) * task.days)
+        days = ceil((1 - step.share_of(done)) * task.days)
     if task.began is not None:
         days = max(days, step.min_days - task.calendar.working_days_between(task.began, today))
     return min(max(days, 1), LONGEST)

@@ -154,7 +154,11 @@ class Step(Way, table=True):
         """How much is done, 0 to 1."""
         if self.finished_at is not None:
             return Decimal(1)
-        return min(self.done / self.quantity, Decimal(1)) if self.quantity else Decimal(0)
+        return self.share_of(self.done)
+
+    def share_of(self, done: Decimal) -> Decimal:
+        """How much so many pieces are, 0 to 1."""
+        return min(done / self.quantity, Decimal(1)) if self.quantity else Decimal(0)
 
     def report(
         self, said: Progress, now: datetime, policy: Policy = USUAL, at: datetime | None = None

@@ -21,12 +21,24 @@ TOGETHER = tuple(accumulate(WEIGHTS))
 def pace(
     pieces: Mapping[date, Decimal], began: date, today: date, calendar: WorkingCalendar
 ) -> Decimal | None:
-    """Pieces a working day since it began; none when nothing was made.
+    """Pieces a working day since it began; none when nothing was made before today.
 
-    A day without a report counts as nothing made once it is over, but only the first few of them: beyond that
-    the step stands still, which says nothing of how fast it will go on. What was made on a day of rest counts
-    as made on the working day before.
+    Today is not over: it counts only where it is faster already. A day without a report counts as nothing
+    made once it is over, but only the first few of them: beyond that the step stands still, which says
+    nothing of how fast it will go on. What was made on a day of rest counts as made on the working day
+    before.
     """
+    over = {day: made for day, made in pieces.items() if day < today}
+    known = _weighed(over, began, today, calendar)
+    if known is None or len(over) == len(pieces):
+        return known
+    return max(known, _weighed(pieces, began, today, calendar) or known)
+
+
+def _weighed(
+    pieces: Mapping[date, Decimal], began: date, today: date, calendar: WorkingCalendar
+) -> Decimal | None:
+    """The mean of the days up to the last that is over or was reported, recent ones weighing more."""
     if not pieces:
         return None
     newest = calendar.on_or_before(max(pieces))

@@ -52,10 +52,13 @@ def _over(job: Job) -> tuple[date, date]:
 def _ahead(
     job: Job, known: Mapping[str, tuple[date, date]], ended: set[str], today: date
 ) -> tuple[date, date]:
-    day = today + DAY if job.pieces.get(today) else today
+    done = sum(job.pieces.values())
+    without_today = done - max(job.pieces.get(today, 0), 0)
+    left = remaining(job, today, done)
+    day = today + DAY if left < remaining(job, today, without_today) else today
     while not job.works(day) or _held_up(job, known, day):
         day += DAY
-    start, last, left = day, day, remaining(job, today)
+    start, last = day, day
     while left > 1:
         last += DAY
         left -= job.works(last)
@@ -92,9 +95,8 @@ def _worked(job: Job, since: date, until: date) -> int:
     return sum(job.works(since + number * DAY) for number in range(1, days + 1))
 
 
-def remaining(job: Job, today: date) -> int:
-    """Working days that are left; nobody foresees more than a thousand."""
-    done = sum(job.pieces.values())
+def remaining(job: Job, today: date, done: int) -> int:
+    """Working days that are left with so many done; nobody foresees more than a thousand."""
     speed = pace(job, today)
     if speed is not None:
         days = ceil((job.quantity - done) / speed)
@@ -109,9 +111,16 @@ def remaining(job: Job, today: date) -> int:
 
 
 def pace(job: Job, today: date) -> Fraction | None:
+    """Pieces a working day up to yesterday, or up to today where it is the better day."""
+    speed = mean(job, today, {day: made for day, made in job.pieces.items() if day != today})
+    better = mean(job, today, job.pieces) if today in job.pieces else None
+    return speed if speed is None or better is None else max(speed, better)
+
+
+def mean(job: Job, today: date, pieces: Mapping[date, int]) -> Fraction | None:
     """Pieces a working day: yesterday's weigh full, those of three working days before half."""
     booked: dict[date, int] = {}
-    for reported, made in job.pieces.items():
+    for reported, made in pieces.items():
         day = reported
         while not job.works(day):
             day -= DAY

@@ -1,8 +1,9 @@
 """Forecasts: pace, what holds a step up, the reason that binds, and three hundred orders day by day."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from math import ceil
 from random import Random
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -12,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calendar import WorkingCalendar
+from core.orders.model import Order
 from core.production.anchor import anchor
 from core.production.forecast import look_ahead
+from core.production.model import Step, StepDay
 from core.production.network import Link, Task
 from core.production.outlook import Gate, Going, outlook
 from core.production.pace import pace
-from tests.core.living_orders import Living
+from tests.core.living_orders import Living, Shelf
 from tests.core.naive_forecast import forecast
 
 WEEK = WorkingCalendar(ZoneInfo("Asia/Shanghai"))
@@ -59,12 +62,24 @@ def test_standing_still_is_no_pace() -> None:
     assert pace(made(90), date(2026, 11, 16), date(2026, 12, 30), WEEK) == after_two
 
 
-def test_today_counts_only_once_it_is_reported() -> None:
+def test_a_day_that_is_not_over_makes_a_step_no_slower() -> None:
     days = made(120, 120, 120, 120, 120)
     assert pace(days, date(2026, 11, 16), MONDAY, WEEK) == 120
-    half = pace({**days, MONDAY: Decimal(30)}, date(2026, 11, 16), MONDAY, WEEK)
-    assert half is not None
-    assert half < 120
+    assert pace({**days, MONDAY: Decimal(20)}, date(2026, 11, 16), MONDAY, WEEK) == 120
+    over = pace({**days, MONDAY: Decimal(20)}, date(2026, 11, 16), date(2026, 11, 24), WEEK)
+    assert over is not None
+    assert over < 120
+
+
+def test_a_good_day_makes_a_step_faster_at_once() -> None:
+    good = pace({**made(120, 120, 120, 120, 120), MONDAY: Decimal(200)}, date(2026, 11, 16), MONDAY, WEEK)
+    assert good is not None
+    assert good > 120
+
+
+def test_the_first_day_is_a_pace_once_it_is_over() -> None:
+    assert pace({MONDAY: Decimal(20)}, MONDAY, MONDAY, WEEK) is None
+    assert pace({MONDAY: Decimal(20)}, MONDAY, date(2026, 11, 24), WEEK) == 20
 
 
 def test_a_day_of_rest_belongs_to_the_working_day_before() -> None:
@@ -74,7 +89,7 @@ def test_a_day_of_rest_belongs_to_the_working_day_before() -> None:
 
 def test_nothing_made_is_no_pace() -> None:
     assert pace({}, MONDAY, MONDAY, WEEK) is None
-    assert pace({MONDAY: Decimal(50), FRIDAY: Decimal(-50)}, MONDAY, FRIDAY, WEEK) is None
+    assert pace({MONDAY: Decimal(50), FRIDAY: Decimal(-50)}, MONDAY, date(2026, 11, 30), WEEK) is None
 
 
 def going(code: str, left: int, *after: str, hangs: str = "", **more: Any) -> Going:
@@ -152,11 +167,44 @@ def test_everything_over_is_ready_today() -> None:
     assert (found.ships, found.binding) == (MONDAY, {"kind": "done"})
 
 
-@given(st.lists(st.integers(0, 300), min_size=1, max_size=15))
-def test_a_forecast_is_never_better_than_the_best_day(pieces: list[int]) -> None:
-    found = pace(made(*pieces), date(2026, 11, 16), MONDAY, WEEK)
+@given(st.lists(st.integers(0, 300), min_size=1, max_size=5), st.integers(0, 300))
+def test_a_forecast_is_never_better_than_the_best_day(pieces: list[int], today: int) -> None:
+    before = pace(made(*pieces), date(2026, 11, 16), MONDAY, WEEK)
+    found = pace({**made(*pieces), MONDAY: Decimal(today)}, date(2026, 11, 16), MONDAY, WEEK)
     assert (found is None) is (sum(pieces) == 0)
-    assert (found or 0) <= max(pieces)
+    assert (before or 0) <= (found or 0) <= max(*pieces, today)
+
+
+ONE_STEP = {"days": st.integers(1, 12), "rate": st.sampled_from([None, 40, 150]), "least": st.integers(1, 4)}
+
+
+def ships(pieces: dict[date, Decimal], days: int, rate: int | None, least: int) -> date:
+    """When an order of one step is ready on that Monday, of whose 2000 pieces so many were made."""
+    early = datetime(2026, 11, 16, 4, tzinfo=UTC)
+    order = Order(id=1, number="SO-2026-0001", serial=1, customer_id=1, due=FRIDAY, created_at=early)
+    named: dict[str, Any] = {"position": 0, "code": "s1", "name_en": "s1", "name_zh": "s1"}
+    planned: dict[str, Any] = {"planned_start": early.date(), "planned_end": FRIDAY, "started_at": early}
+    way: dict[str, Any] = {"days": days, "rate": None if rate is None else Decimal(rate), "min_days": least}
+    count: dict[str, Any] = {"quantity": Decimal(2000), "done": sum(pieces.values(), Decimal(0))}
+    step = Step(id=1, order_id=1, **named, **planned, **way, **count)
+    booked = [StepDay(order_id=1, step_id=1, day=day, pieces=count) for day, count in pieces.items()]
+    found = look_ahead(cast(Any, Shelf(WEEK, MONDAY, things=[step, *booked])), order)
+    assert found is not None
+    return found.ships
+
+
+@given(before=st.lists(st.integers(0, 300), max_size=5), today=st.integers(1, 300), **ONE_STEP)
+def test_pieces_of_today_never_make_a_forecast_later(before: list[int], today: int, **step: Any) -> None:
+    assert ships({**made(*before), MONDAY: Decimal(today)}, **step) <= ships(made(*before), **step)
+
+
+@given(before=st.lists(st.integers(10, 300), min_size=1, max_size=5), today=st.integers(10, 300), **ONE_STEP)
+def test_a_forecast_is_never_earlier_than_the_rest_at_the_best_pace(
+    before: list[int], today: int, **step: Any
+) -> None:
+    rest = ceil((2000 - sum(before) - today) / max(*before, today))
+    earliest = WEEK.add_working_days(MONDAY, rest - 1)
+    assert ships({**made(*before), MONDAY: Decimal(today)}, **step) >= earliest
 
 
 @pytest.mark.parametrize("seed", range(300))

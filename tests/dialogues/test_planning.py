@@ -52,6 +52,18 @@ def test_the_pace_is_the_reason_in_chinese(talk: Chat, clock: Clock, an_order: O
     talk("1203 赶得上吗", "赶不上", "车缝每天 120 件，还需 4 个工作日；比交期晚 2 个工作日")
 
 
+@in_chinese
+def test_the_first_pieces_of_a_morning_change_no_forecast(talk: Chat, clock: Clock, an_order: Orders) -> None:
+    an_order("SO-2026-1203", steps=["sewing"], due="2026-11-26", quantity=720)
+    talk("1203 车缝 120")
+    clock.shows("2026-11-24 09:00")
+    before = talk("1203 赶得上吗", "车缝每天 120 件，还需 5 个工作日")
+    talk("1203 车缝 140", "车缝每天 120 件，还需 5 个工作日")
+    assert talk("1203 赶得上吗") == before
+    clock.shows("2026-11-25 09:00")
+    talk("1203 赶得上吗", "车缝每天 64 件，还需 10 个工作日")
+
+
 @pytest.mark.parametrize(
     ("line", "then"),
     [
