@@ -1,6 +1,6 @@
 """Sheets on the command line: what came in, what was refused and why."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
@@ -10,8 +10,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.app import App
 from bot.commands import refusal
 from bot.console import Refused, say
+from bot.house import words_for
 from bot.replies import Ask, Reply
 from bot.words import Joined, Text, Words, _, many
+from core.errors import Refusal
 from core.importing import ImportReport, RowRefused, in_chunks
 from core.orders.importing import import_in_chunks
 from core.people.importing import import_customers
@@ -22,13 +24,13 @@ from core.values import Language
 from core.work import Work
 from documents.columns import BadMapping, ColumnsMissing, Sheet, read_mapping
 from documents.customers import validate as validate_customers
+from documents.headers import Said
 from documents.loading import load
 from documents.orders import validate as validate_orders
 from documents.table import NotASheet, SheetTooLarge
 
 SHOWN = 200
 """Refused rows named one by one; the rest is counted."""
-KINDS = ("orders", "customers")
 
 FIELDS: dict[str, Words] = {
     "order": _("order number"),
@@ -60,6 +62,10 @@ FIELDS: dict[str, Words] = {
 }
 REASONS: dict[str, Words] = {
     "missing": _("Row {row}: {field} is missing."),
+    "formula": _(
+        "Row {row}: {field} is a formula whose result was not saved. "
+        "Open the sheet in Excel or WPS, save it, and import it again."
+    ),
     "not_a_number": _("Row {row}: {field} “{found}” is not a number."),
     "not_positive": _("Row {row}: {field} {found} is not above 0."),
     "too_large": _("Row {row}: {field} {found} is too large."),
@@ -79,24 +85,43 @@ REASONS: dict[str, Words] = {
 }
 NO_SHEET: dict[str, Words] = {
     "missing": _("There is no file {file}."),
+    "folder": _("{file} is a folder. Name the sheets in it, for example: gendan import {file}/*.xlsx"),
+    "forbidden": _("{file} may not be read by whoever runs gendan."),
     "empty": _("{file} is empty."),
     "locked": _("{file} is locked with a password. Save it without one, please."),
     "html": _("{file} is a web page, not a sheet. Save it as xlsx, please."),
     "kind": _("{file} is not a sheet that can be read. Use xlsx, xls or csv."),
     "broken": _("{file} is damaged and cannot be read."),
 }
+MAPPING: dict[str, Words] = {
+    "file": _(
+        '{found} cannot be read as a mapping. Write a line for each column, for example: quantity = "pieces"'
+    ),
+    "field": _("The mapping names “{found}”, which is none of gendan's columns. There are: {known}"),
+    "header": _("The mapping names “{found}”, which is no column of {file}. There are: {known}"),
+    "dates": _("The mapping says dates = “{found}”. It can be: {known}"),
+}
 console = Console(stderr=True, highlight=False)
 
 
-def import_file(house: App, file: Path, kind: str, map_: Path | None, *, dry_run: bool) -> bool:
-    """Import one sheet and say what became of it; whether any row was refused."""
-    if kind not in KINDS:
-        raise Refused(say(_("{kind} cannot be imported yet; orders and customers can.", kind=kind)))
+def import_files(house: App, files: Sequence[Path], kind: str, map_: Path | None, *, dry_run: bool) -> bool:
+    """Import one sheet after the other and say what became of each; whether everything was taken."""
     mapping = read_mapping(map_) if map_ else None
-    sheet = _asked(load(file, kind, mapping))
-    report = (_orders if kind == "orders" else _customers)(house, sheet, dry_run=dry_run)
-    _tell(file, report, dry_run=dry_run)
-    return bool(report.refused)
+    taken = [_import_file(house, file, kind, mapping, dry_run=dry_run) for file in files]
+    if dry_run:
+        print(say(_("This was a dry run: nothing was kept.")))  # noqa: T201
+    return all(taken)
+
+
+def _import_file(house: App, file: Path, kind: str, mapping: Said | None, *, dry_run: bool) -> bool:
+    try:
+        sheet = _asked(load(file, kind, mapping))
+        report = KINDS[kind](house, sheet, dry_run=dry_run)
+    except Refusal as why:
+        console.print(say(words_for(why)), markup=False, soft_wrap=True)
+        return False
+    _tell(file, report)
+    return not report.refused
 
 
 def _asked(sheet: Sheet) -> Sheet:
@@ -139,6 +164,9 @@ def _customers(house: App, sheet: Sheet, *, dry_run: bool) -> ImportReport:
     return report + ImportReport(refused=tuple(found.refused))
 
 
+KINDS: dict[str, Callable[..., ImportReport]] = {"orders": _orders, "customers": _customers}
+
+
 class _DryRun(Exception):
     """Everything was tried, nothing is to be kept."""
 
@@ -164,12 +192,13 @@ NOBODY = Person(name="", role=Role.ADMIN)
 @contextmanager
 def _bar(total: int) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
         task = progress.add_task(say(_("Importing")), total=total)
         yield lambda count: progress.advance(task, count)
 
 
-def _tell(file: Path, report: ImportReport, *, dry_run: bool) -> None:
+def _tell(file: Path, report: ImportReport) -> None:
     for one in sorted(report.refused, key=lambda one: one.row)[:SHOWN]:
         console.print(say(reason(one)), markup=False)
     if len(report.refused) > SHOWN:
@@ -184,8 +213,6 @@ def _tell(file: Path, report: ImportReport, *, dry_run: bool) -> None:
         **counts,
     )
     print(say(said))  # noqa: T201
-    if dry_run:
-        print(say(_("This was a dry run: nothing was kept.")))  # noqa: T201
 
 
 def reason(one: RowRefused) -> Words:
@@ -220,13 +247,8 @@ def columns_missing(refused: ColumnsMissing, _ask: Ask) -> Reply:
 @refusal(BadMapping)
 def bad_mapping(refused: BadMapping, _ask: Ask) -> Reply:
     """What in the mapping is wrong, and what would do."""
-    return Reply(
-        _(
-            "The mapping cannot be used: “{found}”. Known are: {known}",
-            found=refused.found,
-            known=Joined(refused.known),
-        )
-    )
+    values = {"found": refused.found, "known": Joined(refused.known), "file": refused.file}
+    return Reply(Words(MAPPING[refused.why].msgid, values))
 
 
 @refusal(NotASheet)
@@ -258,7 +280,7 @@ def for_demo(house: App, data: Path, language: Language) -> dict[str, tuple[str,
     with _bar(len(found.orders)) as went:
         report = import_in_chunks(working, found.orders, steps=True, progress=went)
     report += ImportReport(refused=tuple(found.refused))
-    _tell(data, report, dry_run=False)
+    _tell(data, report)
     if not report.orders:
         raise Refused(say(_("There is no order in {file} to show.", file=data.name)))
     return _demo_phones(house, names, language)

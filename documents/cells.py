@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from core.columns import plain
-from documents.table import Cell
+from documents.table import UNSAVED, Cell
 from documents.words import currency_of, currency_signs
 
 EMPTY = frozenset({"", "-", "--", "—", "/", "无", "無", "null", "none", "nil", "待定", "tbd", "tba"})
-ERRORS = frozenset({"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"})
+ERRORS = frozenset({UNSAVED.casefold(), "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"})
 PLAIN = re.compile(r"-?\d{1,12}(\.\d{0,5}[1-9])?")
 """What needs no thought: most of what there is."""
 COMMA_IS_POINT = re.compile(r"[-+]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+)")
@@ -40,6 +40,7 @@ class Number:
 
 
 NOT_A_NUMBER = Bad("not_a_number")
+FORMULA = Bad("formula")
 
 
 def text(cell: Cell) -> str:
@@ -68,7 +69,7 @@ class Numbers:
         """The number in a cell, none if it is empty; six places are kept."""
         said = text(cell)
         if not said:
-            return None
+            return FORMULA if cell == UNSAVED else None
         if isinstance(cell, bool) or not isinstance(cell, str | int | float):
             return NOT_A_NUMBER
         if isinstance(cell, float):

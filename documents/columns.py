@@ -2,20 +2,17 @@
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from core.errors import Refusal
 from documents.cells import text
 from documents.days import ORDERS_OF_DATES
-from documents.table import Cell, Table
+from documents.headers import Said, find
+from documents.table import Table
 from documents.words import Kind, compared, currency_in, kind_of
 
-Said: TypeAlias = Mapping[str, tuple[str, ...]]
-LOOKED_AT = 30
-"""Rows among which the headers stand: titles and company names come before them."""
 DATES = "dates"
 """What a mapping file calls the order of day and month."""
 
@@ -36,6 +33,8 @@ class BadMapping(Refusal):
     why: str
     found: str
     known: tuple[str, ...] = ()
+    file: str = ""
+    """The sheet that lacks the header."""
 
 
 @dataclass(frozen=True)
@@ -106,16 +105,10 @@ def recognise(file: str, tables: list[Table], kind: str, mapping: Said | None = 
     """The table and the row in which most headers are recognised; raises BadMapping."""
     known = kind_of(kind)
     said, dates = _said(known, mapping or {})
-    places = ((table, row) for table in tables for row in range(min(LOOKED_AT, len(table.rows))))
-    found = [(_recognised(known, table.rows[row], said), table, row) for table, row in places]
-    columns, table, row = max(found, key=lambda one: (_needed_in(known, one[0]), len(one[0])))
-    sheet = Sheet(known, file, tables, table, row, columns, dict(mapping or {}), dates)
+    found = find(known, tables, said)
+    sheet = Sheet(known, file, tables, found.table, found.row, found.columns, dict(mapping or {}), dates)
     _check(sheet, said)
     return sheet
-
-
-def _needed_in(kind: Kind, columns: Mapping[str, Any]) -> int:
-    return sum(name in columns for name in kind.needed)
 
 
 def _said(kind: Kind, mapping: Said) -> tuple[dict[str, tuple[str, ...]], str]:
@@ -139,32 +132,4 @@ def _check(sheet: Sheet, said: Said) -> None:
     there = set(map(compared, sheet.headers))
     for header in (header for headers in said.values() for header in headers):
         if compared(header) not in there:
-            raise BadMapping("header", header, sheet.headers)
-
-
-def _recognised(kind: Kind, row: list[Cell], said: Said) -> dict[str, tuple[int, ...]]:
-    """The columns of each field if this row holds the headers."""
-    headers = [cell if isinstance(cell, str) else "" for cell in row]
-    columns = _as_said(headers, said)
-    taken = {place for places in columns.values() for place in places}
-    guesses = ((kind.field_of(header), place) for place, header in enumerate(headers) if place not in taken)
-    surest = sorted((found[1], place, found[0]) for found, place in guesses if found)
-    for _, place, name in surest:
-        if name not in columns:
-            columns[name] = (place,)
-        elif name in kind.in_turn and name not in said:
-            columns[name] += (place,)
-    for name, other in kind.instead.items():
-        if name not in columns and other in columns:
-            columns[name] = columns[other]
-    return columns
-
-
-def _as_said(headers: list[str], said: Said) -> dict[str, tuple[int, ...]]:
-    keys = [compared(header) for header in headers]
-    places = {name: tuple(_places(keys, wanted)) for name, wanted in said.items()}
-    return {name: found for name, found in places.items() if found}
-
-
-def _places(keys: list[str], wanted: Iterable[str]) -> Iterable[int]:
-    return (keys.index(compared(header)) for header in wanted if compared(header) in keys)
+            raise BadMapping("header", header, sheet.headers, sheet.file)

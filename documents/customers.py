@@ -26,18 +26,19 @@ def validate(sheet: Sheet) -> Validated:
     names = ("code", "name", "nicknames", "country", "grade")
     good: dict[str, ImportedCustomer] = {}
     refused: list[RowRefused] = []
-    for row, code, name, nicknames, country, grade in zip(grid.rows, *map(grid.texts, names), strict=True):
+    rows = zip(grid.rows, *map(grid.texts, names), strict=True)
+    for place, (row, code, name, nicknames, country, grade) in enumerate(rows):
         said = ImportedCustomer(row, code, name, nicknames, country, grade_of(grade))
-        if fault := _fault(said, good):
+        if fault := _fault(said, good, grid.lacking("code", place)):
             refused.append(fault)
         else:
             good[word_key(code)] = said
     return Validated(list(good.values()), refused)
 
 
-def _fault(said: ImportedCustomer, good: dict[str, ImportedCustomer]) -> RowRefused | None:
+def _fault(said: ImportedCustomer, good: dict[str, ImportedCustomer], lacking: str) -> RowRefused | None:
     if not said.code:
-        return RowRefused(said.row, "missing", "code")
+        return RowRefused(said.row, lacking, "code")
     if len(said.code) > LONGEST:
         return RowRefused(said.row, "too_long", "code", said.code[:80])
     if same := good.get(word_key(said.code)):

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
-from documents.cells import Bad, text
-from documents.table import Cell
+from documents.cells import FORMULA, Bad, text
+from documents.table import UNSAVED, Cell
 
 Three: TypeAlias = tuple[str, str, str]
 ORDERS_OF_DATES = {"mdy": (2, 0, 1), "dmy": (2, 1, 0), "ymd": (0, 1, 2)}
@@ -59,7 +59,7 @@ class Days:
             return _plausible(cell)
         said = text(cell)
         if not said:
-            return None
+            return FORMULA if cell == UNSAVED else None
         if three := _three(said):
             return self._of(three)
         return _plausible(_written(_folded(said)))

@@ -107,9 +107,9 @@ class _Rows:
             if len(self.texts[name][place]) > longest:
                 return self._refused(place, "too_long", name)
         if not ref_identity(self.texts["order"][place]):
-            return self._refused(place, "missing", "order")
+            return self._refused(place, self.grid.lacking("order", place), "order")
         if not self.texts["customer"][place]:
-            return self._refused(place, "missing", "customer")
+            return self._refused(place, self.grid.lacking("customer", place), "customer")
         return self._not_a_quantity(place) or self._not_a_day(place)
 
     def _not_a_quantity(self, place: int) -> RowRefused | None:

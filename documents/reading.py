@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 from documents.cells import Bad, Number, Numbers, text
 from documents.columns import Sheet
 from documents.days import Days
-from documents.table import Cell
+from documents.table import UNSAVED, Cell
 from documents.words import is_total
 
 T = TypeVar("T")
@@ -36,6 +36,10 @@ class Grid:
         """A field as text, empty where nothing is said."""
         columns = self.cells(name)
         return _read_once(columns[0], text) if columns else [""] * len(self.rows)
+
+    def lacking(self, name: str, place: int) -> str:
+        """Why a row says nothing of a field: it is `missing`, or it is a `formula` without its result."""
+        return "formula" if any(cells[place] == UNSAVED for cells in self.cells(name)[:1]) else "missing"
 
     def numbers(self, name: str) -> list[Number | Bad | None]:
         """A field as numbers."""

@@ -16,6 +16,10 @@ def read(path: Path) -> list[Table]:
         if path.stat().st_size > BYTES:
             raise SheetTooLarge(path.name, "bytes", BYTES)
         return read_bytes(path.name, path.read_bytes())
+    except IsADirectoryError:
+        raise NotASheet(str(path), "folder") from None
+    except PermissionError:
+        raise NotASheet(path.name, "forbidden") from None
     except OSError:
         raise NotASheet(path.name, "missing") from None
 

@@ -9,6 +9,9 @@ from core.errors import Refusal
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
 """What a cell holds; an empty one holds an empty text."""
 
+UNSAVED = "#FORMULA!"
+"""What stands for a formula that was written without its result."""
+
 BYTES = 100_000_000
 """A file, unpacked, may not be larger."""
 ROWS = 1_000_000
@@ -27,7 +30,10 @@ class Table:
 
 @dataclass(eq=False)
 class NotASheet(Refusal):
-    """No sheet can be read: `why` is `missing`, `empty`, `locked`, `html`, `kind` or `broken`."""
+    """No sheet can be read.
+
+    `why` is `missing`, `folder`, `forbidden`, `empty`, `locked`, `html`, `kind` or `broken`.
+    """
 
     file: str
     why: str

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from documents.table import BYTES, CELLS, ROWS, Cell, NotASheet, SheetTooLarge, Table
+from documents.table import BYTES, CELLS, ROWS, UNSAVED, Cell, NotASheet, SheetTooLarge, Table
 
 PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
+FORMULA = rb"<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)"
+NO_RESULT = re.compile(rb"<c(\s[^>]*)>\s*" + FORMULA + rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+TYPE = re.compile(rb"""\st=["']\w*["']""")
 BAD_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
 LETTERS = 26
 
@@ -22,7 +25,7 @@ def read_xlsx(name: str, content: bytes) -> list[Table]:
         raise NotASheet(name, "kind")
     if any(_area(inside) > CELLS for inside in parts.values()):
         raise SheetTooLarge(name, "cells", CELLS)
-    return _read(name, _packed(parts))
+    return _read(name, _packed({part: _marked(inside) for part, inside in parts.items()}))
 
 
 def read_xls(name: str, content: bytes) -> list[Table]:
@@ -46,6 +49,17 @@ def _unpacked(name: str, content: bytes) -> dict[str, bytes]:
     except BAD_ZIP as error:
         raise NotASheet(name, "locked" if isinstance(error, RuntimeError) else "broken") from None
     return parts
+
+
+def _marked(sheet: bytes) -> bytes:
+    """The same with a mark in every cell whose formula has no result, which would be read as an empty one."""
+    if b"<f" not in sheet:
+        return sheet
+    return NO_RESULT.sub(lambda cell: _mark(cell[1]), sheet)
+
+
+def _mark(about: bytes) -> bytes:
+    return b'<c%s t="str"><v>%s</v></c>' % (TYPE.sub(b"", about), UNSAVED.encode())
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:

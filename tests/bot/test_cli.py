@@ -185,6 +185,32 @@ def test_an_import_tells_what_is_new_and_what_was_refused_row_by_row(gendan: Gen
     assert [line.split(":")[0] for line in why.split("\n") if line.startswith("Row ")] == ["Row 2", "Row 3"]
 
 
+def test_a_bad_file_does_not_keep_the_others_out(gendan: Gendan, tmp_path: Path) -> None:
+    assert gendan("init", "--admin", "Boss")[0] == 0
+    for name, order in (("first.csv", "A1"), ("last.csv", "A2")):
+        (tmp_path / name).write_text(f"order,customer,quantity,due\n{order},Lumio,5,2026-12-01", "utf-8")
+    (tmp_path / "wrong.csv").write_text("nothing,of,the,kind", "utf-8")
+    code, out, why = gendan("import", "first.csv", "gone.csv", "wrong.csv", ".", "last.csv")
+    assert (code, [line[:9] for line in out.splitlines()]) == (1, ["first.csv", "last.csv:"])
+    assert [name for name in ("gone.csv", "wrong.csv", "./*.xlsx") if name not in why] == []
+    code, out, why = gendan("import", "first.csv", "last.csv", "--dry-run")
+    assert (code, len(out.splitlines()), why) == (0, 3, "")
+
+
+def test_a_mapping_that_does_not_fit_says_where(gendan: Gendan, tmp_path: Path) -> None:
+    assert gendan("init", "--admin", "Boss")[0] == 0
+    (tmp_path / "sheet.csv").write_text("order,customer,pieces,due\nA1,Lumio,5,2026-12-01", "utf-8")
+    mappings = ['nonsense = "pieces"', 'quantity = "nonsense"', 'dates = "nonsense"']
+    for mapping, right in zip(mappings, ("quantity", "pieces", "dmy"), strict=True):
+        (tmp_path / "our.toml").write_text(mapping, "utf-8")
+        code, out, why = gendan("import", "sheet.csv", "--map", "our.toml")
+        assert (code, out, "nonsense" in why, right in why) == (1, "", True, True)
+    (tmp_path / "our.toml").write_text("quantity = pieces", "utf-8")
+    assert "our.toml" in gendan("import", "sheet.csv", "--map", "our.toml")[2]
+    (tmp_path / "our.toml").write_text('quantity = "pieces"', "utf-8")
+    assert gendan("import", "sheet.csv", "--map", "our.toml")[0] == 0
+
+
 def test_the_hint_names_the_column_that_is_missing(gendan: Gendan, tmp_path: Path) -> None:
     assert gendan("init", "--admin", "Boss")[0] == 0
     (tmp_path / "sheet.csv").write_text("order,customer,zzz,due\nA1,Lumio,100,2026-12-01", "utf-8")

@@ -24,7 +24,7 @@ from bot import handlers
 from bot.commands import REFUSALS, refused
 from bot.handlers.history import TOLD, told
 from bot.handlers.refusals import READABLE
-from bot.importing import FIELDS, NO_SHEET, REASONS, reason
+from bot.importing import FIELDS, MAPPING, NO_SHEET, REASONS, reason
 from bot.locale import update
 from bot.replies import Ask
 from bot.words import Brief, Joined, Short, Speaker, Text, Words, _, many
@@ -301,7 +301,7 @@ REFUSED: list[why.Refusal] = [
     why.FileTooLarge(25_000_001, 20_000_000),
     why.NotAPicture("sample.png"),
     ColumnsMissing("orders.xlsx", ("due", "quantity"), ("PO", "Qty")),
-    BadMapping("field", "duedate", ("due", "order")),
+    *(BadMapping(reason, "duedate", ("due", "order"), "orders.xlsx") for reason in MAPPING),
     *(NotASheet("orders.xlsx", reason) for reason in NO_SHEET),
     SheetTooLarge("orders.xlsx", "rows", 1_000_000),
 ]

@@ -56,6 +56,47 @@ def test_headers_in_two_languages_are_known() -> None:
     assert not found.missing
 
 
+def test_one_header_may_stand_above_several() -> None:
+    upper: list[Cell] = ["订单号", "客户", "款号", "数量", "", "交货日期", ""]
+    lower: list[Cell] = ["", "", "", "订单", "已发", "要求", "实际"]
+    row: list[Cell] = ["A-1", "Lumio", "LM-45", 500, 100, "2026-12-01", "2026-12-03"]
+    found = sheet(["2026年11月"], upper, lower, row)
+    assert found.header == 2
+    assert {name: places for name, (places, *_) in found.columns.items()} == {
+        "order": 0,
+        "customer": 1,
+        "product": 2,
+        "quantity": 3,
+        "due": 5,
+        "delivered_on": 6,
+    }
+    (order,) = validate(found).orders
+    assert (order.lines[0].row, order.lines[0].quantity) == (4, 500)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (["订单", "", "", "交货"], ["号", "客户", "数量", "日期"]),
+        (["订单号", "客户", "数量", "交期"], ["Order No", "Customer", "Qty", "Due date"]),
+        (["订单号", "客户", "数量", "交期"], ["订单号", "客户", "数量", "交期"]),
+        (["订单信息", "", "交货信息", ""], ["订单号", "客户", "数量", "交期"]),
+    ],
+)
+def test_headers_in_two_rows_are_one(upper: list[Cell], lower: list[Cell]) -> None:
+    found = sheet(upper, lower, ["A-1", "Lumio", 500, "2026-12-01"])
+    assert (found.header, found.missing) == (1, ())
+    assert [order.customer_ref for order in validate(found).orders] == ["A-1"]
+
+
+@pytest.mark.parametrize(
+    "row", [["", "Lumio", "many", "soon"], ["PO-X", "Lumio", "", ""], ["(必填)", "", "", ""]]
+)
+def test_a_row_that_says_something_is_no_second_row_of_headers(row: list[Cell]) -> None:
+    found = sheet(["订单号", "客户", "数量", "交期"], row)
+    assert [one.row for one in validate(found).refused] == [2]
+
+
 def test_titles_above_the_headers_are_passed_over() -> None:
     found = sheet(["2026年订单跟踪表", ""], ["", ""], ["订单号", "客户", "数量", "交期"])
     assert (found.header, found.missing) == (2, ())

@@ -7,7 +7,7 @@ from core.importing import RowRefused
 from documents import customers
 from documents.columns import recognise
 from documents.orders import Validated, validate
-from documents.table import Cell, Table
+from documents.table import UNSAVED, Cell, Table
 
 HEAD: list[Cell] = [
     "订单号",
@@ -88,6 +88,15 @@ def test_every_needed_cell_that_is_wrong_has_its_own_reason() -> None:
         "too_large",
     ]
     assert not found.orders
+
+
+def test_a_formula_whose_result_was_not_saved_is_named_as_such() -> None:
+    rows = [row(order=UNSAVED), row("PO-2", customer=UNSAVED), row("PO-3", quantity=UNSAVED)]
+    found = validated(*rows, row("PO-4", due=UNSAVED), row("PO-5", price=UNSAVED))
+    reasons = [(one.row, one.reason, one.field) for one in found.refused]
+    fields = ("order", "customer", "quantity", "due")
+    assert reasons == [(number, "formula", field) for number, field in enumerate(fields, 2)]
+    assert found.left_empty == {"price": 1}
 
 
 def test_a_line_number_given_twice_refuses_the_order() -> None:

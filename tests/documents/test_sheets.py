@@ -5,9 +5,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
+from documents.cells import FORMULA
+from documents.columns import recognise
+from documents.reading import Grid
 from documents.sheets import read, read_bytes
-from documents.table import NotASheet, SheetTooLarge
+from documents.table import UNSAVED, NotASheet, SheetTooLarge
 
 ROWS = [["订单号", "数量"], ["SO-1", "5"], ["Côte, d'Ivoire", "7"]]
 CHINESE = '订单号,数量\nSO-1,5\n"裁剪,车缝",7\n'
@@ -22,6 +26,38 @@ def test_a_text_is_read_whatever_its_encoding_delimiter_and_line_ends(
     lines = [delimiter.join(f'"{cell}"' for cell in row) for row in ROWS]
     (table,) = read_bytes("orders.csv", end.join(lines).encode(encoding))
     assert table.rows == ROWS
+
+
+@pytest.mark.parametrize("result", [b"", b"<v></v>", b"<v/>"])
+def test_a_formula_without_its_result_is_told_from_an_empty_cell(result: bytes) -> None:
+    cells = b'<c r="A1" t="inlineStr"><is><t>quantity</t></is></c><c r="B1"/>'
+    formula = b'<c r="A2" s="0" t="n"><f>100*5</f>' + result + b"</c>"
+    saved = b'<c r="B2"><f ca="1">1+1</f><v>2</v></c>'
+    sheet = b"<row r='1'>" + cells + b"</row><row r='2'>" + formula + saved + b"</row>"
+    (table,) = read_bytes("orders.xlsx", workbook_of(sheet))
+    assert table.rows[1] == [UNSAVED, 2]
+    grid = Grid(recognise("orders.xlsx", [table], "orders"))
+    assert grid.numbers("quantity") == [FORMULA]
+    assert grid.lacking("quantity", 0) == "formula"
+
+
+def workbook_of(rows: bytes) -> bytes:
+    """A workbook whose one sheet has these rows, written as they stand."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        book.add_worksheet()
+    again = io.BytesIO()
+    with zipfile.ZipFile(made) as packed, zipfile.ZipFile(again, "w") as other:
+        for name in packed.namelist():
+            inside = packed.read(name).replace(b"<sheetData/>", b"<sheetData>" + rows + b"</sheetData>")
+            other.writestr(name, inside)
+    return again.getvalue()
+
+
+def test_a_folder_is_named_as_one(tmp_path: Path) -> None:
+    with pytest.raises(NotASheet) as refused:
+        read(tmp_path)
+    assert (refused.value.file, refused.value.why) == (str(tmp_path), "folder")
 
 
 def test_chinese_windows_text_is_read() -> None:
