@@ -57,6 +57,11 @@ class Command(Generic[E]):
     reply: Callable[[E, Ask], Reply] | None = None
     fills: dict[str, Fill] = field(default_factory=dict)
 
+    @property
+    def gives_way(self) -> bool:
+        """Whether nothing is lost when its form is left for something else."""
+        return self.lapses or not self.operation.changes
+
     def replies(self, function: Callable[[E, Ask], Reply]) -> Callable[[E, Ask], Reply]:
         """Say with this function what happened."""
         self.reply = function

@@ -193,6 +193,12 @@ class Dialogue:
         if draft is not None and draft.operation == form and draft.asked != CONFIRM:
             self.call(form, draft.answers)
 
+    def leave(self, draft: Draft) -> None:
+        """Drop a form with which nothing is lost; the one it was begun beside is open again."""
+        self.work.remove(draft)
+        if draft.behind is not None:
+            self._open(draft.behind)
+
     def _bring_back(self, behind: Mapping[str, Any] | None) -> None:
         """Go on with the form beside which the one that is over was begun."""
         if behind is not None:

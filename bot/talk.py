@@ -117,14 +117,17 @@ class Talk:
         elif draft.asked == CONFIRM and typed not in CONTROL_WORDS:
             self._beside(draft, text)
         elif why := self.dialogue.answer_draft(draft, text):
-            if self._is_line(text):
+            if self._is_line(text) or (COMMANDS[draft.operation].gives_way and self._means_more(draft, text)):
                 self._beside(draft, text)
             else:
                 self.dialogue.refuse_answer(draft, text, why)
 
     def _beside(self, draft: Draft, text: str) -> None:
         """A line of its own: done or asked, and the open form offered again, unless it is begun anew."""
-        form, named = draft.operation, self._named(text)
+        if COMMANDS[draft.operation].gives_way:
+            self.dialogue.leave(draft)
+        left, named = self.dialogue.draft, self._named(text)
+        form = left.operation if left is not None else ""
         self.dialogue.beside = named is None or named[0].operation.name != form
         try:
             self._command_or_meaning(text)
@@ -136,6 +139,12 @@ class Talk:
     def _is_line(self, text: str) -> bool:
         """Whether words that answer nothing mean something by themselves."""
         return self._named(text) is not None or self._stands_alone(text)
+
+    def _means_more(self, draft: Draft, text: str) -> bool:
+        """Whether words mean another operation for sure, be it one that has still to ask for something."""
+        sure = [one for one in self._readings(text) if one.confidence >= SURE_ENOUGH]
+        found = [one for one in map(self._command_for, sure) if one is not None]
+        return bool(found) and all(command.operation.name != draft.operation for command, _ in found)
 
     def _stands_alone(self, text: str) -> bool:
         meant = [one for part in self._parts(text) for one in self._numbered(part) or self._readings(part)]
@@ -170,9 +179,8 @@ class Talk:
         typed, rest = words[0].lower(), words[1] if len(words) > 1 else ""
         name = typed.lstrip("/")
         for command in allowed(self.person):
-            if name == command.name and (name != typed or not rest):
-                return command, rest
-            if name in command.zh:
+            called = name == command.name and (name != typed or not rest)
+            if (called or name in command.zh) and (rest or _can_be_typed(command)):
                 return command, rest
         return None
 
@@ -479,6 +487,12 @@ def _as_said(command: Command[Any], reading: Reading) -> Answers | None:
     if reading.intent != command.operation.name:
         return None
     return {name: str(value) for name, value in reading.slots.items() if name != "said"}
+
+
+def _can_be_typed(command: Command[Any]) -> bool:
+    """Whether its first question has an answer that people know, and not only buttons."""
+    first = missing(command, {})
+    return first is None or first.kind.typed
 
 
 def _is_command(text: str) -> bool:

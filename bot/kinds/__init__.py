@@ -13,6 +13,7 @@ from bot.kinds.amounts import (
     read_whole,
 )
 from bot.kinds.asking import Asking, Choices, Kind, plainly
+from bot.kinds.changes import offer_changes
 from bot.kinds.days import (
     read_day,
     read_due,
@@ -104,9 +105,9 @@ KINDS: dict[Any, Kind] = {
     str: Kind(_("What should it say?"), read_text),
     Part: Kind(_("Which colour or size?"), read_part),
     Page: Kind(_("Which page?"), read_whole),
-    WaitNumber: Kind(_("What is it about?"), read_whole),
+    WaitNumber: Kind(_("What is it about?"), read_whole, typed=False),
     FileBytes: Kind(_("Please send the file."), read_file),
-    ChangeNumber: Kind(_("Which change?"), read_whole),
+    ChangeNumber: Kind(_("Which change shall I take back?"), read_whole, offer_changes),
     DayShift: Kind(_("How many working days longer? For example 3, or -2 for less."), read_shift, words=2),
     LineShift: Kind(_("How many more lines? For example 1."), read_shift, words=2),
     Month: Kind(_("Which month? For example 2026-10."), read_month, words=2),
@@ -121,8 +122,8 @@ KINDS: dict[Any, Kind] = {
         words=3,
     ),
     WorkHours: Kind(_("From when to when? For example 8-12, 13-17:30."), read_work_hours, words=4),
-    MessageNumber: Kind(_("Which message?"), read_whole),
-    ReminderNumber: Kind(_("Which reminder?"), read_whole),
+    MessageNumber: Kind(_("Which message?"), read_whole, typed=False),
+    ReminderNumber: Kind(_("Which reminder?"), read_whole, typed=False),
     ScreenNumber: Kind(_("Which screen?"), read_whole),
     bool: Kind(
         _("Yes or no?"),

@@ -56,6 +56,8 @@ class Kind:
     choices: Callable[[Asking], Choices] = nothing_offered
     words: int = 1
     takes_all: bool = False
+    typed: bool = True
+    """Whether people know it; the numbers that only buttons carry they do not."""
     shown: Callable[[Any, Asking], Any] | None = None
     """How a summary shows a value, where it is not simply said."""
 

@@ -91,3 +91,27 @@ def test_a_line_of_its_own_in_chinese(talk: Chat, an_order: Orders) -> None:
     talk("采购织带 2500米 供应商宏达 下周二到", "哪张订单？")
     talk.press("算了", "哪道工序？")
     talk("车缝", "做到多少了？")
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [("new order", "Which customer?"), ("today", "My day"), ("1204 sewing 100", "sewing: 100/500")],
+)
+def test_a_question_left_for_something_else_is_not_asked_again(
+    talk: Chat, an_order: Orders, line: str, answer: str
+) -> None:
+    """Nothing is lost with what was only to be looked up."""
+    an_order("SO-2026-1203")
+    an_order("SO-2026-1204")
+    talk("/plan", "Which order?")
+    talk("approvals", "There is no order “approvals”")
+    assert "Which order?" not in talk(line, answer)
+
+
+def test_a_question_asked_beside_a_form_leaves_it_open(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/new", "Which customer?")
+    talk("/plan", "Which order?")
+    said = talk("today", "My day", "Which customer?")
+    assert "Which order?" not in said
+    talk("Lumio", "Which style or product?")
