@@ -4,6 +4,7 @@ LISTED = (
     *("{order} 缺什么料", "{order} 缺什么", "{order} 还缺什么", "{order} 还缺什么料", "{order} 料齐了吗"),
     *("{order} 料齐了没", "{order} 齐套了吗", "{order} 齐套了没", "{order} 物料", "{order} 齐套率"),
     *("{order} what is missing", "what is missing for {order}", "{order} materials", "{order} kit"),
+    *("materials {order}", "materials of {order}", "materials for {order}", "物料 {order}"),
     "齐套 {order}",
 )
 LACKING = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.commands import COMMANDS, Answers, Command, allowed
-from bot.dialogue import CONFIRM, CONTROL_WORDS, SAVE_WORDS, Dialogue, Said
+from bot.dialogue import CONFIRM, CONTROL_WORDS, CONTROLS, SAVE_WORDS, Dialogue, Said
 from bot.forms import from_words, missing
 from bot.handlers.people import no_figures, not_understood
 from bot.kinds import kind_of
@@ -104,6 +104,8 @@ class Talk:
             self._answer_wait(wait, text)
         elif draft is not None:
             self._to_draft(draft, text)
+        elif plainly(text).lower() in CONTROLS["cancel"] and not self.person.is_customer:
+            self.dialogue.say(Reply(_("There is nothing to drop: no form is open.")))
         else:
             self._command_or_meaning(text)
 

@@ -75,7 +75,10 @@ calendar = command(
     "gantt",
     zh=("甘特图", "排期"),
     help=_("An order's calendar: first plan against forecast"),
-    phrases=("gantt {order}", "{order} gantt", "甘特图 {order}", "{order} 甘特图", "{order} 排期"),
+    phrases=(
+        *("gantt {order}", "gantt of {order}", "{order} gantt"),
+        *("甘特图 {order}", "{order} 甘特图", "{order} 排期"),
+    ),
 )
 
 

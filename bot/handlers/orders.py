@@ -30,6 +30,7 @@ moving = command(
     "due",
     zh=("交期", "改期"),
     help=_("Change the due date"),
+    phrases=("{order} due {due}", "{order} due date {due}", "{order} 交期 {due}", "交期 {order} {due}"),
     questions={"due": _("Which day is it due now?")},
 )
 cancelling = command(
@@ -88,8 +89,10 @@ def went_out(event: Delivered, ask: Ask) -> Reply:
 
 @moving.reads("change_order")
 def fills_move(slots: Mapping[str, Any]) -> Answers | None:
-    """A new due date; other fields are another matter."""
+    """A new due date; other fields are another matter, and so is the day of a step."""
     if slots.get("field") != "due" or not slots.get("value") or not isinstance(slots.get("order"), str):
+        return None
+    if slots.get("step"):
         return None
     value = slots["value"]
     return {"order": slots["order"], "due": value.isoformat() if isinstance(value, date) else str(value)}

@@ -48,7 +48,13 @@ supposing = command(
     shown=False,
     needs=supposes,
 )
-planning = command(plan, "plan", zh=("计划",), help=_("The plan of an order, step by step"))
+planning = command(
+    plan,
+    "plan",
+    zh=("计划",),
+    help=_("The plan of an order, step by step"),
+    phrases=("plan {order}", "plan of {order}", "plan for {order}", "{order} plan", "{order} 计划"),
+)
 risking = command(at_risk, "risk", zh=("风险",), help=_("Orders that will hardly be ready in time"))
 shifting = command(
     move_step,
@@ -57,6 +63,16 @@ shifting = command(
     help=_("Change the date of a step"),
     questions={"until": _("Which day will it be finished?")},
 )
+
+
+@shifting.reads("change_order")
+def fills_step_move(slots: Mapping[str, Any]) -> Answers | None:
+    """The step whose day is another one, and that day where it is said."""
+    if slots.get("field") != "due" or not slots.get("step") or not isinstance(slots.get("order"), str):
+        return None
+    day = slots.get("value")
+    until = {"until": day.isoformat()} if isinstance(day, date) else {}
+    return {"order": slots["order"], "step": str(slots["step"]), **until}
 
 
 @foreseeing.reads("query_order")

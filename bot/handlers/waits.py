@@ -18,7 +18,11 @@ from core.production.waits import Requests, StepDue, ToDo, Waiting, requests, to
 from core.values import Turn
 
 waiting_list = command(
-    waiting, "waiting", zh=("等谁", "在等谁"), help=_("What we wait for, and who has the ball")
+    waiting,
+    "waiting",
+    zh=("等谁", "在等谁"),
+    help=_("What we wait for, and who has the ball"),
+    phrases=("who has the ball", "what do we wait for", "who do we wait for", "whom do we wait for"),
 )
 request_list = command(
     requests, "requests", zh=("请求",), help=_("What you asked of others, and they of you")

@@ -214,3 +214,36 @@ def test_a_finished_order_past_its_day_is_shipped_from_the_list_of_those_at_risk
 def test_a_day_that_is_the_due_day_is_just_in_time(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203", due="2026-11-30")
     talk("1203 几号能出", "赶得上：", "刚好赶上交期")
+
+
+@pytest.mark.parametrize(
+    "line", ["move cutting of 1203 to 15 Dec", "1203 裁剪改到12月15号", "1203 cutting moved to 15 Dec"]
+)
+def test_the_day_of_a_step_is_not_taken_for_the_orders(talk: Chat, an_order: Orders, line: str) -> None:
+    an_order("SO-2026-1203")
+    talk(line, "Shall they move along?")
+    talk.press("They stay", "cutting is planned to end on Tue 15 Dec.")
+    talk("1203", "Due Fri 18 Dec 2026")
+    talk("1203 sewing delayed by 3 days", "Which day will it be finished?")
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("plan 1203", "Plan of SO-2026-1203"),
+        ("plan of 1203", "Plan of SO-2026-1203"),
+        ("1203 计划", "Plan of SO-2026-1203"),
+        ("gantt of 1203", "SO-2026-1203 · Lumio"),
+        ("materials 1203", "Nothing is listed that SO-2026-1203 needs."),
+        ("materials for 1203", "Nothing is listed that SO-2026-1203 needs."),
+        ("who has the ball", "Nothing is waited for."),
+        ("1203 due 20 Jan", "Shall they move along?"),
+        ("1203 due date 20 Jan", "Shall they move along?"),
+        ("1203 交期 1月20号", "Shall they move along?"),
+        ("cancel", "There is nothing to drop: no form is open."),
+        ("算了", "There is nothing to drop: no form is open."),
+    ],
+)
+def test_plain_words_are_enough(talk: Chat, an_order: Orders, line: str, answer: str) -> None:
+    an_order("SO-2026-1203")
+    talk(line, answer)

@@ -47,7 +47,8 @@ def change_order(line: Line) -> Draft | None:
     change = _change(line, field_) if field_ else {}
     if not change:
         return None
-    return Draft("change_order", ambiguous=unsure(line, "value")).put(order=order, field=field_, **change)
+    found = Draft("change_order", ambiguous=unsure(line, "value")).put(order=order, field=field_, **change)
+    return found.put(step=_step_moved(line)) if field_ == "due" else found
 
 
 AGREED = re.compile(r"已同意|已确认|同意了|确认了|(?<![a-z])(?:agreed|confirmed)(?![a-z])")
@@ -84,6 +85,12 @@ def _other_color(line: Line) -> Mark | None:
     color = line.first("color")
     other = color is not None and INSTEAD_OF.search(line.text)
     return Mark(color.start, color.start, "cue", "change") if color and other else None
+
+
+def _step_moved(line: Line) -> str | None:
+    """The step whose day it is, where the order's own day is not named: `move cutting of 1203 to 15 Dec`."""
+    steps = line.all("step")
+    return steps[0].value if len(steps) == 1 and not line.all("field") else None
 
 
 UNCHANGED = re.compile(r" ?(?:不变|不动|不改|照旧|unchanged|stays?|same|remains)")
