@@ -18,6 +18,7 @@ STAGES = (
         "notes",
         "conversations",
         "people",
+        "helping",
         "refusals",
         "reminders",
         "digests",

@@ -8,14 +8,13 @@ from bot.commands import Answers, allowed, command
 from bot.handlers.order_card import acts
 from bot.handlers.presses import undo_press
 from bot.replies import Ask, Press, Reply, call
-from bot.words import Text, Words, _, said_as
+from bot.words import Words, _, said_as
 from core.orders.card import OrderCard
 from core.people.model import Person
 from core.people.operations import (
     CameIn,
     Courtesy,
     CustomerAdded,
-    HelpAsked,
     Invited,
     LanguageChosen,
     add_customer,
@@ -56,7 +55,6 @@ def company_of_a_customer(answers: Mapping[str, str]) -> tuple[str, ...]:
 
 
 polite = command(be_polite, "thanks", zh=("谢谢",), help=_("Thank you"), shown=False)
-helping = command(help_me, "help", zh=("帮助", "怎么用"), help=_("What you can do here"), shown=False)
 inviting = command(
     invite,
     "invite",
@@ -88,22 +86,6 @@ def says_thanks(slots: Mapping[str, Any]) -> Answers | None:
 def welcomes(_event: Courtesy, _ask: Ask) -> Reply:
     """One short word."""
     return Reply(_("You are welcome."))
-
-
-@helping.replies
-def helped(event: HelpAsked, ask: Ask) -> Reply:
-    """Only what this person may do."""
-    lines: list[Text] = [EXAMPLES[event.role], ""]
-    for one in allowed(ask.work.person):
-        if one.shown:
-            lines.append(_("/{name} · {help}", name=one.name, help=one.help))
-    return Reply(lines, title=_("What you can do here"), buttons=first_steps(ask))
-
-
-@helping.reads("help", "greeting")
-def asks_for_help(_slots: Mapping[str, Any]) -> Answers:
-    """Nothing more is needed."""
-    return {}
 
 
 def first_steps(ask: Ask) -> list[list[Press]]:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.exc import IntegrityError
@@ -184,14 +185,21 @@ def be_polite(_work: Work) -> Courtesy:
     return Courtesy()
 
 
+class Extent(StrEnum):
+    """How much of what can be done here somebody wants to know."""
+
+    SHORT = "short"
+    ALL = "all"
+
+
 @dataclass(frozen=True)
 class HelpAsked(Event):
     """Somebody wants to know what can be done here."""
 
-    role: Role
+    extent: Extent
 
 
 @question(may=Right.SELF)
-def help_me(work: Work) -> HelpAsked:
+def help_me(_work: Work, extent: Extent = Extent.SHORT) -> HelpAsked:
     """What you can do here."""
-    return HelpAsked(work.person.role)
+    return HelpAsked(extent)

@@ -54,7 +54,7 @@ def test_a_note_on_a_colleagues_order_is_refused(house: House, talk: Chat, an_or
 
 
 def test_notes_are_in_the_help(talk: Chat) -> None:
-    talk("/help", "/note · Write something down with an order")
+    talk("/help all", "/note · Write something down with an order")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from core.values import Language
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders
+from tests.dialogues.languages import in_both
 
 
 def code_in(answer: str) -> str:
@@ -80,8 +81,47 @@ def test_a_stranger_is_told_how_to_get_in_and_nothing_else(
 def test_help_shows_only_what_this_person_may_do(
     talk: Chat, name: str, there: list[str], absent: list[str]
 ) -> None:
-    said = talk.as_(name)("/help", *there)
+    said = talk.as_(name)("/help all", *there)
     assert not [command for command in absent if f"{command} " in said]
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "absent"),
+    [
+        ("Mei", ["Progress: 1203 sewing 300/500", "New: new"], ["Manage", "Your orders"]),
+        ("Zhou", ["Progress: 1203 sewing 300/500", "Manage: invite"], ["Your orders"]),
+        ("Wu", ["Progress: 1203 sewing 300/500", "Ask others"], ["New date", "New: new", "Manage"]),
+        ("Anna", ["Your orders: where is my order?", "goes to your merchandiser"], ["Progress", "Look up"]),
+    ],
+)
+def test_help_begins_with_what_people_type(
+    talk: Chat, name: str, there: list[str], absent: list[str]
+) -> None:
+    chat = talk.as_(name)
+    said = chat("help", "Just type", *there)
+    assert not [words for words in absent if words in said]
+    assert "/" not in said.replace("300/500", "")
+    assert len(said.splitlines()) <= 18
+    chat.press("Every command", "/language · ")
+
+
+@in_both
+@pytest.mark.parametrize("name", ["Zhou", "Wu"])
+def test_every_line_of_the_help_is_understood(talk: Chat, an_order: Orders, name: str) -> None:
+    an_order("SO-2026-1203", owner="Mei")
+    chat = talk.as_(name)
+    shown = [line for line in chat("help").splitlines() if not line.startswith("[")]
+    typed = [re.split("：|: ", line, maxsplit=1)[1] for line in shown[2:]]
+    for line in [one for words in typed for one in words.split(" · ")]:
+        said = chat(line)
+        assert not re.search("I did not get|没看懂|no order|没有找到订单", said), line
+        chat("/cancel")
+
+
+def test_the_whole_help_in_chinese_begins_with_chinese_names(talk: Chat) -> None:
+    talk("/language 中文")
+    talk("帮助", "报进度：1203 车缝 300/500", "[更多功能]")
+    talk("帮助 全部", "新单 /new · ")
 
 
 def test_somebody_elses_work_is_refused(house: House, talk: Chat, an_order: Orders) -> None:
