@@ -1,5 +1,6 @@
 """How the board speaks: the same few words in the chat, on its pictures and on the screen in the hall."""
 
+from bot.handlers import reasons
 from bot.handlers.reasons import reason
 from bot.words import Brief, Joined, Words, _, many, said_as
 from core.production.board import Board
@@ -48,7 +49,8 @@ def outlook(gantt: Gantt) -> Words:
         return _("No due date")
     if gantt.ships is None:
         return _("Due {due}", due=Brief(gantt.due))
-    said = {"due": Brief(gantt.due), "ships": Brief(gantt.ships), "spare": spare(gantt.slack)}
+    left = "" if gantt.slack is None else reasons.spare(gantt.slack)
+    said = {"due": Brief(gantt.due), "ships": Brief(gantt.ships), "spare": left}
     return _("Due {due}, ships {ships} as things go: {spare}", **said)
 
 

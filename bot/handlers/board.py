@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.board_words import counts, mark, outlook, spare, why
+from bot.board_words import counts, mark, outlook, why
 from bot.commands import command
 from bot.handlers.presses import card_press, doors, short_number
+from bot.handlers.reasons import spare
 from bot.pictures import board_picture, gantt_picture
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Brief, Short, Text, Words, _, many, said_as
@@ -107,7 +108,7 @@ def _told(row: BoardRow, event: Board) -> list[Text]:
         **said,
         customer=row.customer,
         due=due,
-        spare=spare(row.slack),
+        spare="" if row.slack is None else spare(row.slack),
     )
     reason = why(row)
     return [head, reason] if reason else [head]

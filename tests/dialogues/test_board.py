@@ -84,7 +84,7 @@ def test_the_worst_come_first_in_words_with_a_picture_behind(
         "/board",
         "Board, Mon 23 Nov",
         "3 open orders · ▲ 1 late · ■ 1 stopped",
-        "▲ 1202 Nordwind · due 28 Jan 2027 · late by 2 days",
+        "▲ 1202 Nordwind · due 28 Jan 2027 · 2 working days behind the due date",
         "■ 1203 Lumio · due 27 Jan 2027",
         "sewing waits for Hengchang until Thu 26 Nov (lining not here)",
         "[1202]",
@@ -188,7 +188,7 @@ def test_an_order_s_calendar_tells_every_step(house: House, talk: Chat, an_order
     talk(
         "/gantt 1203",
         "SO-2026-1203 · Lumio",
-        "Due 18 Dec, ships 22 Dec as things go: late by 2 days",
+        "Due 18 Dec, ships 22 Dec as things go: 2 working days behind the due date",
         "▶ cutting",
         "○ sewing",
         "[Order]",
