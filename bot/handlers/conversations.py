@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.commands import Answers, Notice, command, notice
 from bot.handlers.order_card import days_left
-from bot.handlers.presses import card_press, undo_press
+from bot.handlers.presses import card_press, turning, undo_press
 from bot.messages import FileRef
 from bot.replies import Ask, Press, Reply, call
-from bot.words import Text, Words, _, many
+from bot.words import Text, Words, _
 from core.conversations.operations import (
     CustomerAnswered,
     CustomerAsked,
@@ -77,12 +77,11 @@ def stands(event: CustomerStatus, ask_: Ask) -> Reply:
     lines: list[Text] = []
     for order in event.orders:
         lines += [*_told(order, event), ""]
-    if event.total > len(event.orders):
-        lines.append(many("… and {count} more", "… and {count} more", event.total - len(event.orders)))
     passing_on = (
         call(ask, _("Pass my message on"), text=ask_.line) if ask_.line else call(ask, _("Ask a question"))
     )
-    return Reply(lines, title=_("Your orders"), buttons=[[passing_on]])
+    turns = turning(order_status.name, event.page, event.pages)
+    return Reply(lines, title=_("Your orders"), buttons=[turns, [passing_on]])
 
 
 def _told(order: CustomerOrder, event: CustomerStatus) -> list[Text]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, func, select, true
 
+from core import paging
 from core.columns import table
 from core.conversations.model import CustomerMessage
 from core.operation import question
@@ -17,7 +18,7 @@ from core.people.deputies import stands_for
 from core.people.model import Customer, Person
 from core.production.model import Forecast, Holder, Step, Wait, WaitKind
 from core.rights import Right
-from core.values import Name, OrderNumber
+from core.values import Name, OrderNumber, Page
 from core.work import Event, Work
 
 ORDER, LINE = table(Order), table(OrderLine)
@@ -52,7 +53,8 @@ class CustomerStatus(Event):
     """The own orders of a customer, soonest first."""
 
     orders: tuple[CustomerOrder, ...]
-    total: int
+    page: int
+    pages: int
     day: date
 
 
@@ -70,7 +72,7 @@ class Unanswered:
 
 
 @question(may=Right.ASK)
-def order_status(work: Work, order: OrderNumber | None = None) -> CustomerStatus:
+def order_status(work: Work, order: OrderNumber | None = None, page: Page = Page(1)) -> CustomerStatus:
     """How the own orders stand."""
     wanted = [scope(work)]
     if order:
@@ -78,9 +80,13 @@ def order_status(work: Work, order: OrderNumber | None = None) -> CustomerStatus
     else:
         wanted.append(ORDER.c.state == OrderState.OPEN)
     total = work.rows(select(func.count()).select_from(ORDER).where(*wanted))[0][0]
+    shown = paging.shown(page, total, RECENT)
     listed = select(ORDER.c.id, ORDER.c.number, ORDER.c.customer_ref, ORDER.c.due, ORDER.c.state)
-    rows = work.rows(listed.where(*wanted).order_by(ORDER.c.due, ORDER.c.id).limit(RECENT))
-    return CustomerStatus(tuple(_told(work, row) for row in rows), total, work.today)
+    wished = listed.where(*wanted).order_by(ORDER.c.due, ORDER.c.id)
+    rows = work.rows(wished.limit(RECENT).offset((shown - 1) * RECENT))
+    return CustomerStatus(
+        tuple(_told(work, row) for row in rows), shown, paging.pages(total, RECENT), work.today
+    )
 
 
 def _told(work: Work, row: Row[Any]) -> CustomerOrder:

@@ -225,3 +225,12 @@ def test_a_delay_is_told_with_its_kind_of_reason_only(
     clock.moves(days=3)
     said = talk.as_("Anna")("where is my order", told)
     assert not [word for word in ("里布", "宏达", "lab dip", "dye", "cutting", "supplier") if word in said]
+
+
+def test_many_orders_are_told_in_pages(talk: Chat, an_order: Orders) -> None:
+    anna = talk.as_("Anna")
+    for number in range(1201, 1209):
+        an_order(f"SO-2026-{number}")
+    first = anna("where are my orders", "SO-2026-1201", "SO-2026-1206", "[More (1/2) ›]")
+    assert "SO-2026-1207" not in first
+    anna.press("More (1/2) ›", "SO-2026-1207", "SO-2026-1208", "[‹ Back]")
