@@ -8,7 +8,7 @@ from bot.commands import Answers, Notice, command, notice, refusal
 from bot.handlers.departments import whom
 from bot.handlers.presses import card_press, undo_press
 from bot.handlers.production import day_of
-from bot.handlers.wait_presses import day_presses, settling_presses
+from bot.handlers.wait_presses import another_day, day_presses, settling_presses
 from bot.replies import Ask, Press, Reply, call
 from bot.words import Short, Text, Words, _
 from core.errors import GoneWait, NotYourWait, UnknownAddressee
@@ -63,6 +63,7 @@ def requested(event: Requested, ask: Ask) -> Reply:
         lines,
         title=_title(event, _("Asked: {whom}", whom=addressee)),
         buttons=[*rows, [*undo_press(ask), *_card(event.order)]],
+        listens=None if event.expected else another_day(event.wait),
     )
 
 

@@ -21,10 +21,15 @@ def day_presses(wait: int, ask: Ask) -> list[list[Press]]:
     days = [ask.work.calendar.add_working_days(ask.work.today, ahead) for ahead in AHEAD]
     presses = [call(move_wait, _("{day}", day=Short(day)), wait=wait, day=day) for day in days]
     other = [
-        call(move_wait, _("Another day"), wait=wait),
+        another_day(wait),
         at_once(move_wait.name, _("Nobody knows yet"), "day", wait=wait),
     ]
     return [presses[:2], presses[2:], other]
+
+
+def another_day(wait: int) -> Press:
+    """Any day, which may also just be typed."""
+    return call(move_wait, _("Another day"), wait=wait)
 
 
 def holder_presses(wait: int, departments: Sequence[str]) -> list[list[Press]]:

@@ -10,6 +10,7 @@ from bot.handlers.history import told_as
 from bot.handlers.presses import card_press, undo_press
 from bot.handlers.production import day_of, in_danger
 from bot.handlers.wait_presses import (
+    another_day,
     day_presses,
     fault_presses,
     holder_presses,
@@ -100,7 +101,7 @@ def blocked(event: StepBlocked, ask: Ask) -> Reply:
         lines,
         title=_title(event),
         buttons=[*rows, _ways(event, ask)],
-        listens=_asks_day(event) if event.holder and event.expected is None else None,
+        listens=another_day(event.wait) if event.holder and event.expected is None else None,
     )
 
 
@@ -126,10 +127,6 @@ def _ways(event: Waited, ask: Ask) -> list[Press]:
     return [*undo_press(ask), *([card_press(event.order)] if event.order else [])]
 
 
-def _asks_day(event: Waited) -> Press:
-    return call(move_wait, _("Another day"), wait=event.wait)
-
-
 @moving_wait.replies
 def moved(event: WaitMoved, ask: Ask) -> Reply:
     """Who has the ball until when; nobody is asked before that."""
@@ -141,7 +138,7 @@ def moved(event: WaitMoved, ask: Ask) -> Reply:
             lines,
             title=_title(event),
             buttons=[*day_presses(event.wait, ask), _ways(event, ask)],
-            listens=_asks_day(event),
+            listens=another_day(event.wait),
         )
     return Reply(
         [_until(event.holder, event.who, event.expected), _("Nobody is asked before that day.")],

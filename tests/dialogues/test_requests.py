@@ -166,6 +166,13 @@ def test_only_those_concerned_may_settle(house: House, talk: Chat, an_order: Ord
     talk.as_("Zhou")(f"/wait_over {number}", "Done: 补色样")
 
 
+def test_until_when_may_be_typed_as_well_as_pressed(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/request dye house", "What should be done?")
+    talk("make up the shade", "Asked: dye house", "[Undo]")
+    talk("friday", "Fri 27 Nov")
+
+
 def test_a_request_can_be_undone(house: House, talk: Chat, wu: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     before = house.tables()
