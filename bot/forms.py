@@ -120,7 +120,8 @@ def form_of(
     """
     asking = asking.with_answers(answers)
     fields = tuple(_field(command, one, asking, say, why) for one in questions(command, answers))
-    save, cancel, next_, back = (say(one) for one in (_("Save"), _("Cancel"), _("Next"), _("Back")))
+    does = _("Save") if command.operation.changes else _("Show")
+    save, cancel, next_, back = (say(one) for one in (does, _("Cancel"), _("Next"), _("Back")))
     return Form(command.operation.name, say(command.help), fields, save, cancel, error, next_, back)
 
 

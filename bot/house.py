@@ -32,7 +32,7 @@ from core.people.operations import Invited, invite
 from core.production.screens import step_departments
 from core.production.standard import add_standard_templates
 from core.rights import Role
-from core.values import NewName
+from core.values import HomeDepartment, NewName
 from core.work import Work
 from reminders.digests import digest
 from reminders.rows import Digest
@@ -104,7 +104,7 @@ def invitation(house: App, role: Role, name: str, department: str, customer: str
         company = resolve_customer(work, customer) if customer else None
         if role is Role.DEPARTMENT:
             department = _department(work, department)
-        made = invite(work, NewName(name), role, company, department)
+        made = invite(work, NewName(name), role, company, HomeDepartment(department))
     return _told(house, made)
 
 

@@ -37,6 +37,8 @@ TemplateCode = NewType("TemplateCode", str)
 PersonName = NewType("PersonName", str)
 """What somebody is called."""
 DepartmentName = NewType("DepartmentName", str)
+HomeDepartment = NewType("HomeDepartment", str)
+"""The department somebody belongs to, which may be one that no step names."""
 """What a department is called."""
 ContactName = NewType("ContactName", str)
 """What a customer's contact is called."""

@@ -6,11 +6,13 @@ from bot.kinds import KINDS
 from bot.kinds.asking import Asking, Choices, Kind, plainly
 from bot.understanding.lexicon import built_in
 from bot.words import Text, Words, _
-from core.errors import Refusal, UnknownAddressee
+from core.errors import Refusal, UnknownAddressee, UnknownDepartment
 from core.people.departments import departments
 from core.people.finding import resolve_person
 from core.production.model import Holder
-from core.values import Addressee
+from core.production.screens import departments as at_work
+from core.production.screens import step_departments
+from core.values import Addressee, HomeDepartment
 
 OFFERED = 6
 DEPARTMENTS: dict[str, Words] = {
@@ -84,6 +86,25 @@ def offer_departments(asking: Asking) -> Choices:
     return own[:OFFERED]
 
 
+def read_home(text: str, asking: Asking) -> HomeDepartment:
+    """A department as the steps or the trade have it; raises UnknownDepartment with those of the steps."""
+    typed, own = plainly(text).lower(), step_departments(asking.work)
+    meant = department_words().get(typed, typed)
+    for one in own:
+        if one.lower() == meant:
+            return HomeDepartment(one)
+    if meant not in department_words().values():
+        raise UnknownDepartment(text, tuple((one, one) for one in own[:OFFERED]))
+    return HomeDepartment(meant)
+
+
+def offer_homes(asking: Asking) -> Choices:
+    """The departments that the orders pass through, or, before there is any, those of the templates."""
+    named = at_work(asking.work) or step_departments(asking.work)
+    return [(department(one), one) for one in named[: 2 * OFFERED]]
+
+
+KINDS[HomeDepartment] = Kind(_("Which department?"), read_home, offer_homes, words=3)
 KINDS[Addressee] = Kind(
     _("Who is asked? A department or a colleague."), read_addressee, offer_departments, words=3
 )

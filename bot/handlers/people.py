@@ -39,7 +39,11 @@ said_as(
 )
 
 THANKS = re.compile(r"(?<![a-z])(?:thanks?|thx|cheers)(?![a-z])|谢|辛苦|唔该", re.I)
-CONTACT = (Role.CUSTOMER.value, "客户")
+BELONGS = {
+    **dict.fromkeys((Role.CUSTOMER.value, "客户"), ("customer",)),
+    **dict.fromkeys((Role.DEPARTMENT.value, "department staff", "部门人员"), ("department",)),
+}
+"""What has to be said of whom, by their role as it is typed or pressed."""
 EXAMPLES: dict[Role, Words] = {
     Role.CUSTOMER: _("Just write, for example: where is my order?"),
     Role.MERCHANDISER: _("Just type, for example: 1203 sewing 300/500"),
@@ -49,9 +53,9 @@ EXAMPLES: dict[Role, Words] = {
 }
 
 
-def company_of_a_customer(answers: Mapping[str, str]) -> tuple[str, ...]:
-    """A customer's contact belongs to a customer."""
-    return ("customer",) if answers.get("role", "").lower() in CONTACT else ()
+def where_they_belong(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """A customer's contact belongs to a customer, department staff to a department."""
+    return BELONGS.get(answers.get("role", "").lower(), ())
 
 
 polite = command(be_polite, "thanks", zh=("谢谢",), help=_("Thank you"), shown=False)
@@ -60,7 +64,7 @@ inviting = command(
     "invite",
     zh="邀请",
     help=_("Let somebody in with a one-time link"),
-    needs=company_of_a_customer,
+    needs=where_they_belong,
     questions={
         "role": _("What will the person be here?"),
         "customer": _("Which customer does the person belong to?"),

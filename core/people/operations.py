@@ -15,7 +15,7 @@ from core.operation import operation, question
 from core.people.finding import exact_customer
 from core.people.model import Account, Customer, Invitation, Person
 from core.rights import Right, Role
-from core.values import CompanyName, CustomerCode, Language, NewName
+from core.values import CompanyName, CustomerCode, HomeDepartment, Language, NewName
 from core.work import Event, Interrupted, Work
 
 INVITATION = table(Invitation)
@@ -91,7 +91,11 @@ def _free_code(work: Work, name: str) -> CustomerCode:
 
 @operation(may=Right.INVITE)
 def invite(
-    work: Work, name: NewName, role: Role, customer: CustomerCode | None = None, department: str = ""
+    work: Work,
+    name: NewName,
+    role: Role,
+    customer: CustomerCode | None = None,
+    department: HomeDepartment | None = None,
 ) -> Invited:
     """Make a one-time link that lets one person in."""
     if role is Role.ADMIN and work.person.role is not Role.ADMIN:
@@ -103,7 +107,7 @@ def invite(
             Person(
                 name=name,
                 role=role,
-                department=department,
+                department=department or "",
                 customer_id=company,
                 language=work.person.language,
             )

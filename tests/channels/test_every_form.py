@@ -73,6 +73,7 @@ RAW: dict[Any, str] = {
     values.DayShift: "2",
     values.LineShift: "1",
     values.DepartmentName: "sewing",
+    values.HomeDepartment: "sewing",
     values.Addressee: "sewing",
     values.RestDays: "sun",
     values.WorkHours: "8-12",

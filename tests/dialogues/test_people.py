@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from core.people.model import Person
+from core.rights import Role
 from core.values import Language
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders
@@ -21,7 +23,7 @@ def code_in(answer: str) -> str:
     [
         ("merchandiser", [], "1203 sewing 300/500"),
         ("supervisor", [], "overdue"),
-        ("department staff", [], "1203 sewing 300/500"),
+        ("department staff", ["sewing"], "1203 sewing 300/500"),
         ("customer", ["Lumio"], "where is my order?"),
     ],
 )
@@ -182,3 +184,18 @@ def test_somebody_gone_is_a_stranger(house: House, talk: Chat) -> None:
         assert mei is not None
         mei.active = False
     talk("/today", "I do not know you yet")
+
+
+def test_department_staff_is_asked_which_department(talk: Chat, house: House, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    boss = talk.as_("Zhou")
+    boss("/invite Sun", "What will the person be here?")
+    boss("department staff", "Which department?", "[cutting room]")
+    boss("moon", "No step is done in a department called “moon”.")
+    boss("车缝", "Sun can come in as department staff")
+    boss("/invite Lin", "What will the person be here?")
+    boss("department", "Which department?")
+    boss("warehouse", "Lin can come in as department staff")
+    with house.app.works() as work:
+        found = {one.name: one.department for one in work.every(Person, role=Role.DEPARTMENT)}
+    assert found == {"Sun": "sewing", "Lin": "warehouse"}

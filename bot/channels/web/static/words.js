@@ -137,7 +137,7 @@ export const known = (tag) => (String(tag).toLowerCase().startsWith("zh") ? "zh"
 /** The language before anybody is known: the address says it, or else the browser. */
 export const guess = () => new URLSearchParams(location.search).get("lang") || navigator.language || "zh";
 
-export const tag = () => (language === "zh" ? "zh-CN" : "en");
+export const tag = () => (language === "zh" ? "zh-CN" : "en-GB");
 
 /** The page's word, with its values put in. */
 export function word(key, values = {}) {
