@@ -198,4 +198,4 @@ def test_department_staff_is_asked_which_department(talk: Chat, house: House, an
     boss("warehouse", "Lin can come in as department staff")
     with house.app.works() as work:
         found = {one.name: one.department for one in work.every(Person, role=Role.DEPARTMENT)}
-    assert found == {"Sun": "sewing", "Lin": "warehouse"}
+    assert found == {"Wu": "", "Sun": "sewing", "Lin": "warehouse"}
