@@ -28,7 +28,7 @@ from bot.retry import until_kept
 from bot.router import Router
 from bot.screen import Hall
 from bot.sender import Sender
-from bot.settings import Settings
+from bot.settings import Settings, secrets
 from core.calendar import WorkingCalendar
 from core.columns import table
 from core.orders.model import Attachment, FileContent
@@ -54,7 +54,7 @@ class App:
     """One running gendan."""
 
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
-        logs.configure(values=settings.log_values)
+        logs.configure(values=settings.log_values, secrets=[*secrets(settings)])
         self.settings = settings
         self.clock = clock
         self.database = Database(settings.database_url)

@@ -1,8 +1,12 @@
-"""Logs: one line of JSON an event, on stderr, without anybody's words or values in it."""
+"""Logs: one line of JSON an event, on stderr, without anybody's words or values in it, and no secret ever."""
 
+import json
 import logging
 import sys
+from collections.abc import Collection
+from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -16,25 +20,32 @@ SHARED: tuple[Processor, ...] = (
 )
 
 
-def configure(*, values: bool = False) -> None:
+SHORTEST = 6
+"""A shorter secret is none, and taking it out would spoil what is logged."""
+
+
+def configure(*, values: bool = False, secrets: Collection[str] = ()) -> None:
     """Log so from here on.
 
     A traceback names the places and the kinds of errors; what the errors say may hold what people typed, and
-    is logged with `values` only.
+    is logged with `values` only. Secrets are taken out of whatever is logged, by whomever.
     """
     structlog.configure(
-        processors=[*SHARED, counted, *_rendered(values)],
+        processors=[*SHARED, counted, *_rendered(values, secrets)],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 
 
-def take_over(*, values: bool = False) -> None:
+def take_over(*, values: bool = False, secrets: Collection[str] = ()) -> None:
     """Have what libraries log written in the same way."""
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *SHARED, counted],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendered(values)],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_rendered(values, secrets),
+            ],
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
@@ -52,14 +63,28 @@ def counted(_logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
     return event
 
 
-def _rendered(values: bool) -> list[Processor]:
+def _rendered(values: bool, secrets: Collection[str]) -> list[Processor]:
     traceback = structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=FRAMES)
     hidden: list[Processor] = [] if values else [_without_values]
     return [
         structlog.processors.ExceptionRenderer(traceback),
         *hidden,
-        structlog.processors.JSONRenderer(ensure_ascii=False, default=repr),
+        structlog.processors.JSONRenderer(partial(_line, _forms(secrets)), ensure_ascii=False, default=repr),
     ]
+
+
+def _forms(secrets: Collection[str]) -> list[str]:
+    """How secrets may stand in a line, as they are or in an address; the longest first."""
+    long = {one for one in secrets if len(one) >= SHORTEST}
+    written = {json.dumps(form, ensure_ascii=False)[1:-1] for one in long for form in (one, quote(one, ""))}
+    return sorted(written, key=len, reverse=True)
+
+
+def _line(secrets: list[str], event: EventDict, **how: Any) -> str:
+    line = json.dumps(event, **how)
+    for one in secrets:
+        line = line.replace(one, "•••")
+    return line
 
 
 def _without_values(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:

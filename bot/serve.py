@@ -21,7 +21,7 @@ from bot.health import NO_ADMINISTRATOR, administrators
 from bot.impatience import Impatient
 from bot.links import address
 from bot.nightly import Nightly
-from bot.settings import Http, Settings
+from bot.settings import Http, Settings, secrets
 from bot.tidying import Tidying
 from bot.watch import Watch
 from bot.words import Text, _
@@ -36,7 +36,7 @@ CHANNELS = "gendan.channels"
 def serve(settings: Settings) -> None:
     """Serve until told to stop."""
     house = App(settings)
-    logs.take_over(values=settings.log_values)
+    logs.take_over(values=settings.log_values, secrets=[*secrets(settings)])
     try:
         house.open(channels_of(house))
         asyncio.run(run(house))

@@ -1,6 +1,6 @@
 """Settings: the environment (`GENDAN_…`), `.env` and `gendan.toml`, in that order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import time
 from pathlib import Path
 from typing import Literal
@@ -151,3 +151,21 @@ class Settings(BaseSettings):
         """What was given, then the environment, then the files."""
         named, toml = NamedFiles(settings_cls), TomlConfigSettingsSource(settings_cls)
         return init_settings, env_settings, named, dotenv_settings, file_secret_settings, toml
+
+
+def secrets(settings: BaseModel) -> Iterator[str]:
+    """Everything set that nobody may read: what is kept as a secret, and the database's password."""
+    for name, value in settings:
+        if isinstance(value, BaseModel):
+            yield from secrets(value)
+        elif isinstance(value, SecretStr):
+            yield value.get_secret_value()
+        elif name == "database_url":
+            yield _password(value)
+
+
+def _password(url: str) -> str:
+    try:
+        return make_url(url).password or ""
+    except (ArgumentError, ValueError):
+        return ""

@@ -47,5 +47,4 @@ def serving(factory: str, standin: Standin) -> Iterator[Served]:
     """`gendan serve` on it, not started yet."""
     served = Served(factory, GENDAN_TELEGRAM__TOKEN=TOKEN, GENDAN_TELEGRAM__BASE_URL=standin.url)
     yield served
-    served.process.kill()
-    served.process.communicate()
+    served.kill()

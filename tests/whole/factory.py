@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import randrange
+from threading import Thread
 from typing import Any
 
 import aiohttp
@@ -128,7 +129,7 @@ class Serving:
     async def ready(self) -> dict[str, Any]:
         """Wait until it is ready; what it says of itself."""
         async with aiohttp.ClientSession() as session:
-            for _again in range(600):
+            for _again in range(2400):
                 found = await self._asked(session)
                 if found:
                     return found
@@ -156,6 +157,9 @@ class Served(Serving):
     def start(self) -> None:
         """Begin, without waiting for anything."""
         self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stderr=subprocess.PIPE)
+        # A pipe nobody reads fills up, and whoever writes into it waits.
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def kill(self) -> None:
         """As a power cut does it."""
@@ -169,9 +173,14 @@ class Served(Serving):
 
     def ended(self) -> int:
         """Wait for its end; the exit code."""
-        _out, said = self.process.communicate(timeout=20)
-        self.log += said
-        return self.process.returncode
+        code = self.process.wait(timeout=20)
+        self._reader.join()
+        return code
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        with self.process.stderr as said:
+            self.log += said.read()
 
 
 def nothing_owed(url: str) -> bool:
