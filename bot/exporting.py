@@ -13,21 +13,17 @@ from bot.app import App
 from bot.console import Refused, say
 from bot.words import _, many
 from documents.writing import Format, TooManyRows, write
-from storage.export import Days, exported, history, orders
+from storage.export import CUSTOMERS, STOCK, Days, exported, history, orders
 
-WHAT: dict[str, Callable[[Days], Select[Any]]] = {"orders": orders, "history": history}
+BY_DAY: dict[str, Callable[[Days], Select[Any]]] = {"orders": orders, "history": history}
+AS_IT_IS: dict[str, Select[Any]] = {"customers": CUSTOMERS, "stock": STOCK}
 
 
 def export(
     house: App, what: str, kind: Format, first: date | None, last: date | None, output: Path | None
 ) -> None:
     """Write it into a file, or to where the output goes; raises Refused."""
-    if what not in WHAT:
-        raise Refused(
-            say(_("{what} cannot be exported. There are: {known}", what=what, known=", ".join(WHAT)))
-        )
-    days = Days(first, last, house.calendar)
-    with exported(house.database, WHAT[what](days)) as found, _where(kind, output) as file:
+    with exported(house.database, _wanted(house, what, first, last)) as found, _where(kind, output) as file:
         try:
             count = write(kind, found.columns, found.rows, file, house.calendar.timezone)
         except TooManyRows:
@@ -36,6 +32,14 @@ def export(
             ) from None
     if output is not None:
         print(say(many("{file}: {count} row", "{file}: {count} rows", count, file=output.name)))  # noqa: T201
+
+
+def _wanted(house: App, what: str, first: date | None, last: date | None) -> Select[Any]:
+    if what in BY_DAY:
+        return BY_DAY[what](Days(first, last, house.calendar))
+    if first or last:
+        raise Refused(say(_("{what} is written as it is now, so --from and --to mean nothing.", what=what)))
+    return AS_IT_IS[what]
 
 
 @contextmanager

@@ -25,14 +25,14 @@ from bot.replies import Ask
 from bot.settings import Settings
 from bot.words import Joined, Text, Words, _
 from core.columns import table
-from core.errors import Refusal
+from core.errors import Refusal, UnknownCustomer
 from core.people.finding import resolve_customer
 from core.people.model import Account, Person
 from core.people.operations import Invited, invite
 from core.production.screens import step_departments
 from core.production.standard import add_standard_templates
 from core.rights import Role
-from core.values import HomeDepartment, NewName
+from core.values import CustomerCode, HomeDepartment, NewName
 from core.work import Work
 from reminders.digests import digest
 from reminders.rows import Digest
@@ -101,11 +101,30 @@ def invitation(house: App, role: Role, name: str, department: str, customer: str
     """Let somebody in, on the administrator's behalf."""
     with house.works() as work:
         work.speaks(admin_of(work))
-        company = resolve_customer(work, customer) if customer else None
+        company = _company(work, customer) if customer else None
         if role is Role.DEPARTMENT:
             department = _department(work, department)
         made = invite(work, NewName(name), role, company, HomeDepartment(department))
     return _told(house, made)
+
+
+def _company(work: Work, text: str) -> CustomerCode:
+    """The customer meant; raises Refused with those it might be, or with how one is taken up."""
+    try:
+        return resolve_customer(work, text)
+    except UnknownCustomer as unknown:
+        near = [code for code, _name in unknown.near]
+    if near:
+        raise Refused(say(_("Which customer is “{text}”? There are: {known}", text=text, known=Joined(near))))
+    raise Refused(
+        say(
+            _(
+                "There is no customer “{text}”. One comes in with its orders, "
+                "with gendan import --kind customers FILE, or in the chat with /customer.",
+                text=text,
+            )
+        )
+    )
 
 
 def _department(work: Work, text: str) -> str:

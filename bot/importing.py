@@ -20,6 +20,7 @@ from core.people.importing import import_customers
 from core.people.model import Account, Customer, Person
 from core.production.standard import add_standard_templates
 from core.rights import Role
+from core.stock.importing import import_stock
 from core.values import Language
 from core.work import Work
 from documents.columns import BadMapping, ColumnsMissing, Sheet, read_mapping
@@ -27,6 +28,7 @@ from documents.customers import validate as validate_customers
 from documents.headers import Said
 from documents.loading import load
 from documents.orders import validate as validate_orders
+from documents.stock import validate as validate_stock
 from documents.table import NotASheet, SheetTooLarge
 
 SHOWN = 200
@@ -58,6 +60,11 @@ FIELDS: dict[str, Words] = {
     "code": _("customer code"),
     "name": _("name"),
     "nicknames": _("other names"),
+    "item": _("product"),
+    "place": _("place"),
+    "held": _("held back"),
+    "quality": _("quality"),
+    "reason": _("reason for holding back"),
     "grade": _("grade"),
 }
 REASONS: dict[str, Words] = {
@@ -81,6 +88,13 @@ REASONS: dict[str, Words] = {
     "order_refused": _("Row {row}: order {found} is taken whole or not at all; see row {because}."),
     "different": _("Row {row}: {field} is {found} on the sheet but {here} here. Nothing was overwritten."),
     "unknown_merchandiser": _("Row {row}: I know no merchandiser called {found}."),
+    "below_0": _("Row {row}: {field} {found} is below 0."),
+    "neither_good_nor_held": _(
+        "Row {row}: {field} “{found}” says neither that it is good nor that it is held back."
+    ),
+    "held_too_much": _("Row {row}: {found} held back is more than the {here} there are."),
+    "other_unit": _("Row {row}: the unit is {found}, but {here} in row {because} for the same product."),
+    "product_refused": _("Row {row}: product {found} is taken whole or not at all; see row {because}."),
     "customer_twice": _("Row {row}: customer {found} stands in row {because} already."),
 }
 NO_SHEET: dict[str, Words] = {
@@ -120,7 +134,7 @@ def _import_file(house: App, file: Path, kind: str, mapping: Said | None, *, dry
     except Refusal as why:
         console.print(say(words_for(why)), markup=False, soft_wrap=True)
         return False
-    _tell(file, report)
+    _tell(file, kind, report)
     return not report.refused
 
 
@@ -164,7 +178,22 @@ def _customers(house: App, sheet: Sheet, *, dry_run: bool) -> ImportReport:
     return report + ImportReport(refused=tuple(found.refused))
 
 
-KINDS: dict[str, Callable[..., ImportReport]] = {"orders": _orders, "customers": _customers}
+def _stock(house: App, sheet: Sheet, *, dry_run: bool) -> ImportReport:
+    found = validate_stock(sheet)
+    with _bar(len(found.products)) as went:
+        report = in_chunks(_working(house, dry_run=dry_run), found.products, import_stock, 500, went)
+    return report + ImportReport(refused=tuple(found.refused))
+
+
+KINDS: dict[str, Callable[..., ImportReport]] = {"orders": _orders, "customers": _customers, "stock": _stock}
+TOLD: dict[str, Words] = {
+    "orders": _(
+        "{file}: New: orders {orders}, lines {lines}, customers {customers}. "
+        "Already here: {already}. Rows refused: {refused}."
+    ),
+    "customers": _("{file}: New: customers {customers}. Already here: {already}. Rows refused: {refused}."),
+    "stock": _("{file}: New: products {products}. Already here: {already}. Rows refused: {refused}."),
+}
 
 
 class _DryRun(Exception):
@@ -198,21 +227,19 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
         yield lambda count: progress.advance(task, count)
 
 
-def _tell(file: Path, report: ImportReport) -> None:
+def _tell(file: Path, kind: str, report: ImportReport) -> None:
     for one in sorted(report.refused, key=lambda one: one.row)[:SHOWN]:
         console.print(say(reason(one)), markup=False)
     if len(report.refused) > SHOWN:
         left = len(report.refused) - SHOWN
         console.print(say(many("… and {count} more row.", "… and {count} more rows.", left)), markup=False)
-    counts = {"orders": report.orders, "lines": report.lines, "customers": report.customers}
-    counts |= {"already": report.already, "refused": len(report.refused)}
-    said = _(
-        "{file}: New: orders {orders}, lines {lines}, customers {customers}. "
-        "Already here: {already}. Rows refused: {refused}.",
-        file=file.name,
-        **counts,
-    )
-    print(say(said))  # noqa: T201
+    names = ("orders", "lines", "customers", "products", "already")
+    values = {
+        "file": file.name,
+        "refused": len(report.refused),
+        **{one: getattr(report, one) for one in names},
+    }
+    print(say(Words(TOLD[kind].msgid, values)))  # noqa: T201
 
 
 def reason(one: RowRefused) -> Words:
@@ -280,7 +307,7 @@ def for_demo(house: App, data: Path, language: Language) -> dict[str, tuple[str,
     with _bar(len(found.orders)) as went:
         report = import_in_chunks(working, found.orders, steps=True, progress=went)
     report += ImportReport(refused=tuple(found.refused))
-    _tell(data, report)
+    _tell(data, "orders", report)
     if not report.orders:
         raise Refused(say(_("There is no order in {file} to show.", file=data.name)))
     return _demo_phones(house, names, language)

@@ -45,6 +45,7 @@ class ImportReport:
     customers: int = 0
     already: int = 0
     refused: tuple[RowRefused, ...] = ()
+    products: int = 0
 
     def __add__(self, other: "ImportReport") -> "ImportReport":
         """Both imports together."""

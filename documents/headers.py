@@ -12,7 +12,7 @@ from documents.words import Kind, compared
 Said: TypeAlias = Mapping[str, tuple[str, ...]]
 LOOKED_AT = 30
 """Rows among which the headers stand: titles and company names come before them."""
-TELLING_APART = ("order", "customer", "code", "name", "product")
+TELLING_APART = ("order", "customer", "code", "name", "item")
 """What a row of data says and a second row of headers does not."""
 
 

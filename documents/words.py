@@ -104,6 +104,13 @@ def grade_of(word: str) -> int | None:
 
 
 @cache
+def is_held(word: str) -> bool | None:
+    """Whether a word for the quality says that the goods are held back; none when it says neither."""
+    held = {compared(one): state == "held" for state, words in _table()["quality"].items() for one in words}
+    return held.get(compared(word))
+
+
+@cache
 def _totals() -> frozenset[str]:
     return frozenset(map(compared, _table()["totals"]["words"]))
 

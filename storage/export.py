@@ -13,10 +13,11 @@ from core.columns import table
 from core.conversations.model import Change
 from core.orders.model import Order, OrderLine
 from core.people.model import Customer, Person
+from core.stock.model import StockItem
 from storage.database import Database
 
 CHANGE, ORDER, LINE = table(Change), table(Order), table(OrderLine)
-CUSTOMER, PERSON = table(Customer), table(Person)
+CUSTOMER, PERSON, STOCKED = table(Customer), table(Person), table(StockItem)
 HISTORY = (
     select(
         *(CHANGE.c[name] for name in ("id", "order_id")),
@@ -55,6 +56,14 @@ ORDERS = (
     .outerjoin(PERSON, PERSON.c.id == ORDER.c.owner_id)
     .order_by(ORDER.c.id, LINE.c.id)
 )
+CUSTOMERS = select(
+    *(CUSTOMER.c[name] for name in ("code", "name", "nicknames", "country", "grade"))
+).order_by(CUSTOMER.c.id)
+STOCK = select(
+    *(STOCKED.c[name] for name in ("product", "place", "quantity", "unit", "held")),
+    STOCKED.c.held_for.label("reason"),
+    STOCKED.c.counted_at,
+).order_by(STOCKED.c.id)
 AT_ONCE = 500
 
 

@@ -68,7 +68,16 @@ def invite(
             "merchandiser | supervisor | department:NAME | customer", param_hint="--role"
         )
     if role_name == Role.CUSTOMER and not customer:
-        raise typer.BadParameter(say(_("The customer's code, for role customer")), param_hint="--customer")
+        raise typer.BadParameter(
+            say(
+                _(
+                    "Say whose contact it is by the customer's code, for example --customer LUMIO. "
+                    "A new customer comes in with its orders, with gendan import --kind customers FILE, "
+                    "or in the chat with /customer."
+                )
+            ),
+            param_hint="--customer",
+        )
     with opened() as house:
         print(invitation(house, Role(role_name), name, department, customer))  # noqa: T201
 

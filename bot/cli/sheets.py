@@ -11,10 +11,12 @@ from bot.console import Refused, say
 from bot.words import _
 
 
-@app.command("import", help=say(_("Take over orders or customers from sheets: xlsx, xls, csv")))
+@app.command("import", help=say(_("Take over orders, customers or stock from sheets: xlsx, xls, csv")))
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
-    kind: Annotated[Literal["orders", "customers"], typer.Option(help=say(_("What is on them")))] = "orders",
+    kind: Annotated[
+        Literal["orders", "customers", "stock"], typer.Option(help=say(_("What is on them")))
+    ] = "orders",
     map_: Annotated[
         Path | None, typer.Option("--map", help=say(_("Which of your columns is which, as TOML or JSON")))
     ] = None,
@@ -29,12 +31,16 @@ def import_(
         raise typer.Exit(REFUSED)
 
 
-@app.command(help=say(_("Write what is kept into a file for other programs: orders, history")))
+@app.command(help=say(_("Write what is kept into a file for other programs")))
 def export(
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="orders | history")],
+    what: Annotated[
+        Literal["orders", "customers", "stock", "history"], typer.Argument(help=say(_("What to write")))
+    ],
     from_: Annotated[str, typer.Option("--from", help=say(_("The first day, for example 2026-11-01")))] = "",
     to: Annotated[str, typer.Option(help=say(_("The last day, for example 2026-11-30")))] = "",
-    format_: Annotated[str, typer.Option("--format", help="csv | xlsx | jsonl")] = "csv",
+    format_: Annotated[
+        Literal["csv", "xlsx", "jsonl"], typer.Option("--format", help=say(_("How it is written")))
+    ] = "csv",
     output: Annotated[
         Path | None, typer.Option(help=say(_("The file; without it, to the standard output")))
     ] = None,
@@ -43,8 +49,6 @@ def export(
     from bot.exporting import export as write_out
     from documents.writing import Format
 
-    if format_ not in list(Format):
-        raise typer.BadParameter("csv | xlsx | jsonl", param_hint="--format")
     with opened() as house:
         write_out(house, what, Format(format_), _day(from_), _day(to), output)
 

@@ -144,6 +144,8 @@ def held(event: StockHeld, ask: Ask) -> Reply:
 def shown(event: StockShown, _ask: Ask) -> Reply:
     """On hand, held, reserved for whom, free."""
     lines: list[Text] = [_("On hand {quantity}{unit}", quantity=event.quantity, unit=_unit(event.unit))]
+    if event.place:
+        lines.append(_("Where it lies: {place}", place=event.place))
     if event.held:
         lines.append(_("Held back {held}: {reason}", held=event.held, reason=event.held_for))
     lines += [

@@ -21,6 +21,8 @@ class StockItem(SQLModel, table=True):
     quantity: Decimal = kept(Exact, Decimal(0))
     held: Decimal = kept(Exact, Decimal(0))
     held_for: str = Field(default="", max_length=200)
+    place: str = Field(default="", max_length=200)
+    """Where it lies; several places stand with commas between them."""
     counted_at: datetime | None = kept(Instant, None)
 
     __table_args__ = (

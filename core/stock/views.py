@@ -31,7 +31,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class StockShown(Event):
-    """One product: on hand, held back and why, reserved for which orders, free."""
+    """One product: on hand, held back and why, reserved for which orders, free, and where it lies."""
 
     product: StockName
     unit: str
@@ -40,6 +40,7 @@ class StockShown(Event):
     held_for: str
     claims: tuple[Claim, ...]
     free: Decimal
+    place: str
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def stock(work: Work, product: StockName) -> StockShown:
         item.held_for,
         claims,
         item.free(taken),
+        item.place,
     )
 
 

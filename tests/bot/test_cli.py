@@ -197,6 +197,44 @@ def test_a_bad_file_does_not_keep_the_others_out(gendan: Gendan, tmp_path: Path)
     assert (code, len(out.splitlines()), why) == (0, 3, "")
 
 
+def test_stock_and_customers_come_in_and_go_out_as_they_are(gendan: Gendan, tmp_path: Path) -> None:
+    assert gendan("init", "--admin", "Boss")[0] == 0
+    stock = "款号,库位,数量,质量状态\nLM-45,A-1,320,合格\nLM-45,A-2,80,待检\nNW-7,B-1,some,\n"
+    (tmp_path / "stock.csv").write_text(stock, "utf-8")
+    (tmp_path / "customers.csv").write_text("客户代码,客户名称\nLUMIO,Lumio A/S\n", "utf-8")
+    code, _out, why = gendan("import", "stock.csv", "--kind", "stock", "--dry-run")
+    assert (code, why.count("\n"), "some" in why) == (1, 1, True)
+    assert gendan("import", "customers.csv", "--kind", "customers")[::2] == (0, "")
+    new, again = (gendan("import", "stock.csv", "--kind", "stock")[1] for _again in range(2))
+    assert new != again
+    for what, line in (("stock", 'LM-45,"A-1, A-2",400,,80,待检,'), ("customers", "LUMIO,Lumio A/S,,,2")):
+        assert line in gendan("export", what)[1]
+        assert gendan("export", what, "--output", f"{what}-out.csv")[0] == 0
+        assert gendan("import", f"{what}-out.csv", "--kind", what)[::2] == (0, "")
+        assert "--from" in gendan("export", what, "--from", "2026-11-01")[2]
+
+
+def test_whose_contact_is_invited_is_asked_for_by_the_customers_code(gendan: Gendan, tmp_path: Path) -> None:
+    assert gendan("init", "--admin", "Boss")[0] == 0
+    asked = ("invite", "--role", "customer", "--name", "Anna")
+    for more, exit_code in (((), 2), (("--customer", "LUMIO"), 1)):
+        code, out, why = gendan(*asked, *more)
+        assert (code, out, "gendan import" in why) == (exit_code, "", True)
+    (tmp_path / "customers.csv").write_text("客户代码\nLUMIO-1\nLUMIO-2\n", "utf-8")
+    assert gendan("import", "customers.csv", "--kind", "customers")[0] == 0
+    code, out, why = gendan(*asked, "--customer", "lumio")
+    assert (code, out, "LUMIO-1" in why, "LUMIO-2" in why) == (1, "", True, True)
+    assert gendan(*asked, "--customer", "lumio-2")[0] == 0
+
+
+def test_a_factory_without_anybody_says_how_to_begin(gendan: Gendan, tmp_path: Path) -> None:
+    with opened(f"sqlite:///{(tmp_path / 'gendan.db').as_posix()}") as house:
+        house.open()
+    for command in (("chat", "--as", "Mei"), ("digest", "--for", "Mei")):
+        code, out, why = gendan(*command)
+        assert (code, out, "gendan init --admin NAME" in why) == (1, "", True)
+
+
 def test_a_mapping_that_does_not_fit_says_where(gendan: Gendan, tmp_path: Path) -> None:
     assert gendan("init", "--admin", "Boss")[0] == 0
     (tmp_path / "sheet.csv").write_text("order,customer,pieces,due\nA1,Lumio,5,2026-12-01", "utf-8")

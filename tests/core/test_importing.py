@@ -27,6 +27,8 @@ from core.people.model import Customer, Person
 from core.policy import Policy
 from core.production.model import Step, StepTemplate, TemplateStep
 from core.rights import Role
+from core.stock.importing import ImportedStock, import_stock
+from core.stock.model import StockItem
 from core.values import Source
 from storage.database import Database
 from storage.work import SqlWork, Works
@@ -231,6 +233,38 @@ def test_an_order_finds_its_customer_by_name_too(admin: Factory) -> None:
     with admin() as work:
         import_customers(work, (ImportedCustomer(2, "L1", "Lumio Ltd"),))
     assert import_in_chunks(admin, [order(customer="lumio LTD")]).customers == 0
+
+
+def test_stock_is_taken_over_once_and_never_overwritten(admin: Factory) -> None:
+    told = ImportedStock(2, "LM-45", Decimal(320), "件", "", Decimal(20), "色差")
+    with admin() as work:
+        assert import_stock(work, (told, ImportedStock(3, "面料", Decimal(5)))) == ImportReport(products=2)
+    with admin() as work:
+        assert import_stock(work, (told, ImportedStock(3, "fabric", Decimal(5)))) == ImportReport(already=2)
+        assert import_stock(work, (replace(told, product="lm-45", place="A-1"),)).already == 1
+        kept = work.find(StockItem, product="LM-45")
+        assert kept is not None
+        assert (kept.quantity, kept.held, kept.held_for, kept.place) == (320, 20, "色差", "A-1")
+        assert kept.counted_at == NOW
+        wrong = (
+            replace(told, quantity=Decimal(300)),
+            replace(told, held=Decimal(0)),
+            replace(told, place="B"),
+        )
+        refused = import_stock(work, wrong).refused
+    assert refused == (
+        RowRefused(2, "different", "quantity", "300", "320"),
+        RowRefused(2, "different", "held", "0", "20"),
+        RowRefused(2, "different", "place", "B", "A-1"),
+    )
+
+
+def test_stock_is_taken_over_by_those_who_may(works: Works) -> None:
+    with works() as work:
+        customer = work.add(Customer(code="L1", name="Lumio"))
+        anna = work.add(Person(name="Anna", role=Role.CUSTOMER, customer_id=customer.id))
+    with works(person=anna) as work, pytest.raises(NotAllowed):
+        import_stock(work, (ImportedStock(2, "LM-45", Decimal(1)),))
 
 
 references = st.text("AB-1２ ", min_size=1, max_size=4).filter(ref_identity)
