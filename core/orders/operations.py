@@ -23,10 +23,11 @@ from core.people.model import Customer
 from core.production.evidence import only_unproven, prove
 from core.production.finding import the_step
 from core.production.forecast import forget, refresh
-from core.production.model import Step
+from core.production.model import Step, Wait
 from core.production.moving import due_moved
 from core.production.planning import Follow, plan_steps, provisional_years
 from core.production.working_days import OF_THE_CALENDAR, plan_anew
+from core.purchasing.model import Material
 from core.rights import Right, allows
 from core.stock.going import give_back, goes_out_of_stock
 from core.values import (
@@ -182,7 +183,7 @@ def deliver(
     target.follow(lines)
     if target.state is OrderState.DELIVERED:
         give_back(work, target)
-        _silence_steps(work, target)
+        _silence(work, target)
     left = sum(one.delivered_on is None for one in lines)
     return work.happened(Delivered(order, len(going), left, on or work.today))
 
@@ -193,16 +194,16 @@ def cancel_order(work: Work, order: OrderNumber, reason: Note) -> OrderCancelled
     target = the_order(work, order)
     target.moves()
     target.state = OrderState.CANCELLED
-    for line in work.every(OrderLine, order_id=target.identity):
-        line.alert_at = None
     give_back(work, target)
-    _silence_steps(work, target)
+    _silence(work, target)
     return work.happened(OrderCancelled(order, reason))
 
 
-def _silence_steps(work: Work, order: Order) -> None:
-    for step in work.every(Step, order_id=order.identity):
-        step.alert_at = None
+def _silence(work: Work, order: Order) -> None:
+    """Nothing of it is left to say; its own history has when it was, for whoever takes that back."""
+    for kind in (OrderLine, Step, Wait, Material):
+        for one in work.every(kind, order_id=order.identity):
+            one.alert_at = None
     forget(work, order.identity)
 
 

@@ -1,15 +1,18 @@
 """What is waited for: the holder is asked, again and louder, until it is there or has another day."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from core.orders.model import Order, OrderState
+from core.orders.operations import cancel_order, undo
 from core.people.model import Person
 from core.production.model import Holder, Step, Wait, WaitKind
+from core.purchasing.model import Material
 from core.rights import Role
-from core.values import Progress, Turn
+from core.values import ChangeNumber, Note, OrderNumber, Progress, Turn
 from tests.reminders.conftest import CALENDAR, POLICY, Factory
 from tests.reminders.test_production import planned, report
 
@@ -84,6 +87,32 @@ def test_an_order_that_is_gone_waits_for_nothing(factory: Factory) -> None:
     waits(factory, WaitKind.BLOCK, order, expected=date(2026, 11, 24))
     factory.set(order, state=OrderState.CANCELLED)
     assert factory.says("2026-11-25 09:00") == []
+
+
+def test_an_order_that_is_taken_up_again_is_waited_for_as_before(factory: Factory) -> None:
+    order = factory.order("2027-03-01")
+    waits(factory, WaitKind.BLOCK, order, expected=date(2026, 11, 24))
+    needs(factory, order, date(2026, 11, 24))
+    with factory.work() as work:
+        work.speaks(factory.sue)
+        cancel_order(work, OrderNumber(order.number), Note("no"))
+        change = ChangeNumber(work.acts[-1].change or 0)
+    assert factory.says("2026-11-24 09:00") == []
+    with factory.work() as work:
+        work.speaks(factory.sue)
+        undo(work, change)
+    assert factory.says("2026-11-24 10:00") == [
+        "Li material-due SO-2026-0001 due:2026-11-24:0",
+        "Li wait-due SO-2026-0001 2026-11-24:0",
+    ]
+
+
+def needs(factory: Factory, order: Order, day: date) -> None:
+    """Fabric that is to come on that day."""
+    fabric = Material(order_id=order.identity, item="fabric", needed=Decimal(500), expected=day)
+    fabric.arm(POLICY, CALENDAR, None, day)
+    with factory.work() as work:
+        work.add(fabric)
 
 
 def test_a_department_is_chased_and_not_the_asker(factory: Factory, wu: Person) -> None:
