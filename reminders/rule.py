@@ -21,7 +21,7 @@ class Verdict:
 
     again: datetime | None
     say: Due | None = None
-    people: tuple[int, ...] = ()
+    people: tuple[int, ...] | None = None
     louder: int | None = None
 
 

@@ -70,7 +70,7 @@ def _spoken_of(rule: Rule, row: Row[Any], work: Work, staff: Staff, dry_run: boo
     verdict = rule.judge(row, work)
     if verdict.say is not None:
         level = verdict.say.level
-        if verdict.people:
+        if verdict.people is not None:
             told = staff.those(verdict.people, verdict.louder, level)
         else:
             told = staff.told(row.in_charge, level, private=rule.private)

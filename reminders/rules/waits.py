@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from core.columns import table
+from core.orders.finding import in_scope
 from core.orders.model import Order, OrderState
 from core.people.model import Customer, Person
 from core.production.holders import people_of
@@ -88,8 +89,18 @@ def _climbed(row: Row[Any], work: Work, name: str, first: date) -> Verdict:
 
 
 def _told(row: Row[Any], work: Work, again: datetime, say: Due) -> Verdict:
-    people = people_of(work, row.holder, row.who) or [row.in_charge]
-    return Verdict(again, say, tuple(people), row.in_charge)
+    asker = _asker(row, work)
+    people = people_of(work, row.holder, row.who) or ([asker] if asker else [])
+    return Verdict(again, say, tuple(people), asker)
+
+
+def _asker(row: Row[Any], work: Work) -> int | None:
+    """Whoever asked for it, or who has the order, once that is no longer the asker's to know of."""
+    order = work.find(Order, id=row.order_id) if row.order_id else None
+    if order is None:
+        return int(row.in_charge)
+    asker = work.find(Person, id=row.in_charge, active=True)
+    return asker.id if asker is not None and in_scope(work, asker, order) else order.owner_id
 
 
 def _due(row: Row[Any], name: str, occasion: str, level: int, work: Work) -> Due:

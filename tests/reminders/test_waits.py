@@ -115,6 +115,28 @@ def needs(factory: Factory, order: Order, day: date) -> None:
         work.add(fabric)
 
 
+def test_a_deputy_who_wrote_it_down_is_asked_only_while_a_deputy(factory: Factory) -> None:
+    order = factory.order("2027-03-01")
+    with factory.work() as work:
+        bo = work.add(Person(name="Bo", role=Role.MERCHANDISER))
+    factory.set(factory.li, deputy_id=bo.id, away_from=date(2026, 11, 23), away_until=date(2026, 11, 25))
+    wait = waits(factory, WaitKind.BLOCK, order, holder=Holder.SUPPLIER, expected=date(2026, 11, 25))
+    factory.set(wait, asked_by=bo.id)
+    assert factory.says("2026-11-25 08:30") == ["Bo wait-due SO-2026-0001 2026-11-25:0"]
+    assert factory.says("2026-11-26 08:30") == ["Li wait-due SO-2026-0001 2026-11-25:1"]
+
+
+def test_what_somebody_who_left_waited_for_is_asked_of_who_has_the_order(factory: Factory) -> None:
+    order = factory.order("2027-03-01")
+    with factory.work() as work:
+        bo = work.add(Person(name="Bo", role=Role.MERCHANDISER, active=False))
+    wait = waits(factory, WaitKind.BLOCK, order, expected=date(2026, 11, 25))
+    factory.set(wait, asked_by=bo.id)
+    assert factory.says("2026-11-25 08:30") == ["Li wait-due SO-2026-0001 2026-11-25:0"]
+    factory.set(order, owner_id=None)
+    assert factory.says("2026-11-26 08:30") == ["Sue wait-due SO-2026-0001 2026-11-25:1"]
+
+
 def test_a_department_is_chased_and_not_the_asker(factory: Factory, wu: Person) -> None:
     waits(factory, WaitKind.REQUEST, holder=Holder.DEPARTMENT, who=wu.department)
     assert factory.says("2026-11-23 10:59") == []
