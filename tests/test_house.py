@@ -40,7 +40,13 @@ JOINS = (
     "tidying",
 )
 """Modules of bot that put the rooms together."""
-TELLS_DUES = ("bot/notices.py", "bot/handlers/reminders.py", "bot/handlers/digests.py", "bot/digests.py")
+TELLS_DUES = (
+    "bot/notices.py",
+    "bot/handlers/reminders.py",
+    "bot/handlers/bundles.py",
+    "bot/handlers/digests.py",
+    "bot/digests.py",
+)
 WITHOUT_A_CHAT_DOOR = frozenset({"import_orders", "import_customers", "import_stock", "import_people"})
 """Sheets come in by the command line."""
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from bot.commands import Answers, command
 from bot.handlers.order_card import days_left
-from bot.handlers.reminders import SHOWN
 from bot.replies import Ask, Reply, Rows, call
 from bot.words import Brief, Joined, Text, Words, _, many
 from core.orders.views import orders
@@ -13,6 +12,9 @@ from core.people.model import Person
 from core.production.waits import waiting
 from reminders.digests import day_digest
 from reminders.rows import Counts, Digest, DueRow, StalledRow, WaitingRow
+
+SHOWN = 5
+"""Colleagues a supervisor is told of."""
 
 digesting = command(day_digest, "digest", zh=("日报", "汇总"), help=_("The day in ten lines"))
 

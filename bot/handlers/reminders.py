@@ -1,20 +1,19 @@
 """Reminders in the chat: what is due, in words, with buttons that solve the matter."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 
+from bot.handlers.bundles import bundled
 from bot.handlers.conversations import snooze_presses
 from bot.handlers.departments import whom
 from bot.handlers.held import PROOFS
 from bot.handlers.order_card import days_left
-from bot.handlers.presses import card_press, doors
+from bot.handlers.presses import card_press
 from bot.handlers.reasons import ready
 from bot.handlers.wait_presses import settling_presses
 from bot.replies import Ask, Press, Reply, Rows, call
-from bot.words import Text, Words, _, many
+from bot.words import Words, _, many
 from core.conversations.operations import answer, no_reply_needed
 from core.orders.operations import deliver, move_due
-from core.orders.views import orders
 from core.production.model import Holder
 from core.production.moving import move_step
 from core.production.operations import report_progress
@@ -25,26 +24,12 @@ from core.purchasing.operations import material_date, material_in
 from core.purchasing.views import materials
 from reminders.due import Due
 
-SHOWN = 5
-"""Rows of each kind in one message; the rest is behind a button."""
-
 
 def reminder_reply(dues: Sequence[Due], ask: Ask) -> Reply:
     """One reminder with its own buttons, or many in one message."""
     if len(dues) == 1:
         return _single(dues[0], ask)
-    lines: list[Text] = []
-    for rule, group in groupby(sorted(dues, key=lambda due: due.rule), key=lambda due: due.rule):
-        its = list(group)
-        lines += [HEADS[rule](len(its)), *(_("· {what}", what=sentence(due)) for due in its[:SHOWN])]
-        if len(its) > SHOWN:
-            lines.append(many("… and {count} more", "… and {count} more", len(its) - SHOWN))
-    numbers = list(dict.fromkeys(due.subject.order for due in dues if due.subject.order))[:8]
-    buttons = [
-        [call("today", _("My day")), call(orders, _("Overdue"), show="overdue")],
-        *doors(numbers, ask.work.today),
-    ]
-    return Reply(lines, title=many("{count} reminder", "{count} reminders", len(dues)), buttons=buttons)
+    return bundled(dues, ask)
 
 
 def _single(due: Due, ask: Ask) -> Reply:
@@ -231,35 +216,6 @@ SENTENCES: dict[str, Callable[[Due], Words]] = {
     "request-unanswered": _request,
     "request-overdue": _request,
     "evidence-due": _evidence,
-}
-HEADS: dict[str, Callable[[int], Words]] = {
-    "wait-due": lambda count: many("{count} thing is waited for", "{count} things are waited for", count),
-    "request-unanswered": lambda count: many(
-        "{count} request without an answer", "{count} requests without an answer", count
-    ),
-    "request-overdue": lambda count: many("{count} request overdue", "{count} requests overdue", count),
-    "evidence-due": lambda count: many("{count} proof is missing", "{count} proofs are missing", count),
-    "order-due": lambda count: many("{count} line is due soon", "{count} lines are due soon", count),
-    "order-overdue": lambda count: many("{count} line is overdue", "{count} lines are overdue", count),
-    "step-late": lambda count: many(
-        "{count} step should have started", "{count} steps should have started", count
-    ),
-    "step-stalled": lambda count: many("{count} step has stalled", "{count} steps have stalled", count),
-    "promise-due": lambda count: many(
-        "{count} step is promised for today", "{count} steps are promised for today", count
-    ),
-    "promise-broken": lambda count: many(
-        "{count} promised day has passed", "{count} promised days have passed", count
-    ),
-    "order-at-risk": lambda count: many("{count} order is at risk", "{count} orders are at risk", count),
-    "customer-unanswered": lambda count: many("{count} customer waits", "{count} customers wait", count),
-    "material-due": lambda count: many("{count} material is awaited", "{count} materials are awaited", count),
-    "material-late": lambda count: many(
-        "{count} material comes too late", "{count} materials come too late", count
-    ),
-    "own-reminder": lambda count: many(
-        "{count} of your own reminders", "{count} of your own reminders", count
-    ),
 }
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+import pytest
+
+from core.values import Language
 from tests.dialogues.chat import Chat, Clock, House
 from tests.dialogues.factory import Orders
 
@@ -166,3 +169,38 @@ def test_a_stop_loses_no_reminder(house: House, talk: Chat, clock: Clock) -> Non
     house.restart()
     house.beat()
     assert talk.everything.count("Reminder\nchase fabric") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "late", "wait", "more"),
+    [
+        (
+            Language.CHINESE,
+            "· 交期 11月20日，逾期4天",
+            "· Lumio 等回复：“PO-7 please add a care label”",
+            "还有 2 张 ›",
+        ),
+        (
+            Language.ENGLISH,
+            "· was due 20 Nov, 4 days late",
+            "· Lumio waits for an answer: “PO-7 please add a care label”",
+            "2 more ›",
+        ),
+    ],
+)
+def test_many_reminders_stand_below_their_orders_the_most_urgent_first(
+    talk: Chat, clock: Clock, beat: Beat, an_order: Orders, late: str, wait: str, more: str
+) -> None:
+    for number in range(1, 8):
+        an_order(f"SO-2026-120{number}", steps=[], due="2026-11-26", ref=f"PO-{number}")
+    an_order("SO-2026-1300", steps=["cutting"], due="2026-11-20")
+    talk.as_("Anna")("PO-7 please add a care label")
+    clock.shows("2026-11-24 16:00")
+    beat()
+    lines = talk.last.splitlines()
+    assert lines.index(wait) < lines.index("▲ 1300 Lumio") < lines.index("● 1201 Lumio")
+    assert lines[lines.index("▲ 1300 Lumio") + 1] == late
+    assert lines[lines.index("▲ 1300 Lumio") - 1] == ""
+    assert len(lines) < 30
+    assert more in talk.buttons
+    talk.press(more, "1207 Lumio")
