@@ -1,16 +1,17 @@
 """What becomes of an order, in the chat: shipped, moved, cancelled, filed, put back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from bot.commands import Answers, command
+from bot.commands import Answers, Notice, command, notice
 from bot.handlers.order_card import days_left
 from bot.handlers.presses import card_press, undo_press
 from bot.handlers.reasons import cannot_keep, provisional
+from bot.handlers.wait_presses import owner_of
 from bot.messages import FileRef
 from bot.replies import Ask, Reply
-from bot.words import _, many
+from bot.words import Text, _, many
 from core.errors import NothingToUndo
 from core.orders.card import OrderFiles, files
 from core.orders.changes import own_changes
@@ -112,6 +113,31 @@ def moved(event: DueMoved, ask: Ask) -> Reply:
         title=_("{order} has a new date.", order=event.order),
         buttons=[[card_press(event.order), *undo_press(ask)]],
     )
+
+
+@notice(DueMoved)
+def tells_of_new_date(event: DueMoved, ask: Ask) -> Iterable[Notice]:
+    """Whoever has the order hears of a date that somebody else gave it."""
+    lines: list[Text] = [
+        _("Due {after}, {left}.", after=event.after, left=days_left((event.after - ask.work.today).days)),
+        _("Before: {before}.", before=event.before),
+        *([_("The steps moved along.")] if event.followed else []),
+    ]
+    title = _("{person} moved the due date of {order}", person=ask.work.person.name, order=event.order)
+    return _to_the_owner(event.order, Reply(lines, title=title, buttons=[[card_press(event.order)]]), ask)
+
+
+@notice(OrderCancelled)
+def tells_of_cancelling(event: OrderCancelled, ask: Ask) -> Iterable[Notice]:
+    """Whoever has the order hears that somebody else called it off."""
+    title = _("{person} cancelled {order}", person=ask.work.person.name, order=event.order)
+    reason = _("Reason: {reason}", reason=event.reason)
+    return _to_the_owner(event.order, Reply(reason, title=title, buttons=[[card_press(event.order)]]), ask)
+
+
+def _to_the_owner(order: str, reply: Reply, ask: Ask) -> list[Notice]:
+    owner = owner_of(ask.work, order)
+    return [Notice(owner, reply)] if owner not in (None, ask.work.person.identity) else []
 
 
 @cancelling.reads("cancel_order")

@@ -91,3 +91,22 @@ def test_calling_an_order_off_is_confirmed_first(house: House, talk: Chat, an_or
         talk.press("Cancel", "Dropped")
     talk("1203 取消 客户改主意了")
     talk.press("Save", "SO-2026-1203 is cancelled", "客户改主意")
+
+
+def test_whoever_has_an_order_hears_what_somebody_else_did_to_it(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    boss = talk.as_("Zhou")
+    boss("/due 1203 2027-01-15", "Shall they move along?")
+    boss.press("They stay", "SO-2026-1203 has a new date.")
+    assert "Zhou moved the due date of SO-2026-1203" in talk.last
+    assert "Before: Fri 18 Dec 2026." in talk.last
+    boss("/cancel_order 1203 out of season", "[Save]")
+    boss.press("Save", "SO-2026-1203 is cancelled.")
+    assert "Zhou cancelled SO-2026-1203" in talk.last
+    assert "out of season" in talk.last
+
+
+def test_whoever_did_it_is_told_once(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    talk("/cancel_order 1203 out of season", "[Save]")
+    assert "Mei cancelled" not in talk.press("Save", "SO-2026-1203 is cancelled.")
