@@ -367,7 +367,8 @@ class Dialogue:
     def _skip(self, command: Command[Any], draft: Draft) -> None:
         one = question(command, draft.answers, draft.asked)
         if one is None or not one.optional:
-            self.say(Reply(_("This one is needed.")))
+            if draft.asked != CONFIRM:
+                self.say(Reply(_("This one is needed.")))
             self.call(draft.operation, draft.answers)
             return
         self.call(draft.operation, {**draft.answers, draft.asked: SKIPPED})

@@ -242,10 +242,16 @@ class Talk:
         """What a line means by itself, or else after the one before: `same for 1205`, `改成350`."""
         readings = self._readings(text)
         if any(map(self._command_for, readings)) or not self.kept.spoken:
-            return readings
+            return (self._of_some_order(text) if self._no_order(readings) else ()) or readings
         spoken = self.kept.spoken
         back = self._readings(text, Reading(spoken["intent"], spoken["slots"], spoken["confidence"]))
         return back if any(map(self._command_for, back)) else self._of_some_order(text) or readings
+
+    def _no_order(self, readings: tuple[Reading, ...]) -> bool:
+        """Whether a line such as `sewing 130` was read as a question about an order that is none."""
+        asked = [one for one in readings if one.intent == "query_order" and "step" in one.slots]
+        named = [one.slots.get("order") for one in asked]
+        return any(isinstance(one, str) and not self.dialogue.order_named(one) for one in named)
 
     def _of_some_order(self, text: str) -> tuple[Reading, ...]:
         """A report that names no order: it is asked for, with the one last spoken of to choose."""

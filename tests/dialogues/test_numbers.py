@@ -67,3 +67,13 @@ def test_a_colleagues_order_is_named_with_the_colleague(house: House, talk: Chat
     with house.nothing_changes():
         talk("1204", "Fang is following SO-2026-1204")
     talk.as_("Zhou")("1204", "SO-2026-1204 · Lumio")
+
+
+@pytest.mark.parametrize("line", ["sewing 130", "车缝 130"])
+def test_a_step_and_a_count_alone_are_a_report_of_the_order_just_spoken_of(
+    talk: Chat, an_order: Orders, line: str
+) -> None:
+    an_order("SO-2026-1203")
+    talk("1203", "sewing 0/500")
+    talk(line, "Which order?", "[1203]")
+    talk.press("1203", "sewing: 130/500")
