@@ -108,7 +108,8 @@ class Forked(Serving):
 
 def _serve(environment: Mapping[str, str], clock: Path, said: Connection) -> None:
     """Serve until told to stop; the file holds by how many seconds the clock goes before."""
-    os.dup2(said.fileno(), 2)
+    for standard in (1, 2):
+        os.dup2(said.fileno(), standard)
     signal.signal(signal.SIGUSR1, _tell)
     os.environ.clear()
     os.environ.update(environment)
