@@ -31,6 +31,7 @@ from core.people.deputies import stands_for
 from core.people.model import Customer, Person
 from core.production.held import WAIT
 from core.production.model import Step, WaitKind
+from core.purchasing.views import lacking
 from core.rights import Right
 from core.values import Name
 from core.work import Work
@@ -79,7 +80,8 @@ def digest(work: Work, person: Person, at: datetime) -> Digest:
     counts = _counts(told, _steps_done(work, done, at) + _lines_done(work, done, day))
     waits, late = _waits(work, mine, person, day)
     lists = (overdue, today, week, stalled, waiting)
-    whole = Digest(person.name, at, day, *lists, counts, waits=waits, waits_late=late)
+    short = lacking(work, mine, day)
+    whole = Digest(person.name, at, day, *lists, counts, waits=waits, waits_late=late, lacking=short)
     return discreet(person.role, whole)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+from core.purchasing.views import KitRow
 from core.rights import Guarded
 from core.values import Name
 from core.work import Event
@@ -97,6 +98,8 @@ class Digest(Event):
     waits: int = 0
     """What is waited for, and how much of it past its day."""
     waits_late: int = 0
+    lacking: tuple[KitRow, ...] = ()
+    """Orders that begin soon and lack material."""
 
     @property
     def steps_done(self) -> int:

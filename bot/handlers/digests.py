@@ -10,6 +10,8 @@ from bot.words import Brief, Joined, Text, Words, _, many
 from core.orders.views import orders
 from core.people.model import Person
 from core.production.waits import waiting
+from core.purchasing.items import name_of
+from core.purchasing.views import kit
 from reminders.digests import day_digest
 from reminders.rows import Counts, Digest, DueRow, StalledRow, WaitingRow
 
@@ -50,6 +52,7 @@ def digest_reply(digest: Digest, person: Person) -> Reply:
         ),
         *(_waiting_line(row) for row in digest.unanswered[:1]),
         *_waits(digest),
+        *_lacking(digest),
         _(
             "✓ Done today: steps {steps}, lines shipped {lines}",
             steps=digest.steps_done,
@@ -72,6 +75,27 @@ def _waits(digest: Digest) -> list[Text]:
             digest.waits,
             late=digest.waits_late,
         )
+    ]
+
+
+def _lacking(digest: Digest) -> list[Text]:
+    """Orders that cannot begin as planned, in a line and the first of them, where there is any."""
+    if not digest.lacking:
+        return []
+    first = digest.lacking[0]
+    return [
+        many(
+            "□ {count} order starts soon and lacks material",
+            "□ {count} orders start soon and lack material",
+            len(digest.lacking),
+        ),
+        _(
+            "   {order} {customer} · starts {starts}, lacks {items}",
+            order=first.order,
+            customer=first.customer,
+            starts=Brief(first.starts),
+            items=Joined([name_of(item) for item in first.items]),
+        ),
     ]
 
 
@@ -125,5 +149,7 @@ def _digest_buttons(digest: Digest) -> Rows:
         presses.append(call(orders, _("Stalled"), show="stalled"))
     if digest.waits:
         presses.append(call(waiting, _("Who has the ball")))
+    if digest.lacking:
+        presses.append(call(kit, _("Short of material")))
     people = [call(orders, one.person, person=one.person) for one in digest.people[:4] if one.person]
-    return [presses, people]
+    return [presses[:3], presses[3:], people]

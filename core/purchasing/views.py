@@ -122,21 +122,26 @@ class KitPage(Event):
 @question(may=Right.SEE)
 def kit(work: Work, page: Page = Page(1)) -> KitPage:
     """The orders that are to begin soon and lack something."""
-    found = _near(work)
+    found = _near(work, scope(work), work.today)
     shown = paging.shown(page, len(found), PAGE)
     rows = found[(shown - 1) * PAGE : shown * PAGE]
     return KitPage(tuple(_kit_rows(work, rows)), len(found), shown, work.today)
 
 
-def _near(work: Work) -> list[Row[Any]]:
+def lacking(work: Work, mine: ColumnElement[bool], day: date) -> tuple[KitRow, ...]:
+    """Those of certain orders that were to begin soon after a day and lack something, the soonest first."""
+    return tuple(_kit_rows(work, _near(work, mine, day)))
+
+
+def _near(work: Work, mine: ColumnElement[bool], day: date) -> list[Row[Any]]:
     """Orders whose held-up step should begin by then and is not over, the soonest first."""
-    until = work.calendar.add_working_days(work.today, NEAR)
+    until = work.calendar.add_working_days(day, NEAR)
     held_up = STEP.join(MATERIAL, and_(MATERIAL.c.order_id == STEP.c.order_id, _holds_up()))
     joined = held_up.join(ORDER, ORDER.c.id == STEP.c.order_id)
     starts = func.min(STEP.c.planned_start).label("starts")
-    lacking = (MATERIAL.c.complete_on.is_(None), STEP.c.finished_at.is_(None), STEP.c.planned_start <= until)
+    missing = (MATERIAL.c.complete_on.is_(None), STEP.c.finished_at.is_(None), STEP.c.planned_start <= until)
     wanted = select(ORDER.c.id, starts).select_from(joined)
-    wanted = wanted.where(ORDER.c.state == OrderState.OPEN, scope(work), *lacking)
+    wanted = wanted.where(ORDER.c.state == OrderState.OPEN, mine, *missing)
     return list(work.rows(wanted.group_by(ORDER.c.id).order_by(starts, ORDER.c.id).limit(SHOWN)))
 
 
@@ -162,14 +167,14 @@ def _kit_rows(work: Work, found: list[Row[Any]]) -> list[KitRow]:
 
 
 def _kit_row(order: Row[Any], starts: date, its: list[Row[Any]]) -> KitRow:
-    lacking = [row for row in its if row.complete_on is None]
-    days = [row.expected for row in lacking]
+    missing = [row for row in its if row.complete_on is None]
+    days = [row.expected for row in missing]
     return KitRow(
         OrderNumber(order.number),
         order.name,
         starts,
-        len(its) - len(lacking),
+        len(its) - len(missing),
         len(its),
-        tuple(row.item for row in lacking),
+        tuple(row.item for row in missing),
         None if None in days else max(days),
     )

@@ -108,6 +108,33 @@ def test_a_material_that_comes_after_its_step_should_begin_is_said_to(talk: Chat
     talk("/kit", "Every order that starts soon has what it needs.")
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "lacks", "first", "button"),
+    [
+        (Language.CHINESE, "日报", "□ 1 张单快开工，料没齐", "开工，缺里布", "缺料"),
+        (
+            Language.ENGLISH,
+            "digest",
+            "□ 1 order starts soon and lacks material",
+            ", lacks lining",
+            "Short of material",
+        ),
+    ],
+)
+def test_the_digest_says_which_orders_cannot_begin(
+    talk: Chat, an_order: Orders, line: str, lacks: str, first: str, button: str
+) -> None:
+    an_order(steps=STEPS, due="2026-12-04")
+    an_order("SO-2026-1300", steps=STEPS, due="2026-12-04", owner="Fang")
+    talk.as_("Fang")("1300 lining comes 2026-12-03")
+    assert "□" not in talk(line)
+    talk("1203 lining comes 2026-12-03")
+    talk(line, lacks, first, f"[{button}]")
+    talk.press(button, "1203")
+    talk("1203 lining is here")
+    assert "□" not in talk(line)
+
+
 def test_what_stood_still_for_it_goes_on(talk: Chat, an_order: Orders) -> None:
     an_order(steps=STEPS)
     talk("1203 needs lining")
