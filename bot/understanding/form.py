@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.understanding.dates import single
+from bot.understanding.dates import first_day, single
 from bot.understanding.line import EDGES, Line, Mark, amount_of
 
 STOP = (
@@ -72,7 +72,8 @@ NOT_A_NAME = re.compile(
     r"^(?:给客户.*|客户.*|客人|买家|customer|cust|buyer|client|人民币|美金|接到|收到|刚接|又来|想.*"
     r"|[一两这那]单|.*[想要再]下.*|[下开建来录]一?个?"
     r"|帮我.*|我们.*|交期?|单价"
-    r"|数量|款|要|一个|from|for|at|by|due|of|the|style|qty|and|with|ship|delivery|please|pls|new"
+    r"|数量|款[号式]?|型号|货号|品名|产品|颜色|要|一个|.{1,4}色|dear|from|for|at|by|due|of|the|style|qty"
+    r"|and|with|ship|delivery|please|pls|new"
     r"|order|我们|我|想|同款|再|也|the same|same|一样|跟.*一样|和.*一样|.*同款|付款|定金|尾款"
     r"|deposit|交货|ready|each|per"
     r"|[^a-z\u4e00-\u9fff]*)$"
@@ -88,7 +89,8 @@ def _fill_by_place(line: Line, slots: dict[str, Any]) -> None:
     if cue is None:
         return
     ends = [mark.start for mark in line.marks if mark.start >= cue.end and mark.kind in ENDS_NAMES]
-    stretch = line.text[cue.end : min(ends, default=len(line.text))]
+    # Behind an empty line begins what is not a list of fields, such as a letter.
+    stretch = line.text[cue.end : min(ends, default=len(line.text))].partition("\n\n")[0]
     told = [str(slots[slot]).lower() for slot in ("customer", "product") if slots.get(slot)]
     words = [
         match
@@ -172,9 +174,20 @@ def _quantity(line: Line, price: Any) -> Any:
     return amount_of(chosen[0]).value if chosen else None
 
 
+DUE_FIELD = re.compile(
+    r"(?:交期|货期|交货期?|船期|出货|到货|要货|(?<![a-z])(?:due|delivery|ship(?:ment|ping|ped)?|deliver|ready"
+    r"|etd|ex-?factory|deadline))[^\d\n,，;；。]{0,10}$"
+)
+
+
 def _due(line: Line) -> date | None:
-    for found in line.dates():
-        value = single(found)
+    """The day behind a word for being due, else the first to come, not when a pasted message was sent."""
+    days = line.all("date")
+    named = [mark for mark in days if DUE_FIELD.search(line.before(mark, 24))]
+    whole = [mark for mark in days if not isinstance(single(mark.value), datetime)]
+    to_come = [mark for mark in whole if first_day(mark.value) >= line.context.today]
+    for mark in named or to_come or days:
+        value = single(mark.value)
         return value.date() if isinstance(value, datetime) else value
     return None
 

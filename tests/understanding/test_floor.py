@@ -175,6 +175,22 @@ def test_a_day_of_last_week_that_touches_the_orders_number_is_past(read: Read) -
     assert (slots["status"], slots["when"]) == ("done", date(2026, 11, 20))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "李经理 10:21\n你好，我们要下单：\n款号 KD-21 军绿色\n数量：1,500件\n价格 USD 6.40\n"
+        "交期 2027年1月20日",
+        "2026/11/22 10:21 王总\n新单 款KD-21 1500件 单价6.40美金 1月20号前交货",
+        "Sent: Sunday, November 22, 2026 10:21 AM\nSubject: New order\n\nDear Mei,\n"
+        "please book style KD-21, qty 1500 pcs, price USD 6.40, delivery 20 Jan 2027",
+    ],
+)
+def test_when_a_pasted_order_was_sent_is_not_when_it_is_due(read: Read, text: str) -> None:
+    slots = read(text).slots
+    assert (slots["product"], slots["qty"], slots["due"]) == ("KD-21", 1500, date(2027, 1, 20))
+    assert slots.get("customer") in (None, "王总")
+
+
 def test_rework_goes_back_to_its_step(read: Read) -> None:
     reading = read("1203 返工30件 车缝", role="department")
     assert reading.intent == "report_quality"
