@@ -187,11 +187,11 @@ class Dialogue:
         elif not self.beside:
             self.call(draft.operation, draft.answers)
 
-    def offer_again(self, form: str) -> None:
-        """Ask the open question of a form again, beside which something else was said."""
-        draft, self.beside = self.draft, False
-        if draft is not None and draft.operation == form and draft.asked != CONFIRM:
-            self.call(form, draft.answers)
+    def offer_again(self, draft: Draft | None) -> None:
+        """Ask an open question again, beside which something else was said, unless that asks one itself."""
+        self.beside = False
+        if draft is not None and self.draft is draft and draft.asked != CONFIRM:
+            self._go_on(draft.operation, draft.answers)
 
     def leave(self, draft: Draft) -> None:
         """Drop a form with which nothing is lost; the one it was begun beside is open again."""
@@ -203,7 +203,15 @@ class Dialogue:
         """Go on with the form beside which the one that is over was begun."""
         if behind is not None:
             self._open(behind)
-            self.call(behind["operation"], behind["answers"])
+            self._go_on(behind["operation"], behind["answers"])
+
+    def _go_on(self, name: str, answers: Mapping[str, Any]) -> None:
+        """Ask the open question of a form that stood aside, saying what it is for."""
+        told, title = len(self.said), COMMANDS[name].help
+        self.call(name, answers)
+        self.said[told:] = [
+            replace(one, reply=replace(one.reply, title=one.reply.title or title)) for one in self.said[told:]
+        ]
 
     def _listen(self, press: Press) -> None:
         """Take what is typed next for the answer that a call still lacks, where no form is open."""

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import structlog
+
 from bot.commands import COMMANDS, Answers, Command, allowed
 from bot.dialogue import CONFIRM, CONTROL_WORDS, CONTROLS, SAVE_WORDS, Dialogue, Said
 from bot.forms import from_words, missing
-from bot.handlers.people import no_figures, not_understood
+from bot.handlers.people import kept_to_oneself, no_figures, not_understood
 from bot.kinds import kind_of
 from bot.kinds.asking import plainly
 from bot.kinds.orders import step_in
@@ -32,6 +34,8 @@ from core.production.evidence import just_asked
 from core.values import DueDay
 from core.work import Work
 
+log = structlog.get_logger()
+
 LEADS = re.compile(r"\s*(?:SO[-\s]*)?\d", re.IGNORECASE)
 """A line that begins with a number, as reports do."""
 CLAUSES = re.compile(r"\s*[\n;；。]+\s*")
@@ -41,6 +45,10 @@ NUMBER = re.compile(r"(?=.*\d)(?:[A-Za-z#-].*|.*[A-Za-z-].*|\d{4,}|\d+号单?)")
 """What in free words can be an order's number; fewer bare digits are more likely a count."""
 MUCH = 3
 """So many things said at once are a line, whatever is missing of it."""
+OF_NO_FORM = frozenset({"query_kpi", "unsafe", "human"})
+"""What is no answer to any question, whatever else is missing of it."""
+BEHIND = frozenset({"said", "before"})
+"""Slots that hold lines, the one typed and the one it goes back to."""
 SURE_ENOUGH = 0.6
 """Below this a line that would change something is asked about instead."""
 
@@ -136,7 +144,7 @@ class Talk:
         except Refusal as why:
             self.dialogue.refuse(why)
         if self.dialogue.beside:
-            self.dialogue.offer_again(form)
+            self.dialogue.offer_again(left)
 
     def _is_line(self, text: str) -> bool:
         """Whether words that answer nothing mean something by themselves."""
@@ -157,9 +165,21 @@ class Talk:
         found, draft = self._command_for(reading), self.dialogue.draft
         if found is not None and found[1] and self.dialogue.can_begin(*found):
             return True
+        asks = found is not None and found[1] and not found[0].operation.changes and "order" not in found[1]
+        if asks or reading.intent in OF_NO_FORM or self._is_of_another_order(reading):
+            return reading.confidence >= SURE_ENOUGH
         own = found is not None and draft is not None and found[0].operation.name == draft.operation
         much = len(reading.slots.keys() - {"said"}) >= MUCH
         return much and not own and reading.confidence >= SURE_ENOUGH
+
+    def _is_of_another_order(self, reading: Reading) -> bool:
+        """Whether it says something of an order that the open form is not about."""
+        slots, draft = reading.slots, self.dialogue.draft
+        named = slots.get("order")
+        if draft is None or not isinstance(named, str) or slots.keys() <= {"order", "said"}:
+            return False
+        meant = self.dialogue.order_named(named)
+        return bool(meant) and meant != self.dialogue.order_named(draft.answers.get("order", ""))
 
     def _command_or_meaning(self, text: str) -> None:
         named = self._named(text)
@@ -245,6 +265,8 @@ class Talk:
             return (self._of_some_order(text) if self._no_order(readings) else ()) or readings
         spoken = self.kept.spoken
         back = self._readings(text, Reading(spoken["intent"], spoken["slots"], spoken["confidence"]))
+        before = spoken["slots"].get("said", "")
+        back = tuple(replace(one, slots={**one.slots, "before": before}) for one in back)
         return back if any(map(self._command_for, back)) else self._of_some_order(text) or readings
 
     def _no_order(self, readings: tuple[Reading, ...]) -> bool:
@@ -254,9 +276,11 @@ class Talk:
         return any(isinstance(one, str) and not self.dialogue.order_named(one) for one in named)
 
     def _of_some_order(self, text: str) -> tuple[Reading, ...]:
-        """A report that names no order: it is asked for, with the one last spoken of to choose."""
+        """A line that names no order: a report asks for it, what if is asked of the one last spoken of."""
         recent = self._recent()
         found = self._readings(f"{recent} {text}") if recent else ()
+        if len(found) == 1 and found[0].slots.get("aspect") == "what_if":
+            return found
         if len(found) != 1 or found[0].intent != "report_progress":
             return ()
         slots = {name: value for name, value in found[0].slots.items() if name != "order"}
@@ -288,6 +312,10 @@ class Talk:
     def _do(self, reading: Reading, text: str) -> None:
         found = self._command_for(_asking_about(reading))
         sure = reading.confidence >= SURE_ENOUGH or bool(reading.ambiguous)
+        if reading.intent == "unsafe" and not self.person.is_customer:
+            log.warning("unsafe line", person=self.person.id)
+            self.dialogue.say(kept_to_oneself(self.dialogue.ask), "Unsafe")
+            return
         if found is None and reading.intent == "query_kpi" and not self.person.is_customer:
             self.dialogue.say(no_figures(self.dialogue.ask), "NoFigures")
             return
@@ -494,7 +522,7 @@ def _as_said(command: Command[Any], reading: Reading) -> Answers | None:
     """The slots of a command's own phrases are its answers; of any other line, nothing."""
     if reading.intent != command.operation.name:
         return None
-    return {name: str(value) for name, value in reading.slots.items() if name != "said"}
+    return {name: str(value) for name, value in reading.slots.items() if name not in BEHIND}
 
 
 def _can_be_typed(command: Command[Any]) -> bool:

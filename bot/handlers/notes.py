@@ -31,7 +31,8 @@ def writes_down(slots: Mapping[str, Any]) -> Answers:
     named = slots.get("order")
     named = named[0] if isinstance(named, list) and named else named
     values = (str(value) for name, value in slots.items() if name != "order")
-    note = {"note": str(slots.get("said") or " ".join(values))}
+    said, before = str(slots.get("said") or " ".join(values)), slots.get("before")
+    note = {"note": f"{said} ({before})" if before else said}
     return {"order": named, **note} if isinstance(named, str) else note
 
 

@@ -117,6 +117,12 @@ def no_figures(ask: Ask) -> Reply:
     return Reply(text, buttons=first_steps(ask))
 
 
+def kept_to_oneself(ask: Ask) -> Reply:
+    """Somebody asks for more than is theirs to see, or claims to be somebody else."""
+    text = _("Everybody sees what belongs to their own work, whatever a message says. Nothing was done.")
+    return Reply(text, buttons=first_steps(ask))
+
+
 @inviting.replies
 def invited(event: Invited, ask: Ask) -> Reply:
     """The code, said once."""

@@ -7,7 +7,7 @@ from bot.understanding.lexicon import built_in
 from bot.words import _
 from core.conversations.model import Taught
 from core.conversations.teaching import meant
-from core.errors import UnknownStep, Unreadable
+from core.errors import Refusal, UnknownStep, Unreadable
 from core.orders.finding import resolve, the_order
 from core.production.finding import steps_of
 from core.production.views import templates
@@ -22,8 +22,12 @@ def read_order(text: str, asking: Asking) -> OrderNumber:
 
 
 def offer_recent(asking: Asking) -> Choices:
-    """The order just talked about."""
-    return [(asking.recent, asking.recent)] if asking.recent else ()
+    """The order just talked about, where there is one of that number."""
+    try:
+        read_order(asking.recent, asking)
+    except Refusal:
+        return ()
+    return [(asking.recent, asking.recent)]
 
 
 def read_step(text: str, asking: Asking) -> StepCode:
