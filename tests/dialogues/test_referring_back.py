@@ -45,3 +45,20 @@ def test_an_order_is_found_by_its_style_or_its_customer(talk: Chat, an_order: Or
     an_order("SO-2026-1204", customer="NORDW", product="NW-9")
     talk("/order lm-45", "SO-2026-1203 · Lumio")
     talk("/order Nordwind", "SO-2026-1204 · Nordwind")
+
+
+def test_what_if_is_asked_of_the_order_last_spoken_of(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", quantity=500, steps=["cutting", "sewing"])
+    with house.nothing_changes():
+        assert "SO-2026-1203" not in talk("what if cutting is 3 days late")
+    talk("1203 cutting 100")
+    with house.nothing_changes():
+        talk("what if cutting is 3 days late", "SO-2026-1203", "3 working days")
+        talk("如果裁剪晚5天", "SO-2026-1203", "5 working days")
+
+
+def test_a_note_that_refers_back_holds_what_it_refers_to(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203")
+    an_order("SO-2026-1205")
+    talk("1203 packing list emailed", "Noted with SO-2026-1203.")
+    talk("same for 1205", "Noted with SO-2026-1205.", "same for 1205 (1203 packing list emailed)")
