@@ -122,7 +122,9 @@ def _usual(event: TemplateShown) -> Text:
 def _way(place: int, one: WayRow) -> Words:
     """A step in one line: its days before the due day, how long, and what it asks for."""
     parts: list[Words] = [
-        _("{starts}–{ends} before due", starts=one.starts, ends=one.ends),
+        _("{starts}–{ends} before due", starts=one.starts, ends=one.ends)
+        if one.starts != one.ends
+        else _("{starts} before due", starts=one.starts),
         many("{count} day", "{count} days", one.days),
     ]
     if one.rate:

@@ -86,7 +86,12 @@ def resolve_contact(work: Work, text: str) -> ContactName:
 
 def _called(work: Work, text: str, among: ColumnElement[bool]) -> str:
     wanted = text.strip().lower()
-    for row in work.rows(select(PERSON.c.name, PERSON.c.nicknames).where(PERSON.c.active, among)):
+    rows = work.rows(select(PERSON.c.name, PERSON.c.nicknames).where(PERSON.c.active, among))
+    for row in rows:
         if wanted in (row.name.lower(), *row.nicknames.lower().split()):
             return str(row.name)
+    # A first name is enough where only one person has it.
+    called = [row.name for row in rows if wanted in row.name.lower().split()]
+    if len(called) == 1:
+        return str(called[0])
     raise UnknownPerson(text)

@@ -199,3 +199,13 @@ def test_department_staff_is_asked_which_department(talk: Chat, house: House, an
     with house.app.works() as work:
         found = {one.name: one.department for one in work.every(Person, role=Role.DEPARTMENT)}
     assert found == {"Wu": "", "Sun": "sewing", "Lin": "warehouse"}
+
+
+def test_a_first_name_is_enough_where_only_one_has_it(talk: Chat) -> None:
+    boss = talk.as_("Zhou")
+    for name in ("Bob Buyer", "Carl Buyer"):
+        boss(f"/invite {name}", "What will the person be here?")
+        boss("customer", "Which customer")
+        boss("Lumio", f"{name} can come in")
+    boss("/revoke Buyer", "There is nobody called “Buyer”.")
+    boss("Bob", "Bob Buyer")

@@ -14,7 +14,12 @@ def zhou(house: House) -> Chat:
 
 
 def test_a_template_is_shown_with_its_days_before_due(zhou: Chat) -> None:
-    zhou("/template garment", "Garment · garment (the usual one)", "1. material · 22–18 before due · 5 days")
+    zhou(
+        "/template garment",
+        "Garment · garment (the usual one)",
+        "1. material · 22–18 before due · 5 days",
+        "5. inspection · 3 before due · 1 day",
+    )
     zhou("/template garment-woven", "10. sewing", "300 a day", "hangs on cutting.start+3", "needs trims")
     zhou("/template garment-woven", "only with washing", "evidence: signed sample", "Source: Lab dip 3 days")
     zhou("/template electronics", "Its clock starts when everything it needs is there.")
