@@ -43,7 +43,7 @@ def shown(event: MaterialsShown, _ask: Ask) -> Reply:
         lines.append(_("Everything is there since {day}.", day=Short(event.kit_on)))
     missing = [one for one in event.rows if one.complete_on is None]
     here = [
-        call(material_in, _("{item} is here", item=name_of(one.item)), order=event.order, item=one.item)
+        call(material_in, _("{item}: arrived", item=name_of(one.item)), order=event.order, item=one.item)
         for one in missing[:BUTTONS]
     ]
     below = [call(need_material, _("Add a material"), order=event.order), card_press(event.order)]

@@ -79,7 +79,7 @@ def _next(event: KitMoved) -> list[Press]:
     """The other things that are missing, to be reported in."""
     others = [one for one in event.missing if one != event.item][:BUTTONS]
     return [
-        call(material_in, _("{item} is here", item=name_of(one)), order=event.order, item=one)
+        call(material_in, _("{item}: arrived", item=name_of(one)), order=event.order, item=one)
         for one in others
     ]
 
@@ -129,7 +129,7 @@ def needed(event: MaterialNeeded, ask: Ask) -> Reply:
     lines: list[Text] = [line]
     if event.expected:
         lines.append(_("It comes {day}.", day=Short(event.expected)))
-    more = [call(material_in, _("{item} is here", item=name_of(event.item)), **here)]
+    more = [call(material_in, _("{item}: arrived", item=name_of(event.item)), **here)]
     if not event.expected:
         more.append(call(material_date, _("When it comes"), **here))
     return _reply(event, ask, [*lines, *_standing(event)], more)

@@ -25,10 +25,11 @@ def shown_reminders(event: Reminders, ask: Ask) -> Reply:
 
 
 def _line(place: int, one: Reminding) -> Text:
-    values = {"place": place, "order": one.order, "text": one.text[:200], "at": one.at}
+    about = _("{order} {text}", order=one.order, text=one.text[:200]) if one.order else one.text[:200]
+    values = {"place": place, "text": about, "at": one.at}
     if one.at is None:
-        return _("{place}. {order} {text} · said already", **values)
-    return _("{place}. {at} · {order} {text}", **values)
+        return _("{place}. {text} · said already", **values)
+    return _("{place}. {at} · {text}", **values)
 
 
 def _presses(place: int, one: Reminding, ask: Ask) -> list[Press]:

@@ -21,8 +21,8 @@ def test_what_an_order_needs_comes_in_bit_by_bit(talk: Chat, an_order: Orders) -
     talk(
         "1203 what is missing", "0/2 there, 0%", "○ fabric 300/500 · comes 27 Nov", "○ zipper · no day known"
     )
-    talk("1203 fabric in house", "fabric: all here, 500/500.", "Still missing: zipper.", "[zipper is here]")
-    talk.press("zipper is here", "zipper: all here.", "Everything is there now.", "It can ship")
+    talk("1203 fabric in house", "fabric: all here, 500/500.", "Still missing: zipper.", "[zipper: arrived]")
+    talk.press("zipper: arrived", "zipper: all here.", "Everything is there now.", "It can ship")
     talk("1203 materials", "2/2 there, 100%", "Everything is there since Mon 23 Nov.")
     talk("1203", "✓ material")
     talk.press("Undo", "Undone.", on="Everything is there now.")

@@ -18,3 +18,8 @@ def test_nobody_reads_anothers(talk: Chat, an_order: Orders) -> None:
     talk("remind me tomorrow 3pm to call the dyer")
     assert "dyer" not in talk.as_("Zhou")("/reminders", "You have no reminders.")
     assert "dyer" not in talk.as_("Anna")("/reminders")
+
+
+def test_a_reminder_without_an_order_is_listed_without_a_gap(talk: Chat) -> None:
+    talk("remind me tomorrow 3pm to call Hongda")
+    talk("reminders", "1. Tue 24 Nov 15:00 · call Hongda")
