@@ -11,6 +11,7 @@ import reminders.rules  # noqa: F401 - registers every rule
 from bot import metrics
 from bot.words import Text, _, many
 from core.columns import table
+from core.orders.model import Order
 from core.people.model import Person
 from core.rights import Role
 from reminders.rule import RULES
@@ -53,10 +54,15 @@ def _unsaid_since(connection: Connection, now: datetime) -> datetime | None:
 
 
 def _oldest(connection: Connection, now: datetime) -> Iterable[datetime]:
+    """Since when each rule's first is due, or its order here: before, nobody could say it."""
+    order = table(Order)
     for rule in RULES:
         first = connection.execute(rule.due, {"now": now, "limit": 1}).first()
         if first is not None:
-            yield first.alert_at
+            came_in = connection.execute(
+                select(order.c.created_at).where(order.c.id == first.order_id)
+            ).scalar()
+            yield max(first.alert_at, came_in or first.alert_at)
 
 
 def administrators(house: "App") -> int:
