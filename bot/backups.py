@@ -49,7 +49,7 @@ def make_backup(house: App, path: Path) -> str:
             "{file}: {count} rows, proved by bringing them back into a database of their own ({size} MB).",
             made.rows,
             file=path.name,
-            size=f"{path.stat().st_size / 1e6:.1f}",
+            size=f"{max(path.stat().st_size / 1e6, 0.1):.1f}",
         )
     )
 

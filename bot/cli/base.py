@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
+from typer import rich_utils
 
 from bot.console import Refused, say
 from bot.words import _
@@ -21,6 +22,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+rich_utils.ARGUMENTS_PANEL_TITLE = say(_("Arguments"))
+rich_utils.OPTIONS_PANEL_TITLE = say(_("Options"))
+rich_utils.COMMANDS_PANEL_TITLE = say(_("Commands"))
+rich_utils.ERRORS_PANEL_TITLE = say(_("Wrong usage"))
+rich_utils.REQUIRED_LONG_STRING = say(_("[required]"))
 At = Annotated[
     str, typer.Option(help=say(_("The instant to take for now, for example 2026-11-23T09:00:00+08:00")))
 ]
@@ -84,7 +90,14 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        raise Refused(f"{name}: {say(_('there is no such time zone'))}") from None
+        raise Refused(
+            say(
+                _(
+                    "There is no time zone {name}. Write for example Asia/Shanghai or Europe/Copenhagen.",
+                    name=name,
+                )
+            )
+        ) from None
 
 
 def answer_lines(answer: Callable[[dict[str, Any]], Any]) -> None:

@@ -231,7 +231,7 @@ REFUSED: dict[tuple[str, ...], tuple[str, str]] = {
     ("remind", "--at", "soon"): ("", "“soon”"),
     ("import", "nothing.csv"): ("", "There is no file nothing.csv."),
     ("when", "--now", "soon"): ('{"text": "x"}', "“soon”"),
-    ("understand", "--tz", "Mars"): ('{"text": "x"}', "Mars: there is no such time zone"),
+    ("understand", "--tz", "Mars"): ('{"text": "x"}', "There is no time zone Mars."),
 }
 WRONG: dict[tuple[str, ...], str] = {
     ("frobnicate",): "frobnicate",
@@ -277,7 +277,7 @@ def test_help_speaks_the_persons_language(gendan: Gendan) -> None:
     assert (english.returncode, chinese.returncode) == (0, 0)
     assert not [one for one in COMMANDS if one not in english.stdout]
     assert "assistant of merchandisers" in english.stdout
-    assert re.search("[一-鿿]", chinese.stdout)
+    assert "选项" in chinese.stdout
 
 
 def test_a_backup_is_brought_back(gendan: Gendan, place: Path, factory: dict[str, Done]) -> None:
