@@ -106,9 +106,19 @@ def _wait(binding: Reason) -> Words:
         "who": binding["who"] or Holder(binding["holder"]),
         "about": binding["about"],
     }
+    if not binding["who"] and values["who"] is Holder.US:
+        return _ours(binding)
     if binding.get("until"):
         return _("{step} waits for {who} until {until} ({about})", **values, until=_until(binding))
     return _("{step} waits for {who} ({about}), nobody has said until when", **values)
+
+
+def _ours(binding: Reason) -> Words:
+    """It stands still by ourselves, so that nobody is waited for."""
+    values = {"step": _step(binding), "about": binding["about"]}
+    if binding.get("until"):
+        return _("{step} stands still until {until} ({about})", **values, until=_until(binding))
+    return _("{step} stands still ({about}), nobody has said until when", **values)
 
 
 def _material(binding: Reason) -> Words:

@@ -92,7 +92,7 @@ def blocked(event: StepBlocked, ask: Ask) -> Reply:
         lines.append(_("Whom does it wait for?"))
         rows += holder_presses(event.wait, departments(ask.work))
     elif event.expected is None:
-        lines += [_waits(event.holder, event.who), _("Which day will it be there?")]
+        lines += [_waits(event.holder, event.who), _which_day(event.holder, event.who)]
         rows += day_presses(event.wait, ask)
     else:
         lines.append(_until(event.holder, event.who, event.expected))
@@ -112,10 +112,19 @@ def _stands(event: StepBlocked) -> Words:
 
 
 def _waits(holder: Holder, who: str) -> Words:
+    if holder is Holder.US and not who:
+        return _("It is up to ourselves.")
     return _("We wait for {whom}.", whom=whom(holder, who))
 
 
+def _which_day(holder: Holder, who: str) -> Words:
+    ours = holder is Holder.US and not who
+    return _("Which day does it go on?") if ours else _("Which day will it be there?")
+
+
 def _until(holder: Holder, who: str, day: date) -> Words:
+    if holder is Holder.US and not who:
+        return _("It is up to ourselves, until {day}.", day=Short(day))
     return _("We wait for {whom}, until {day}.", whom=whom(holder, who), day=Short(day))
 
 
@@ -131,7 +140,7 @@ def _ways(event: Waited, ask: Ask) -> list[Press]:
 def moved(event: WaitMoved, ask: Ask) -> Reply:
     """Who has the ball until when; nobody is asked before that."""
     if event.expected is None:
-        lines: list[Text] = [_waits(event.holder, event.who), _("Which day will it be there?")]
+        lines: list[Text] = [_waits(event.holder, event.who), _which_day(event.holder, event.who)]
         if event.holder is Holder.US and not event.who:
             lines[1] = _("I will ask again in {days} working days.", days=ask.work.policy.ask_again_days)
         return Reply(
@@ -160,15 +169,19 @@ def ended(event: WaitEnded, ask: Ask) -> Reply:
     lines: list[Text] = [_over(event)]
     rows: list[list[Press]] = []
     if event.kind is WaitKind.BLOCK:
-        lines.append(
-            many("It stood for {count} working day.", "It stood for {count} working days.", event.days)
-        )
+        lines.append(_stood(event.days))
     if event.left:
         lines.append(many("{count} more thing holds it up.", "{count} more things hold it up.", event.left))
     if event.kind is WaitKind.BLOCK and event.days > 1:
         lines.append(_("Whose doing was it?"))
         rows += fault_presses(event.wait)
     return Reply(lines, title=_title(event), buttons=[*rows, _ways(event, ask)])
+
+
+def _stood(days: int) -> Words:
+    if days == 0:
+        return _("It stood for less than a working day.")
+    return many("It stood for {count} working day.", "It stood for {count} working days.", days)
 
 
 def _over(event: WaitEnded) -> Words:

@@ -50,6 +50,22 @@ def test_a_block_with_everything_said_asks_nothing(house: House, talk: Chat, an_
     assert house.tables() == before
 
 
+def test_what_we_ourselves_stop_is_waited_for_by_nobody(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1318", due="2026-12-01", steps=["cutting", "sewing"])
+    talk("1318 cutting started")
+    talk("1318 停电 做不了", "It is up to ourselves.", "Which day does it go on?")
+    talk("/forecast 1318", "cutting stands still (")
+    talk("1318 停电恢复了 继续", "cutting goes on", "It stood for less than a working day.")
+
+
+@in_chinese
+def test_a_power_cut_in_chinese(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1318")
+    talk("1318 裁剪 开始")
+    talk("1318 停电 做不了", "裁剪停了", "是我们自己的原因。", "哪天能恢复？")
+    talk("1318 恢复了", "裁剪复工了（之前停工：停电", "停了不到一个工作日。")
+
+
 @pytest.mark.parametrize("press", ["Wed 25 Nov", "Another day", "Nobody knows yet"])
 def test_the_day_is_one_press(talk: Chat, an_order: Orders, press: str) -> None:
     an_order("SO-2026-1325")
@@ -220,4 +236,4 @@ def test_in_chinese(talk: Chat, an_order: Orders, clock: Clock) -> None:
     talk("周五", "在等供应商，到11月27日 周五")
     talk("等谁", "供应商手上1件", "1318 车缝：里布没到")
     clock.shows("2026-11-30 10:00")
-    talk("1318 里布到了 继续", "车缝继续", "停了5个工作日", "是谁的原因？")
+    talk("1318 里布到了 继续", "车缝复工", "停了5个工作日", "是谁的原因？")
