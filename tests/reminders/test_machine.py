@@ -42,11 +42,10 @@ from core.production.model import Wait
 from core.production.operations import report_progress, rework_step
 from core.production.planning import Follow
 from core.production.waiting import block_step, end_wait, move_wait, resume_step
-from core.rights import Right
+from core.rights import Right, Role
 from core.values import (
     ChangeNumber,
     DueDay,
-    Language,
     Later,
     MessageNumber,
     Note,
@@ -61,24 +60,23 @@ from core.values import (
 )
 from reminders.tick import Bundle, tick
 from storage.database import Database
-from storage.work import Works
+from storage.work import SqlWork
 from tests.conftest import POSTGRESQL, Server, server
-from tests.dialogues.chat import Clock, House
-from tests.dialogues.factory import Orders, people
-from tests.reminders.conftest import CALENDAR, POLICY
+from tests.reminders.conftest import CALENDAR, POLICY, Factory
 from tests.reminders.owed import Own
 from tests.reminders.witness import Witness
 
 STEPS = ("cutting", "sewing", "packing")
-OWNERS = {OrderNumber("SO-2026-1203"): "Mei", OrderNumber("SO-2026-1204"): "Fang"}
+NUMBERS = (OrderNumber("SO-2026-0001"), OrderNumber("SO-2026-0002"))
 NOTE, STARTED = Note("please"), Progress(turn=Turn.STARTED)
 HOW_LONG = settings(
     max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
-orders, steps = st.sampled_from([*OWNERS]), st.sampled_from(STEPS).map(StepCode)
-staff, days = st.sampled_from(("Mei", "Fang", "Zhou")), st.integers(0, 30)
+orders, steps = st.sampled_from(NUMBERS), st.sampled_from(STEPS).map(StepCode)
+staff, days = st.sampled_from(("Li", "Bo", "Sue")), st.integers(0, 30)
 progress = st.sampled_from((STARTED, Progress(count=Decimal(250)), Progress(turn=Turn.DONE)))
+ends = st.sampled_from(((cancel_order, NOTE), (deliver,)))
 forward = st.one_of(
     st.integers(1, 180).map(lambda one: timedelta(minutes=one)),
     st.integers(3, 30).map(lambda one: timedelta(hours=one)),
@@ -96,39 +94,37 @@ class Reminding(RuleBasedStateMachine):
 
     def __init__(self, url: str) -> None:
         super().__init__()
-        self.clock = Clock("2026-11-23 10:00")
-        self.house = House(url, self.clock)
         self.other = Database(url)
-        with self.house.app.works() as work:
-            people(work, Language.ENGLISH)
-        an_order = Orders(self.house)
-        for number, owner in OWNERS.items():
-            an_order(number, owner=owner, steps=STEPS, due="2026-12-04")
-        self.witness = Witness(self.clock.now)
+        self.factory = Factory(Database(url))
+        with self.factory.work() as work:
+            bo = work.add(Person(name="Bo", role=Role.MERCHANDISER))
+        for owner in (self.factory.li, bo):
+            self.factory.steps(self.factory.order("2026-12-04", owner=owner), "2026-12-03", *STEPS)
+        self.witness = Witness(self.factory.now)
         self.changes: list[int] = []
         """What can still be thought better of."""
         self.own: Own = {}
 
     def teardown(self) -> None:
         self.other.close()
-        self.house.close()
+        self.factory.database.close()
 
     @initialize()
     def begin(self) -> None:
         """One of them is begun."""
-        self._do("Mei", report_progress, OrderNumber("SO-2026-1203"), StepCode("cutting"), STARTED)
+        self._do("Li", report_progress, NUMBERS[0], StepCode("cutting"), STARTED)
 
     @rule(order=orders, step=steps, done=progress)
     def report(self, order: OrderNumber, step: StepCode, done: Progress) -> None:
         """How far a step has come."""
-        self._do("Zhou", report_progress, order, step, done)
+        self._do("Sue", report_progress, order, step, done)
 
     @rule(order=orders, step=steps)
     def send_back(self, order: OrderNumber, step: StepCode) -> None:
         """Some pieces have to be done again."""
-        self._do("Zhou", rework_step, order, step, Quantity(Decimal(10)))
+        self._do("Sue", rework_step, order, step, Quantity(Decimal(10)))
 
-    @rule(order=orders, step=steps, by=staff, day=st.none() | days)
+    @rule(order=orders, step=steps, by=staff, day=st.none() | st.integers(0, 7))
     def block(self, order: OrderNumber, step: StepCode, by: str, day: int | None) -> None:
         """A step stands still, perhaps until a day."""
         self._do(by, block_step, order, NOTE, step, None, Note(""), None if day is None else self._day(day))
@@ -136,7 +132,7 @@ class Reminding(RuleBasedStateMachine):
     @rule(order=orders, step=steps)
     def resume(self, order: OrderNumber, step: StepCode) -> None:
         """It goes on."""
-        self._do("Zhou", resume_step, order, step)
+        self._do("Sue", resume_step, order, step)
 
     @rule(pick=days, by=staff, day=days)
     def put_wait_off(self, pick: int, by: str, day: int) -> None:
@@ -151,28 +147,33 @@ class Reminding(RuleBasedStateMachine):
     @rule(order=orders, day=days, follow=st.sampled_from(Follow))
     def promise(self, order: OrderNumber, day: int, follow: Follow) -> None:
         """The order goes out on another day."""
-        self._do("Zhou", move_due, order, self._day(day), None, follow)
+        self._do("Sue", move_due, order, self._day(day), None, follow)
 
-    @rule(order=orders)
-    def send_out(self, order: OrderNumber) -> None:
-        """All of it."""
-        self._do("Zhou", deliver, order)
+    @rule(order=orders, how=ends)
+    def end(self, order: OrderNumber, how: Any) -> None:
+        """It goes out, or the customer thought better of it."""
+        operation, *words = how
+        self._do("Sue", operation, order, *words)
 
-    @rule(order=orders)
-    def call_off(self, order: OrderNumber) -> None:
-        """The customer thought better of it."""
-        self._do("Zhou", cancel_order, order, NOTE)
+    @rule(order=orders, how=ends, later=forward)
+    def end_and_regret(self, order: OrderNumber, how: Any, later: timedelta) -> None:
+        """Its end was a mistake, which is noticed after a while."""
+        operation, *words = how
+        ended = self._do("Sue", operation, order, *words)
+        self.beat([later])
+        if ended:
+            self.think_better()
 
     @precondition(lambda self: self.changes)
     @rule()
     def think_better(self) -> None:
         """Take the last thing back, which opens closed orders again."""
-        self._do("Zhou", undo, ChangeNumber(self.changes.pop()))
+        self._do("Sue", undo, ChangeNumber(self.changes.pop()))
 
     @rule(order=st.none() | orders)
     def write(self, order: OrderNumber | None) -> None:
         """The customer asks something."""
-        self._do("Anna", ask, NOTE, order)
+        self._do("Emma", ask, NOTE, order)
 
     @rule(pick=days, by=staff, how=st.sampled_from(((answer, NOTE), (no_reply_needed,))))
     def settle(self, pick: int, by: str, how: Any) -> None:
@@ -183,14 +184,14 @@ class Reminding(RuleBasedStateMachine):
     @rule(by=staff, later=forward)
     def note(self, by: str, later: timedelta) -> None:
         """Somebody wants to be reminded."""
-        when = self.clock.now + later
+        when = self.factory.now + later
         self._remembers(by, when, self._do(by, remind_me, Later(when), NOTE))
 
     @precondition(lambda self: self.own)
     @rule(pick=days, later=forward)
     def snooze(self, pick: int, later: timedelta) -> None:
         """And later once more."""
-        number, by, when = *self._one_of_own(pick), self.clock.now + later
+        number, by, when = *self._one_of_own(pick), self.factory.now + later
         self._remembers(by, when, self._do(by, put_off, ReminderNumber(number), Later(when)))
 
     @precondition(lambda self: self.own)
@@ -203,71 +204,73 @@ class Reminding(RuleBasedStateMachine):
 
     @rule(day=days)
     def go_away(self, day: int) -> None:
-        """Fang does Mei's work for some days."""
-        self._do("Mei", name_deputy, PersonName("Fang"), self._day(day))
+        """Bo does Li's work for some days."""
+        self._do("Li", name_deputy, PersonName("Bo"), self._day(day))
 
     @rule()
     def be_back(self) -> None:
         """Earlier than thought."""
-        self._do("Mei", come_back)
+        self._do("Li", come_back)
 
     @rule()
     def leave(self) -> None:
-        """Fang leaves for good, and Mei has it all."""
-        self._do("Zhou", let_go, PersonName("Fang"), PersonName("Mei"))
+        """Bo leaves for good, and Li has it all."""
+        self._do("Sue", let_go, PersonName("Bo"), PersonName("Li"))
 
     @rule(later=forward)
     def time_passes(self, later: timedelta) -> None:
         """gendan stands still for a while."""
-        self.clock.now += later
+        self.factory.now += later
 
     @rule(minutes=st.integers(1, 90))
     def clock_is_put_back(self, minutes: int) -> None:
         """It was fast."""
-        self.clock.now -= timedelta(minutes=minutes)
+        self.factory.now -= timedelta(minutes=minutes)
 
     @rule()
     def die(self) -> None:
         """A beat is cut off when everything is claimed and written, and nothing is committed."""
         with pytest.raises(PowerCut):
-            self._beat(self.house.app.database, _power_cut)
+            self._beat(self.factory.database, _power_cut)
 
     @rule(pauses=st.lists(forward, min_size=2, max_size=6))
     def beat(self, pauses: list[timedelta]) -> None:
         """What has become due is said, again and again while nobody does anything."""
         for later in pauses:
-            self.clock.now += later
-            self._heard(self._beat(self.house.app.database))
+            self.factory.now += later
+            self._heard(self._beat(self.factory.database))
             self.the_witness_looks()
 
     @rule(later=forward)
     def beat_twice(self, later: timedelta) -> None:
         """Two processes beat at once."""
-        self.clock.now += later
+        self.factory.now += later
         with ThreadPoolExecutor(2) as both:
-            self._heard(*both.map(self._beat, (self.house.app.database, self.other)))
+            self._heard(*both.map(self._beat, (self.factory.database, self.other)))
 
     @invariant()
     def the_witness_looks(self) -> None:
         """At what is hindered."""
-        with self.house.app.works() as work:
+        with self.factory.work() as work:
             self.witness.looks(work, self.own)
 
     def _beat(self, database: Database, then: Callable[[], None] = lambda: None) -> tuple[Bundle, ...]:
         """One beat as the herald does it; what it said."""
-        with Works(database, self.clock, CALENDAR, POLICY)() as work:
+        with database.writing() as connection:
+            work = SqlWork(connection, self.factory.now, CALENDAR, POLICY)
             bundles = tick(work).bundles
             remind(work, Post(work), bundles)
+            work.settle()
             then()
         return bundles
 
     def _heard(self, *said: tuple[Bundle, ...]) -> None:
-        with self.house.app.works() as work:
+        with self.factory.work() as work:
             self.witness.hears(work, self.own, [bundle for bundles in said for bundle in bundles])
 
     def _do(self, by: str, operation: Any, *values: Any) -> Any:
         """Have somebody do it, unless that person has left; what happened, nothing if it was refused."""
-        with self.house.app.works() as work:
+        with self.factory.work() as work:
             person = work.find(Person, name=by, active=True)
             if person is None:
                 return None
@@ -284,11 +287,11 @@ class Reminding(RuleBasedStateMachine):
         self.own |= {event.reminder: (by, when)} if event else {}
 
     def _day(self, days: int) -> DueDay:
-        return DueDay(CALENDAR.day_of(self.clock.now) + timedelta(days=days))
+        return DueDay(CALENDAR.day_of(self.factory.now) + timedelta(days=days))
 
     def _one_of(self, kind: type[SQLModel], pick: int) -> int:
         """One there is, or the number of none."""
-        with self.house.app.works() as work:
+        with self.factory.work() as work:
             numbers = [one.id for one in work.every(kind)]
         return ([*numbers, 0])[pick % (len(numbers) + 1)]
 
