@@ -202,7 +202,7 @@ class Talk:
         name = typed.lstrip("/")
         for command in allowed(self.person):
             called = name == command.name and (name != typed or not rest)
-            if (called or name in command.zh) and (rest or _can_be_typed(command)):
+            if (called or name in command.zh) and (rest or name != typed or _can_be_typed(command)):
                 return command, rest
         return None
 

@@ -12,12 +12,9 @@ from bot.handlers.wait_presses import owner_of
 from bot.messages import FileRef
 from bot.replies import Ask, Reply
 from bot.words import Text, _, many
-from core.errors import NothingToUndo
 from core.orders.card import OrderFiles, files
-from core.orders.changes import own_changes
 from core.orders.events import Delivered, DueMoved, FileKept, OrderCancelled, Undone
 from core.orders.operations import cancel_order, deliver, keep_file, move_due, undo
-from core.work import Work
 
 sending_out = command(
     deliver,
@@ -43,21 +40,11 @@ cancelling = command(
 )
 keeping = command(keep_file, "keep", zh=("存",), help=_("Keep a file with an order"), shown=False)
 showing_files = command(files, "files", zh=("附件", "照片"), help=_("Photos and files of an order"))
-
-
-def something_to_undo(work: Work, answers: Mapping[str, str]) -> Answers:
-    """Nobody is asked which change when there is none; raises NothingToUndo."""
-    if "change" not in answers and not own_changes(work, 1):
-        raise NothingToUndo
-    return {}
-
-
 undoing = command(
     undo,
     "undo",
     zh=("撤销",),
     help=_("Take back what you did"),
-    presumes=something_to_undo,
     lapses=True,
 )
 
