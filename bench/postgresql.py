@@ -6,7 +6,7 @@ the disk.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
@@ -25,10 +25,12 @@ from tests.postgresql import Server, running
 CALM = ("max_connections=50",)
 ROUNDS, REPORTS, ORDERS = 9, 100, 50
 PROCESSES_REPORT = 300
+REPORTERS = {"Mei": "SO-2026-0001", "Zhou": "SO-2026-0002", "Wu": "SO-2026-0003", "Fang": "SO-2026-1300"}
+"""Who reports on which order, each in a process."""
 
 
 def measure() -> dict[str, float]:
-    """Microseconds of a report on each engine, reports a second of one process and of two, and the ratios."""
+    """Microseconds of a report on each engine, reports a second of one to four processes, and the ratios."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = stack.enter_context(running(CALM))
@@ -83,29 +85,30 @@ def _report(house: House, number: int) -> None:
 
 
 def _processes(server: Server) -> dict[str, float]:
-    """Reports a second by one process, and by two on an order each."""
+    """Reports a second by one process, and by several on an order each."""
     url = server.migrated()
     server.set(url, "synchronous_commit=off")
-    with _factory(url):
-        return {"one_process": _together(url, ["Mei"]), "two_processes": _together(url, ["Mei", "Zhou"])}
+    with _factory(url) as house:
+        Orders(house)(REPORTERS["Fang"], owner="Fang")
+        several = {"one_process": 1, "two_processes": 2, "four_processes": 4}
+        return {name: _together(url, [*REPORTERS][:number]) for name, number in several.items()}
 
 
-def _together(url: str, names: list[str]) -> float:
+def _together(url: str, names: Sequence[str]) -> float:
     with ExitStack() as stack:
-        made = [stack.enter_context(_reporter(url, name, place)) for place, name in enumerate(names)]
+        made = [stack.enter_context(_reporter(url, name)) for name in names]
         start = perf_counter()
         for one in made:
             print("go", file=one.stdin, flush=True)
         said = [one.communicate()[0].split() for one in made]
         took = perf_counter() - start
-    assert said == [["StepReported"] * PROCESSES_REPORT] * len(names), said
+    assert said == [["StepReported"] * PROCESSES_REPORT] * len(names), [one[:3] for one in said]
     return len(names) * PROCESSES_REPORT / took
 
 
 @contextmanager
-def _reporter(url: str, name: str, place: int) -> Iterator["Popen[str]"]:
-    order = f"SO-2026-{place + 1:04d}"
-    arguments = [url, name, order, "cutting", str(PROCESSES_REPORT)]
+def _reporter(url: str, name: str) -> Iterator["Popen[str]"]:
+    arguments = [url, name, REPORTERS[name], "cutting", str(PROCESSES_REPORT)]
     command = [executable, "-m", "tests.storage.reporter", "report", *arguments]
     with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as made:
         assert made.stdout is not None
