@@ -9,6 +9,7 @@ from bot.words import Text, Words, _, said_as
 from core.conversations.model import Taught
 from core.conversations.teaching import UnknownLines, WordTaught, teach, unknown_lines
 from core.errors import UnknownMeaning
+from core.production.model import TemplateStep
 
 said_as(
     {
@@ -40,10 +41,15 @@ told_as("WordTaught", lambda said: _("the word “{word}” was taught", word=sa
 @teaching.replies
 def taught(event: WordTaught, ask: Ask) -> Reply:
     """It works at once."""
-    text = _(
-        "“{word}” is the {kind} {means} from now on.", word=event.word, kind=event.kind, means=event.means
-    )
+    means = _called(event, ask)
+    text = _("“{word}” is the {kind} {means} from now on.", word=event.word, kind=event.kind, means=means)
     return Reply(text, buttons=[undo_press(ask)])
+
+
+def _called(event: WordTaught, ask: Ask) -> Text:
+    """What the thing is called here: a step by its name, not by its code."""
+    steps = ask.work.every(TemplateStep, code=event.means) if event.kind is Taught.STEP else []
+    return Words("{name}", {"name": steps[0].name}) if steps else event.means
 
 
 @refusal(UnknownMeaning)

@@ -60,3 +60,10 @@ def test_teaching_in_chinese(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203", quantity=500, steps=["cutting", "sewing"])
     talk.as_("Zhou")("记住 打枣 就是 车缝", "“打枣”就是工序")
     talk("1203 打枣 300", "车缝：300/500")
+
+
+@in_chinese
+def test_a_step_that_was_taught_is_said_by_its_name(talk: Chat) -> None:
+    zhou = talk.as_("Zhou")
+    zhou("教 打枣 车缝", "“打枣”就是工序 车缝。")
+    zhou("记住 套结 是 车缝", "“套结”就是工序 车缝。")
