@@ -43,6 +43,7 @@ SHORT = re.compile(r"\s*(\d{1,3})(?![\d.,:/%-])")
 """A line that begins with a short number."""
 NUMBER = re.compile(r"(?=.*\d)(?:[A-Za-z#-].*|.*[A-Za-z-].*|\d{4,}|\d+号单?)")
 """What in free words can be an order's number; fewer bare digits are more likely a count."""
+LONG_NUMBERS = re.compile(r"\d{4,}")
 MUCH = 3
 """So many things said at once are a line, whatever is missing of it."""
 OF_NO_FORM = frozenset({"query_kpi", "unsafe", "human"})
@@ -278,13 +279,17 @@ class Talk:
     def _of_some_order(self, text: str) -> tuple[Reading, ...]:
         """A line that names no order: a report asks for it, what if is asked of the one last spoken of."""
         recent = self._recent()
-        found = self._readings(f"{recent} {text}") if recent else ()
+        found = self._readings(f"{recent} {text}") if recent and not self._order_named_in(text) else ()
         if len(found) == 1 and found[0].slots.get("aspect") == "what_if":
             return found
         if len(found) != 1 or found[0].intent != "report_progress":
             return ()
         slots = {name: value for name, value in found[0].slots.items() if name != "order"}
         return (replace(found[0], slots=slots),)
+
+    def _order_named_in(self, text: str) -> bool:
+        """Whether a line names an order with digits of its own, so that no other can be meant."""
+        return any(self.dialogue.order_named(number) for number in LONG_NUMBERS.findall(text))
 
     def _recent(self) -> str:
         """The order last spoken of in this chat."""

@@ -62,3 +62,12 @@ def test_a_note_that_refers_back_holds_what_it_refers_to(talk: Chat, an_order: O
     an_order("SO-2026-1205")
     talk("1203 packing list emailed", "Noted with SO-2026-1203.")
     talk("same for 1205", "Noted with SO-2026-1205.", "same for 1205 (1203 packing list emailed)")
+
+
+def test_a_promise_that_names_its_order_is_no_report_of_the_last(
+    house: House, talk: Chat, an_order: Orders
+) -> None:
+    an_order("SO-2026-1203")
+    talk("1203 sewing 100")
+    with house.nothing_changes():
+        talk("老王答应1203周五前车完", "nothing was changed")
