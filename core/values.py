@@ -137,13 +137,14 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a step has come, as somebody said it: exactly one of count, share, remaining, turn.
+    """How far a step has come, as somebody said it: exactly one of count, more, share, remaining, turn.
 
-    A count may have "done" said of it as well (490 完成). `share` is in percent; `of` is the total that was
-    named beside the count, if any.
+    A count may have "done" said of it as well (490 完成). `more` are pieces beside those done before. `share`
+    is in percent; `of` is the total that was named beside the count, if any.
     """
 
     count: Decimal | None = None
+    more: Decimal | None = None
     of: Decimal | None = None
     share: Decimal | None = None
     remaining: Decimal | None = None
@@ -166,6 +167,8 @@ class Progress:
     def _counted(self, quantity: Decimal, before: Decimal) -> Decimal:
         if self.count is not None:
             return self.count
+        if self.more is not None:
+            return before + self.more
         if self.turn is not None:
             return max(quantity, before) if self.turn is Turn.DONE else before
         if self.remaining is not None:

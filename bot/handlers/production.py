@@ -74,6 +74,8 @@ def _said(slots: Mapping[str, Any]) -> str:
 def _counted(slots: Mapping[str, Any]) -> str:
     if "total_qty" in slots:
         return f"{slots['done_qty']}/{slots['total_qty']}"
+    if slots.get("added"):
+        return f"+{slots['done_qty']}"
     done = slots.get("status") == "done" or COUNT_SAID_DONE.search(str(slots.get("said", "")))
     return f"{slots['done_qty']} done" if done else str(slots["done_qty"])
 

@@ -29,7 +29,7 @@ PROGRESS_CHOICES = (
 
 
 def read_progress(text: str, _asking: Asking) -> Progress:
-    """300/500 · 60% · 300 · 490 done · 还差90 · done · started · closed."""
+    """300/500 · 60% · 300 · +20 · 490 done · 还差90 · done · started · closed."""
     typed = plainly(text).lower()
     for turn, words in TURNS.items():
         if typed in words:
@@ -44,6 +44,8 @@ def read_progress(text: str, _asking: Asking) -> Progress:
         return Progress(count=_count(match[1], text), turn=Turn.DONE)
     if match := LEFT.fullmatch(typed):
         return Progress(remaining=_count(match[1], text))
+    if typed.startswith("+"):
+        return Progress(more=_count(typed, text))
     return Progress(count=_count(typed, text))
 
 

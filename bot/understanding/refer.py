@@ -39,7 +39,9 @@ def _corrected(line: Line, last: Reading) -> Draft | None:
     value = _new_value(line, last)
     if value is None:
         return None
-    return Draft(last.intent, {**last.slots, **value}, min(last.confidence, 0.85))
+    # What was said to be more of it, is now said as a whole.
+    kept = {name: one for name, one in last.slots.items() if name != "added"}
+    return Draft(last.intent, {**kept, **value}, min(last.confidence, 0.85))
 
 
 def _new_value(line: Line, last: Reading) -> dict[str, Any] | None:

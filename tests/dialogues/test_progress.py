@@ -129,6 +129,19 @@ def test_a_count_that_is_another_orders_number_is_asked_about(talk: Chat, an_ord
     talk("1182", "sewing: 1,182/3,000")
 
 
+@pytest.mark.parametrize("line", ["1203 sewing +20", "1203 sewing another 20 pcs", "1203 车缝又做了20"])
+def test_more_is_added_to_what_was_done(talk: Chat, an_order: Orders, line: str) -> None:
+    an_order("SO-2026-1203")
+    talk("1203 sewing 300")
+    talk(line, "sewing: 320/500")
+    talk(line, "sewing: 340/500")
+    talk("改成330", "sewing: 330/500")
+    talk("/progress 1203 sewing", "How far is it?")
+    talk("+100", "sewing: 430/500")
+    talk("/progress 1203 sewing", "How far is it?")
+    assert "sewing: " not in talk("+1000", "525")
+
+
 @in_chinese
 def test_a_count_is_that_of_no_other_order_in_chinese(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203", quantity=30000)

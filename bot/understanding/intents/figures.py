@@ -60,8 +60,17 @@ def _counted(line: Line) -> dict[str, Any]:
             return {"done_qty": amount_of(done[0]).value, "total_qty": amount_of(totals[0]).value}
         if said := _said_done(line, counts):
             return said
-        return {"done_qty": amount_of(counts[0]).value}
+        return {"done_qty": amount_of(counts[0]).value, **_added(line, counts[0])}
     return {}
+
+
+MORE = re.compile(r"(?:\+|又[一-鿿]{0,3}|(?<![a-z])(?:another|additional)) ?\+?$")
+
+
+def _added(line: Line, count: Mark) -> dict[str, Any]:
+    """+20, 又做了20, another 20: pieces beside those that were done before."""
+    sign = line.text[: count.start + line.text[count.start : count.end].startswith("+")]
+    return {"added": True} if MORE.search(sign) else {}
 
 
 TOTAL = re.compile(
