@@ -70,7 +70,7 @@ def test_every_wrong_setting_has_a_sentence(gendan: Gendan, monkeypatch: pytest.
         monkeypatch.setenv(name, value)
     code, out, why = gendan("doctor")
     said = {line.split(" ")[0]: line for line in why.splitlines()}
-    assert (code, out, said.keys()) == (1, "", WRONG.keys())
+    assert (code, out, {*said}) == (1, "", {*WRONG})
     for name, (_value, right) in WRONG.items():
         assert right in said[name]
     assert "not-to-be-said" not in why

@@ -244,7 +244,12 @@ def test_stock_is_taken_over_once_and_never_overwritten(admin: Factory) -> None:
         assert import_stock(work, (replace(told, product="lm-45", place="A-1"),)).already == 1
         kept = work.find(StockItem, product="LM-45")
         assert kept is not None
-        assert (kept.quantity, kept.held, kept.held_for, kept.place) == (320, 20, "色差", "A-1")
+        assert (kept.quantity, kept.held, kept.held_for, kept.place) == (
+            Decimal(320),
+            Decimal(20),
+            "色差",
+            "A-1",
+        )
         assert kept.counted_at == NOW
         wrong = (
             replace(told, quantity=Decimal(300)),

@@ -1,5 +1,6 @@
 """Which column is what, in both languages, and what is asked when it cannot be known."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_one_header_may_stand_above_several() -> None:
         "delivered_on": 6,
     }
     (order,) = validate(found).orders
-    assert (order.lines[0].row, order.lines[0].quantity) == (4, 500)
+    assert (order.lines[0].row, order.lines[0].quantity) == (4, Decimal(500))
 
 
 @pytest.mark.parametrize(
