@@ -54,7 +54,9 @@ taking = command(
 @taking.reads("create_order")
 def fills_new_order(slots: Mapping[str, Any]) -> Answers:
     """What a typed order already says."""
-    answers = {name: str(slots[name]) for name in ("customer", "due", "terms") if slots.get(name)}
+    answers = {
+        name: str(slots[name]) for name in ("customer", "due", "terms", "customer_ref") if slots.get(name)
+    }
     if slots.get("payment_terms"):
         answers["terms"] = str(slots["payment_terms"])
     if slots.get("product"):

@@ -16,7 +16,8 @@ STOP = (
 )
 CUSTOMER = re.compile(
     rf"(?:新单|下单|单)给(?P<given>[a-z\u4e00-\u9fff]+)"
-    rf"|给(?:客户|客人)?(?P<for>[a-z\u4e00-\u9fff&.]{{2,12}}?)[建开下录做]|(?:客户名?称?|客人|买家"
+    rf"|给(?:客户|客人)?(?P<for>[a-z\u4e00-\u9fff&.]{{2,12}}?)[建开下录做]"
+    rf"|(?:客户名?称?(?! ?(?:订单|单|合同|po))|客人|买家"
     rf"|客(?=[a-z])"
     rf"|甲方)\s*[:： ]?\s*(?P<zh>[^\s,，;；。\n:：]{{1,30}}?)(?:{STOP}|(?=\s+(?:[\u4e00-\u9fff]"
     rf"|[a-z]{{1,6}}-?\d)))"
@@ -35,9 +36,17 @@ PRODUCT = re.compile(
     rf"|(?:style(?: no\.?| number)?|product|item(?: no\.?)?|model|article|art\.?"
     rf"|sku)\s*[:：# ]\s*(?P<en>[^,，;；\n:]{{1,40}}?){STOP}"
 )
+CUSTOMER_REF = re.compile(
+    r"(?<![a-z0-9])(?:(?P<joined>po[-#]?\d[\da-z/\-]{2,20})"
+    r"|(?:p\.?o\.?|purchase order|客户?(?:订单|单|合同|po)|合同)"
+    r"\s*(?:no\.?|number|nr\.?|#|号码?|编号)?\s*[:：#]?\s*"
+    r"(?P<named>[a-z]{0,4}-?\d[\da-z/\-]{2,20}))"
+)
+"""The customer's own number for it: PO-9931, PO No. 4500012345, 客户单号 9931."""
 PRICE = re.compile(r"(?:单价|价格|价|price|unit price|fob|@|at)\s*[:： ]?\s*(?:usd|us\$|\$|¥|rmb|eur|€)?\s*$")
 TERMS = re.compile(
-    r"(?P<terms>(?:\d{1,3}\s?%|[一二三四五六七八九]成)\s*(?:的)?(?:定金|订金|预付|deposit|advance"
+    r"(?P<terms>\d{1,3}\s?% ?(?:by ?)?t/?t[^,，;；\n]{0,16}(?:[,，] ?balance[^,，;；\n]{0,30})?"
+    r"|(?:\d{1,3}\s?%|[一二三四五六七八九]成)\s*(?:的)?(?:定金|订金|预付|deposit|advance"
     r"|down)(?:[^,，;；\n]{0,24}(?:尾款|余款|balance|见提单|b/l|bl|发货|出货)[^,，;；\n]{0,16})?"
     r"|(?:定金|订金|预付|deposit)\s*\d{1,3}\s?%(?:[^,，;；\n]{0,20}(?:尾款"
     r"|balance)[^,，;；\n]{0,12})?|\d{1,3}/\d{1,3}\s?t/?t|t/?t\s*\d{1,3}(?:/\d{1,3}"
@@ -52,12 +61,13 @@ TERMS_FIELD = re.compile(
 
 
 def form_slots(line: Line) -> dict[str, Any]:
-    """Customer, product, quantity, price, due date and terms as far as they are there."""
+    """Customer, their number for it, product, quantity, price, due date and terms, as far as said."""
     slots: dict[str, Any] = {
         "customer": line.value("customer") or _field(line, CUSTOMER),
         "product": line.value("product") or _field(line, PRODUCT) or _code(line),
         **_price(line),
         "due": _due(line),
+        "customer_ref": _field(line, CUSTOMER_REF),
         "payment_terms": _terms(line),
     }
     slots["qty"] = _quantity(line, slots.get("price"))
@@ -91,11 +101,12 @@ def _fill_by_place(line: Line, slots: dict[str, Any]) -> None:
     ends = [mark.start for mark in line.marks if mark.start >= cue.end and mark.kind in ENDS_NAMES]
     # Behind an empty line begins what is not a list of fields, such as a letter.
     stretch = line.text[cue.end : min(ends, default=len(line.text))].partition("\n\n")[0]
-    told = [str(slots[slot]).lower() for slot in ("customer", "product") if slots.get(slot)]
+    named = ("customer", "product", "customer_ref")
+    told = [str(slots[slot]).lower() for slot in named if slots.get(slot)]
     words = [
         match
         for match in LOOSE_WORD.finditer(stretch)
-        if not NOT_A_NAME.match(match[0]) and not any(name in match[0] for name in told)
+        if not NOT_A_NAME.match(match[0]) and not any(name in match[0] or match[0] in name for name in told)
     ]
     for slot in ("product",) if line.role == "customer" else ("customer", "product"):
         if slots.get(slot) is None and words:
@@ -141,8 +152,14 @@ def _field(line: Line, pattern: "re.Pattern[str]") -> str | None:
 
 
 def _code(line: Line) -> str | None:
-    mark = line.first("code")
-    return None if mark is None else line.slice(mark.start, mark.end)
+    """The first code that is not the customer's number."""
+    codes = (mark for mark in line.all("code") if not _of_reference(line, mark))
+    return next((line.slice(mark.start, mark.end) for mark in codes), None)
+
+
+def _of_reference(line: Line, mark: Mark) -> bool:
+    found = CUSTOMER_REF.search(line.text)
+    return found is not None and found.start() <= mark.start < found.end()
 
 
 def _price(line: Line) -> dict[str, Any]:
@@ -168,7 +185,9 @@ def _quantity(line: Line, price: Any) -> Any:
     plain = [
         mark
         for mark in line.all("number")
-        if isinstance(amount_of(mark).value, int) and amount_of(mark).value != price
+        if isinstance(amount_of(mark).value, int)
+        and amount_of(mark).value != price
+        and not _of_reference(line, mark)
     ]
     chosen: list[Mark] = named or [mark for mark in plain if amount_of(mark).value >= 10]
     return amount_of(chosen[0]).value if chosen else None

@@ -190,3 +190,20 @@ def test_what_no_step_depends_on_holds_up_nothing_and_is_kept(talk: Chat) -> Non
     talk.press("Save", "SO-2026-0001")
     with talk.house.app.works() as work:
         assert [one.features for one in work.every(Order)] == [["embroidery"]]
+
+
+LETTER = """Dear Mei,
+Please find our new order PO-9931:
+Style: LM-77 polo shirt
+Qty: 1,200 pcs
+Unit price: USD 3.95 FOB Ningbo
+Delivery: 15 March 2027
+Payment 30% T/T in advance, balance against B/L copy
+Best regards, Anna, Lumio"""
+
+
+def test_a_pasted_letter_keeps_the_customers_number_and_the_terms(talk: Chat) -> None:
+    said = ("Lumio", "LM-77", "1,200", "USD 3.95", "15 Mar 2027", "PO-9931", "30% T/T in advance")
+    talk(LETTER, *said)
+    talk.press("Save", "is entered")
+    talk("PO-9931", "Customer's number: PO-9931")
