@@ -32,8 +32,13 @@ def configure(*, values: bool = False, secrets: Collection[str] = ()) -> None:
     """
     structlog.configure(
         processors=[*SHARED, counted, *_rendered(values, secrets)],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_on_stderr,
     )
+
+
+def _on_stderr(*_names: Any) -> WrappedLogger:
+    """Whatever stderr is when something is logged: what it was once may be closed by then."""
+    return structlog.PrintLogger(sys.stderr)
 
 
 def take_over(*, values: bool = False, secrets: Collection[str] = ()) -> None:

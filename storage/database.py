@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -183,7 +184,8 @@ def migration_config() -> "Config":
     """Alembic's settings, without a file."""
     from alembic.config import Config
 
-    config = Config()
+    # Named here, or Alembic writes to what stdout was when it was first imported.
+    config = Config(stdout=sys.stdout)
     config.set_main_option("script_location", str(MIGRATIONS))
     return config
 
