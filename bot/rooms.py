@@ -26,7 +26,9 @@ def speaking(
         return None
     met_here = known is None or bool(known[0].place)
     if room is not None and met_here and incoming.outside is not False:
-        return incoming, meet(work, room, incoming.sender, incoming.chat, incoming.name, language)
+        known = meet(work, room, incoming.sender, incoming.chat, incoming.name, language)
+        if known is not None:
+            return incoming, known
     if known is None:
         return None if incoming.outside else (incoming, None)
     if room is None:

@@ -155,7 +155,7 @@ def _account(work: Work, channel: str, sender: str, chat: str, person_id: int) -
     account = work.find(Account, channel=channel, sender=sender)
     if account is None:
         return work.add(Account(channel=channel, sender=sender, chat=chat, person_id=person_id))
-    account.person_id, account.chat, account.blocked = person_id, chat, False
+    account.person_id, account.chat, account.blocked, account.place = person_id, chat, False, ""
     return account
 
 

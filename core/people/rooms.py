@@ -94,9 +94,11 @@ def leave_channel(work: Work) -> ChannelLeft:
         raise NoRoom
     company = work.find(Customer, id=room.customer_id) if room.customer_id else None
     for account in work.every(Account, channel=work.channel, place=work.place):
-        contact = work.find(Person, id=account.person_id)
+        contact = work.find(Person, id=account.person_id, active=True)
         if contact is not None:
             contact.active = False
+            # Who is met again is somebody new; the account that stays is that of somebody sent away.
+            work.remove(account)
     work.remove(room)
     return work.happened(ChannelLeft(work.place, company.name if company else ""))
 
@@ -110,13 +112,15 @@ def shared_room(work: Work) -> Room | None:
 
 def meet(
     work: Work, room: Room, sender: str, chat: str, name: str, language: Language
-) -> tuple[Account, Person]:
-    """Somebody from outside who speaks in a customer's room is that customer's contact.
+) -> tuple[Account, Person] | None:
+    """Somebody from outside who speaks in a customer's room is that customer's contact, unless sent away.
 
     No door of its own: whoever it is, is nobody yet, so no right can be asked for.
     """
     account = work.find(Account, channel=room.channel, sender=sender)
     contact = work.find(Person, id=account.person_id) if account else None
+    if contact is not None and not contact.active:
+        return None
     if contact is None or contact.customer_id != room.customer_id:
         called = (name or sender)[:80]
         contact = work.add(
@@ -128,7 +132,7 @@ def meet(
         )
     account.person_id, account.place = contact.identity, room.place
     account.chat, account.blocked = chat, False
-    contact.active, contact.account_id = True, account.id
+    contact.account_id = account.id
     return account, contact
 
 

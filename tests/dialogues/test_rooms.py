@@ -37,6 +37,38 @@ def test_elsewhere_and_afterwards_nobody_knows_them(talk: Chat, zhou: Chat) -> N
     guest("where is my order?", "SO-2026-1203", **GROUP)
 
 
+def test_who_was_let_in_no_more_does_not_come_back_by_the_channel(talk: Chat, zhou: Chat) -> None:
+    zhou("/link LUMIO", **GROUP)
+    guest = talk.as_("Guest")
+    guest("where is my order?", "SO-2026-1203", **GROUP)
+    zhou("/revoke sender-Guest", "let in no more")
+    guest("where is my order?", "I do not know you yet")
+    guest("where is my order?", "I do not know you yet", **GROUP)
+    zhou("/unlink", **GROUP)
+    zhou("/link LUMIO", **GROUP)
+    guest("where is my order?", "I do not know you yet", **GROUP)
+    talk.as_("Another")("where is my order?", "SO-2026-1203", **GROUP)
+
+
+def test_a_colleague_who_left_is_no_customer_in_the_channel(talk: Chat, zhou: Chat) -> None:
+    zhou("/link LUMIO", **GROUP)
+    zhou("/leave Mei Fang")
+    zhou.press("Save", "Mei has left")
+    talk("where is my order?", "I do not know you yet", **GROUP)
+    talk("where is my order?", "I do not know you yet")
+
+
+def test_who_comes_in_by_a_code_is_no_guest_any_more(talk: Chat, zhou: Chat) -> None:
+    zhou("/link LUMIO", **GROUP)
+    guest = talk.as_("Guest")
+    guest("where is my order?", "SO-2026-1203", **GROUP)
+    code = next(line for line in zhou("/invite Lin merchandiser").splitlines() if len(line) == 12)
+    guest(f"/start {code}", "Lin")
+    guest("/status 1204", "SO-2026-1204", **GROUP)
+    zhou("/unlink", **GROUP)
+    guest("/status 1204", "SO-2026-1204")
+
+
 def test_only_in_a_channel_and_by_who_may(talk: Chat, zhou: Chat) -> None:
     zhou("/link LUMIO", "Here we are alone.")
     zhou("/unlink", "shared with nobody", **GROUP)
