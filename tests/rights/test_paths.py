@@ -24,7 +24,7 @@ SIGNED = {"/telegram", "/slack/events"}
 """What is known by a secret or a signature."""
 LEAVING = "/web/leave"
 """What ends a session, and nothing when there is none."""
-SESSION = {"/web/enter", LEAVING, "/web/upload", "/web/file/{attachment:int}", "/web/chat", "/board/feed"}
+SESSION = {"/web/enter", LEAVING, "/web/upload", "/web/file/{attachment}", "/web/chat", "/board/feed"}
 """What asks for a session, or gives one for a code."""
 NO = {400, 401, 403, 404, 405}
 ROLES = {"Anna": Role.CUSTOMER, "Wu": Role.DEPARTMENT, "Fang": Role.MERCHANDISER}
@@ -95,7 +95,7 @@ def addresses(app: Starlette) -> Iterator[tuple[str, str]]:
         path = path_of(route)
         for number in range(1, 9) if "{" in path else (0,):
             for method in ("GET", "POST", "PUT", "DELETE"):
-                yield method, path.replace("{attachment:int}", str(number))
+                yield method, path.replace("{attachment}", str(number))
 
 
 async def test_nobody_gets_in(factory: Watched, app: Starlette) -> None:

@@ -420,6 +420,7 @@ async def test_the_webhook_takes_only_what_telegram_brings(standin: Standin, hom
             assert await post(b"{}", {SECRET_HEADER: "密"}) == 401
             assert await post(b"no json", secret) == 400
             assert await post(b"[]", secret) == 400
+            assert await post(b"[" * 9_000, secret) == 400
             assert await post(b"{}", secret) == 400
             assert await post(BytesIO(bytes(MEGABYTE + 1)), secret) == 413
         assert home.begun == []

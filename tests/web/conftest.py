@@ -117,7 +117,7 @@ class Client:
             return Got(answer.status, answer.headers, await answer.read())
 
     @asynccontextmanager
-    async def chat(self, after: int = 0) -> AsyncIterator["Chat"]:
+    async def chat(self, after: int | str = 0) -> AsyncIterator["Chat"]:
         """The open conversation."""
         params = {**self._phone, "after": str(after)}
         async with self.session.ws_connect("/web/chat", params=params, origin=self.url) as socket:

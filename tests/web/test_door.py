@@ -92,6 +92,12 @@ async def test_what_is_no_code_never_reaches_the_house(plain: Served, code: str)
     assert plain.house.heard == []
 
 
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"[" * 4_000, b'{"code":' * 500])
+async def test_what_no_page_says_is_refused(plain: Served, body: bytes) -> None:
+    async with plain.client() as client:
+        assert await client.post("/web/enter", body) == (400, {"why": "code"})
+
+
 async def test_guessing_is_slowed_down(plain: Served) -> None:
     async with plain.client() as client:
         tries = [(await client.enter(f"GUESS-{n}", f"key-number-{n}"))[0] for n in range(11)]

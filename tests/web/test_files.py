@@ -85,7 +85,8 @@ async def test_a_file_is_for_those_whose_chat_shows_it(served: Served) -> None:
             EMMA, Message("Your sample", files=(FileRef(number, "a.png", "image/png", 48),))
         )
         assert (await emma.get(f"/web/file/{number}")).status == 200
-        assert (await emma.get(f"/web/file/{number * 10 + 1}")).status == 404
+        for none in (f"{number * 10 + 1}", "9" * 19, "9" * 5_000, "x"):
+            assert (await emma.get(f"/web/file/{none}")).status == 404
 
 
 async def test_a_number_that_only_looks_alike_opens_nothing(served: Served) -> None:
@@ -101,8 +102,9 @@ async def test_a_file_above_the_limit_comes_without_its_bytes_but_with_its_size(
     async with served.phone("1") as phone:
         assert (await phone.upload(ABOUT, bytes(LIMIT + 1)))[0] == 200
         assert (await phone.upload({**ABOUT, "id": "file-00000002", "size": 80_000_000}, b""))[0] == 200
+        assert (await phone.upload({**ABOUT, "id": "file-00000003", "size": 10**40}, b"whole"))[0] == 200
     found = [(one.files[0].content, one.files[0].size) for one in served.house.heard]
-    assert found == [(b"", LIMIT + 1), (b"", 80_000_000)]
+    assert found == [(b"", LIMIT + 1), (b"", 80_000_000), (b"whole", 5)]
 
 
 async def test_a_file_exactly_at_the_limit_comes_whole(served: Served) -> None:
@@ -112,7 +114,17 @@ async def test_a_file_exactly_at_the_limit_comes_whole(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"\n", b"no json\n", b"[]\n", b'{"id": "x"}\n', b'{"id": "file-00000001"}', b"x" * 600_000]
+    "body",
+    [
+        b"",
+        b"\n",
+        b"no json\n",
+        b"[]\n",
+        b'{"id": "x"}\n',
+        b'{"id": "file-00000001"}',
+        b"x" * 600_000,
+        b"[" * 9_000 + b"\n",
+    ],
 )
 async def test_what_no_page_sends_is_refused(served: Served, body: bytes) -> None:
     async with served.phone("1") as phone:

@@ -140,10 +140,31 @@ async def test_what_no_page_says_is_refused_and_the_talk_goes_on(served: Served,
         assert "ack" in await chat.say("hello")
 
 
-@pytest.mark.parametrize("nonsense", ["", "[]", "{", '{"older": "yesterday"}', "null"])
+NONSENSE = (
+    "",
+    "[]",
+    "{",
+    "null",
+    "[" * 100_000,
+    '{"say":' * 20_000,
+    '{"older": "yesterday"}',
+    '{"older": "0001-01-01T00:00:00+14:00|1|"}',
+    '{"older": "2026-11-23T09:00:00+08:00|9999999999999999999|"}',
+    '{"older": "2026-11-23T09:00:00+08:00|1|\\ud800"}',
+)
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE)
 async def test_nonsense_does_no_harm(served: Served, nonsense: str) -> None:
     async with served.phone("1") as phone, phone.chat() as chat:
         await chat.socket.send_str(nonsense)
+        assert "ack" in await chat.say("hello")
+
+
+@pytest.mark.parametrize("after", ["", "-1", "x", "9" * 19, "9" * 5_000])
+async def test_a_page_that_saw_no_such_row_is_welcome(served: Served, after: str) -> None:
+    async with served.phone("1") as phone, phone.chat(after) as chat:
+        assert (await chat.hear())["reset"]
         assert "ack" in await chat.say("hello")
 
 

@@ -50,6 +50,6 @@ class Webhook:
 def _update(body: bytes) -> dict[str, Any] | None:
     try:
         raw = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None

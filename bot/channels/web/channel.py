@@ -79,7 +79,7 @@ class Web:
             Route("/web/enter", door.enter, methods=["POST"], middleware=safe),
             Route("/web/leave", door.leave, methods=["POST"], middleware=safe),
             Route("/web/upload", files.upload, methods=["POST"], middleware=safe),
-            Route("/web/file/{attachment:int}", files.file, middleware=safe),
+            Route("/web/file/{attachment}", files.file, middleware=safe),
             WebSocketRoute("/web/chat", Talk(self._desk).serve),
             *self._demo_routes(safe),
         ]

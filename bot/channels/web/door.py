@@ -1,7 +1,6 @@
 """Coming in by a one-time code, and leaving."""
 
 import hashlib
-import json
 import re
 import time
 from typing import Any
@@ -11,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.channels.web.desk import Desk
 from bot.channels.web.guard import neighbourhood
-from bot.channels.web.lines import ID, written
+from bot.channels.web.lines import ID, parsed, written
 from bot.channels.web.sockets import CHECK
 from bot.limits import Buckets
 from bot.messages import Incoming
@@ -89,8 +88,4 @@ async def small_json(request: Request) -> dict[str, Any]:
         body += piece
         if len(body) > LARGEST:
             return {}
-    try:
-        found = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    return parsed(body)

@@ -1,6 +1,5 @@
 """Photos and files, both ways."""
 
-import json
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
@@ -11,10 +10,12 @@ from starlette.responses import JSONResponse, Response
 from bot.channels.web.cards import submission
 from bot.channels.web.desk import Desk
 from bot.channels.web.door import refusal
-from bot.channels.web.lines import Malformed, line_id, said
+from bot.channels.web.lines import Malformed, line_id, number, parsed, said
 from bot.messages import Upload
 
 LONGEST_LABEL = 500_000
+LARGEST_TOLD = 2**53
+"""No page can count further."""
 PICTURES = {
     "image/png": b"\x89PNG\r\n\x1a\n",
     "image/jpeg": b"\xff\xd8\xff",
@@ -55,7 +56,8 @@ class Files:
         line, first = await _label(pieces)
         content, size = await _content(pieces, first, self._desk.file_limit)
         declared = line.get("size")
-        real = max(size, declared if isinstance(declared, int) and declared > self._desk.file_limit else 0)
+        larger = isinstance(declared, int) and self._desk.file_limit < declared <= LARGEST_TOLD
+        real = max(size, int(declared or 0) if larger else 0)
         name, media = str(line.get("name") or "file")[:200], str(line.get("media") or "")[:80]
         return line, Upload(name, media or "application/octet-stream", content, real)
 
@@ -64,7 +66,7 @@ class Files:
         visitor = await self._desk.visitor(request)
         if visitor is None:
             return refusal(401, "ended")
-        attachment = request.path_params["attachment"]
+        attachment = number(request.path_params["attachment"])
         kept = await self._desk.mailbox.file(visitor.chat, attachment)
         if kept is None:
             return refusal(404, "unknown")
@@ -99,11 +101,8 @@ async def _label(pieces: AsyncIterator[bytes]) -> tuple[dict[str, Any], bytes]:
         if b"\n" in begun or len(begun) > LONGEST_LABEL:
             break
     label, newline, first = begun.partition(b"\n")
-    try:
-        line = json.loads(label) if newline else None
-    except ValueError as reason:
-        raise Malformed from reason
-    if not isinstance(line, dict):
+    line = parsed(label) if newline else {}
+    if not line:
         raise Malformed
     return line, first
 

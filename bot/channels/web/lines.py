@@ -1,5 +1,6 @@
 """A chat's entries as the page gets them, and what the page says as the house gets it."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ LONGEST = 100_000
 ID = re.compile(r"[A-Za-z0-9_-]{8,40}")
 TOKEN = re.compile(r"\d{1,18}\.\d{1,4}")
 NUMBER = re.compile(r"\d{0,18}")
+CURSOR = re.compile(r"([^|]{10,40})\|(\d{1,18})\|([A-Za-z0-9_-]{0,40})")
 
 
 class Malformed(Exception):
@@ -56,11 +58,28 @@ def older(entries: Sequence[Entry], limit: int) -> str:
 
 def place(cursor: str) -> Place:
     """A place as `older` named it."""
+    parts = CURSOR.fullmatch(cursor)
+    if parts is None:
+        raise Malformed
+    at, message, own = parts.groups()
     try:
-        at, message, own = cursor.split("|")
         return datetime.fromisoformat(at).astimezone(UTC), int(message), own
-    except ValueError as reason:
+    except (ValueError, OverflowError) as reason:
         raise Malformed from reason
+
+
+def number(text: str) -> int:
+    """A row's number as the page says it; 0 for what is none."""
+    return int(text or 0) if NUMBER.fullmatch(text) else 0
+
+
+def parsed(text: str | bytes) -> dict[str, Any]:
+    """What the page said; nothing when it makes no sense, or is nested deeper than anything of ours."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def said(

@@ -1,7 +1,6 @@
 """The conversation of one open page, over its socket."""
 
 import asyncio
-import json
 from contextlib import suppress
 from typing import Any
 
@@ -11,7 +10,7 @@ from bot.channels.web.cards import OFFERED, lookup, submission
 from bot.channels.web.desk import Desk
 from bot.channels.web.door import ENDED
 from bot.channels.web.guard import from_our_page
-from bot.channels.web.lines import Malformed, line_id, older, place, said, written
+from bot.channels.web.lines import Malformed, line_id, number, older, parsed, place, said, written
 from bot.channels.web.mailbox import Visitor
 from bot.channels.web.sockets import ASKED, CHECK, Page
 from bot.messages import Incoming
@@ -48,7 +47,7 @@ class Talk:
     async def _serve(self, page: Page) -> None:
         """Tell and hear until either ends."""
         after = page.socket.query_params.get("after", "")
-        both = (self._tell(page, int(after) if after.isdecimal() else 0), self._hear(page))
+        both = (self._tell(page, number(after)), self._hear(page))
         tasks = [asyncio.create_task(one) for one in both]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -112,7 +111,7 @@ class Talk:
                 await self._take(page, visitor, heard)
 
     async def _take(self, page: Page, visitor: Visitor, heard: str) -> None:
-        asked = parsed(heard)
+        asked = parsed(heard) if len(heard) <= LARGEST else {}
         if "say" in asked:
             await self._listen(page, visitor, asked["say"])
         elif "look" in asked:
@@ -171,14 +170,3 @@ class Talk:
 def known(visitor: Visitor) -> dict[str, str]:
     """What the page may know of its visitor."""
     return {"chat": visitor.chat, "name": visitor.name, "role": visitor.role, "language": visitor.language}
-
-
-def parsed(heard: str) -> dict[str, Any]:
-    """What a page said; nothing when it makes no sense."""
-    if len(heard) > LARGEST:
-        return {}
-    try:
-        found = json.loads(heard)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
