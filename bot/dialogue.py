@@ -444,10 +444,7 @@ def _press(command: Command[Any], text: Text, control: str, style: str = "") -> 
 
 def _shown(kind: Kind, raw: str, asking: Asking) -> Any:
     """A value as the summary shows it: a chosen thing by its label, anything else as itself."""
-    value = kind.read(raw, asking)
-    if kind.shown is not None:
-        return kind.shown(value, asking)
-    return next((text for text, chosen in kind.choices(asking) if value in (chosen, text)), value)
+    return kind.said(raw, asking, otherwise=kind.read(raw, asking))
 
 
 def _candidates(why: Refusal) -> list[tuple[Text, str]]:

@@ -1,6 +1,6 @@
 """Forms: an operation's signature becomes questions, raw answers become its values."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -104,6 +104,8 @@ KINDS_OF_FIELD: dict[Any, FieldKind] = {
     TemplateSheet: "file",
 }
 """How types that are not simply typed are answered in a form."""
+TYPED: tuple[FieldKind, ...] = ("text", "search")
+"""Fields that show what would be typed."""
 
 
 def form_of(
@@ -132,33 +134,35 @@ def _field(
     say: Callable[[Text], str],
     why: Callable[[Refusal], Text],
 ) -> Field:
-    raw, choices, error = asking.answers.get(one.key, SKIPPED), one.kind.choices(asking), ""
+    raw, error = asking.answers.get(one.key, SKIPPED), ""
+    choices = tuple((say(text), answer) for text, answer in one.kind.choices(asking))
+    kind = _field_kind(one, choices)
     try:
         if raw != SKIPPED:
-            raw = _plain(one.kind.read(raw, asking), raw)
+            value = one.kind.read(raw, asking)
+            raw = _as_said(one.kind, value, raw, asking, say) if kind in TYPED else _plain(value, raw)
         elif one.key in asking.answers and not one.optional:
             error = say(_("This one is needed."))
     except Refusal as refusal:
         error = say(why(refusal))
-    kind = _field_kind(one)
     return Field(
         one.key,
         _numbered(one, say(asked(command, one))),
-        "text" if kind == "choice" and not choices else kind,
+        kind,
         one.optional,
-        tuple((say(text), answer) for text, answer in choices),
+        choices,
         raw or (NO if one.more else SKIPPED),
         error,
     )
 
 
-def _field_kind(one: Question) -> FieldKind:
+def _field_kind(one: Question, choices: Sequence[tuple[str, str]]) -> FieldKind:
     type_ = bool if one.more else one.parameter.type
     if type_ in SEARCHES:
         return "search"
-    if isinstance(type_, type) and issubclass(type_, StrEnum):
-        return "choice"
-    return KINDS_OF_FIELD.get(type_, "text")
+    choosing = isinstance(type_, type) and issubclass(type_, StrEnum)
+    kind = "choice" if choosing else KINDS_OF_FIELD.get(type_, "text")
+    return "text" if kind == "choice" and not choices else kind
 
 
 def _plain(value: Any, raw: str) -> str:
@@ -166,6 +170,12 @@ def _plain(value: Any, raw: str) -> str:
     if isinstance(value, StrEnum):
         return value.value
     return value.isoformat() if isinstance(value, date) else raw
+
+
+def _as_said(kind: Kind, value: Any, raw: str, asking: Asking, say: Callable[[Text], str]) -> str:
+    """A typed answer as people say it, where that is read as the same."""
+    said = say(kind.said(raw, asking, otherwise=raw))
+    return said if kind.reads(said, asking) and kind.read(said, asking) == value else raw
 
 
 def _numbered(one: Question, text: str) -> str:

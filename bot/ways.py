@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from bot.kinds import KINDS, kind_of
 from bot.kinds.asking import Asking, Choices, Kind, nothing_offered, plainly
-from bot.kinds.orders import read_template, step_words
+from bot.kinds.orders import read_template, step_words, usual_name
 from bot.words import Joined, _
 from core.columns import table
 from core.errors import Unreadable
-from core.production.fields import HAN, NOTHING, WayField, codes_of, read_field, read_name, written
+from core.production.fields import NOTHING, WayField, codes_of, read_field, read_name, written
 from core.production.model import Evidence, TemplateStep
 from core.production.templates import CODE, template_steps, the_template
 from core.purchasing.items import name_of
@@ -26,17 +26,10 @@ def read_names(text: str, _asking: Asking) -> Name:
     """A name in both languages; a usual step's other name is known when only one is said."""
     name = read_name(plainly(text))
     code = step_words().get((name.zh or name.en).lower(), "")
-    usual = _usual_names(code)
+    usual = usual_name(code)
     if usual is None or (name.zh or name.en).lower() not in (usual.en, usual.zh):
         return name
     return Name(name.en or usual.en, name.zh or usual.zh)
-
-
-def _usual_names(code: str) -> Name | None:
-    """What the trade calls a step: its code as a word, and the first Chinese word for it."""
-    words = (word for word, meant in step_words().items() if meant == code)
-    chinese = next((word for word in words if HAN.search(word)), None)
-    return Name(code.replace("_", " "), chinese) if chinese else None
 
 
 def read_code(text: str, _asking: Asking) -> NewCode:

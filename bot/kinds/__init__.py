@@ -23,7 +23,15 @@ from bot.kinds.days import (
     read_rest_days,
     read_work_hours,
 )
-from bot.kinds.orders import offer_recent, offer_steps, offer_templates, read_order, read_step, read_template
+from bot.kinds.orders import (
+    offer_recent,
+    offer_steps,
+    offer_templates,
+    read_order,
+    read_step,
+    read_template,
+    shown_step,
+)
 from bot.kinds.texts import read_file, read_name, read_part, read_text
 from bot.words import _, catalogue, spoken_as
 from core.errors import Unreadable
@@ -67,8 +75,8 @@ from core.values import (
 )
 
 KINDS: dict[Any, Kind] = {
-    OrderNumber: Kind(_("Which order?"), read_order, offer_recent),
-    StepCode: Kind(_("Which step?"), read_step, offer_steps, words=3),
+    OrderNumber: Kind(_("Which order?"), read_order, offer_recent, shown=lambda number, _asking: number),
+    StepCode: Kind(_("Which step?"), read_step, offer_steps, words=3, shown=shown_step),
     Progress: Kind(
         _("How far is it? For example 300, 60% or done."),
         read_progress,

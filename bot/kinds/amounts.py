@@ -15,16 +15,19 @@ LEFT = re.compile(
     r"(?:还差|还剩|剩下?|差|left|remaining)\s*(.+?)\s*(?:件|条|个|pcs)?(?:\s*(?:left|remaining))?"
 )
 TURNS = {
-    Turn.DONE: ("done", "finished", "complete", "completed", "完成", "做完", "完了", "好了", "搞定", "完"),
+    Turn.DONE: (
+        *("done", "all done", "finished", "complete", "completed"),
+        *("完成", "全部完成", "做完", "完了", "好了", "搞定", "完"),
+    ),
     Turn.CLOSED: ("closed", "close", "that is all", "no more", "就这么多", "收尾", "结束"),
-    Turn.STARTED: ("started", "start", "begun", "开始", "开工", "在做", "开裁", "上线"),
+    Turn.STARTED: ("started", "start", "begun", "开始", "已开始", "开工", "在做", "开裁", "上线"),
 }
 COUNT_DONE = re.compile(r"(\d.*?)\s*(?:件|条|个|套|双|pcs|pieces|pc)?\s*(?:done|finished|完成|做完|完了|完)")
 PIECES = re.compile(r"(.+?)\s*(?:件|条|个|套|双|pcs|pieces|pc)?")
 PROGRESS_CHOICES = (
     (_("All done"), Turn.DONE.value),
     (_("Started"), Turn.STARTED.value),
-    (_("Half"), "50%"),
+    (_("Half"), "half"),
 )
 
 

@@ -59,7 +59,15 @@ class Kind:
     typed: bool = True
     """Whether people know it; the numbers that only buttons carry they do not."""
     shown: Callable[[Any, Asking], Any] | None = None
-    """How a summary shows a value, where it is not simply said."""
+    """How a value is shown, where it is not simply said."""
+
+    def said(self, raw: str, asking: Asking, *, otherwise: Any) -> Any:
+        """How an answer is said: as its kind shows it, or a chosen one by its label."""
+        value = self.read(raw, asking)
+        if self.shown is not None:
+            return self.shown(value, asking)
+        offered = self.choices(asking)
+        return next((text for text, chosen in offered if raw == chosen or value in (chosen, text)), otherwise)
 
     def reads(self, text: str, asking: Asking) -> bool:
         """Whether a text answers it."""

@@ -4,14 +4,15 @@ from functools import cache
 
 from bot.kinds.asking import Asking, Choices, plainly
 from bot.understanding.lexicon import built_in
-from bot.words import _
+from bot.words import Words, _
 from core.conversations.model import Taught
 from core.conversations.teaching import meant
 from core.errors import Refusal, UnknownStep, Unreadable
 from core.orders.finding import resolve, the_order
+from core.production.fields import HAN
 from core.production.finding import steps_of
 from core.production.views import templates
-from core.values import OrderNumber, StepCode, TemplateCode
+from core.values import Name, OrderNumber, StepCode, TemplateCode
 
 
 def read_order(text: str, asking: Asking) -> OrderNumber:
@@ -32,11 +33,11 @@ def offer_recent(asking: Asking) -> Choices:
 
 def read_step(text: str, asking: Asking) -> StepCode:
     """A step of the order answered before, by code, name or the trade's slang; raises UnknownStep."""
-    if not asking.answers.get("order"):
-        # Which steps there are is known once the order is; until then it is kept as typed.
-        return StepCode(text)
-    order = the_order(asking.work, read_order(asking.answers["order"], asking))
     typed = plainly(text).lower()
+    if not asking.answers.get("order"):
+        # Which steps there are is known once the order is; until then it is what the trade calls so.
+        return StepCode(step_words().get(typed, text))
+    order = the_order(asking.work, read_order(asking.answers["order"], asking))
     code = step_words().get(typed, typed)
     has = steps_of(asking.work, order.identity)
     if code in [step.code for step in has]:
@@ -54,6 +55,25 @@ def read_step(text: str, asking: Asking) -> StepCode:
 def step_words() -> dict[str, str]:
     """The trade's own words for steps, with their codes."""
     return built_in().words("step")
+
+
+def usual_name(code: str) -> Name | None:
+    """What the trade calls a step: its code as a word, and the first Chinese word for it."""
+    words = (word for word, meant_by in step_words().items() if meant_by == code)
+    chinese = next((word for word in words if HAN.search(word)), None)
+    return Name(code.replace("_", " "), chinese) if chinese else None
+
+
+def shown_step(code: str, asking: Asking) -> Words:
+    """A step by the name its order has for it, or else the trade's."""
+    return _("{name}", name=_own_name(code, asking) or usual_name(code) or code)
+
+
+def _own_name(code: str, asking: Asking) -> Name | None:
+    if not asking.answers.get("order"):
+        return None
+    order = the_order(asking.work, read_order(asking.answers["order"], asking))
+    return next((one.name for one in steps_of(asking.work, order.identity) if one.code == code), None)
 
 
 def typed_for(code: str, line: str) -> str:

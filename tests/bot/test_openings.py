@@ -49,6 +49,24 @@ def test_what_was_said_is_filled_in_as_the_form_chooses_it(house: House) -> None
     assert values["customer"]
 
 
+def test_what_was_said_is_filled_in_as_people_say_it(house: House, talk: Chat, an_order: Orders) -> None:
+    an_order()
+    form = submitted(house, "report_progress", order="so1203", step="", done="done")
+    assert form is not None
+    assert {one.key: one.value for one in form.fields} == {
+        "order": "SO-2026-1203",
+        "step": "",
+        "done": "All done",
+    }
+    form = submitted(house, "report_progress", order="", step="sewing", done="60%")
+    assert form is not None
+    assert {one.key: one.value for one in form.fields} == {"order": "", "step": "sewing", "done": "60%"}
+    talk("/language zh")
+    form = submitted(house, "report_progress", order="", step="sewing", done="done")
+    assert form is not None
+    assert {one.key: one.value for one in form.fields} == {"order": "", "step": "车缝", "done": "全部完成"}
+
+
 def test_a_line_that_can_be_done_leads_to_none(house: House, an_order: Orders) -> None:
     an_order()
     for line in ("1203 sewing 300/500", "today", "what is this"):

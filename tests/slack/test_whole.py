@@ -77,7 +77,7 @@ async def test_a_question_in_the_chat_can_be_answered_there_or_by_its_form(mei: 
     await mei.expect("Which style")
     await mei.press("📝")
     form = await mei.expect("Which style", where="modal")
-    assert value_of(form, "customer") == "LUMIO"
+    assert value_of(form, "customer") == "Lumio"
     line: Json = {"lines__0__product": "LM-45", "lines__0__quantity": "500", "due": "2026-12-18"}
     await mei.submit(**line)
     await mei.expect("SO-2026-0001.*500")

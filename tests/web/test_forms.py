@@ -105,6 +105,33 @@ async def test_it_can_be_typed_step_by_step_beside_the_card(mei: Open) -> None:
     await expect(mei.page.locator(".form")).to_have_count(0)
 
 
+async def test_what_was_typed_into_it_is_there_when_the_page_is_loaded_again(mei: Open) -> None:
+    await mei.says("/new")
+    await mei.field("lines.0.product").fill("LM-45")
+    await mei.field("lines.0.quantity").fill("500")
+    await mei.page.reload()
+    await expect(mei.field("lines.0.product")).to_have_value("LM-45")
+    await mei.field("lines.0.quantity").fill("600")
+    await mei.says("Lumio")
+    await expect(mei.field("customer")).to_have_value("Lumio")
+    await mei.page.reload()
+    await expect(mei.field("lines.0.quantity")).to_have_value("600")
+    await mei.page.locator(".form button[type=button]").click()
+    await expect(mei.page.locator(".form")).to_have_count(0)
+    await mei.says("/new")
+    await expect(mei.field("lines.0.quantity")).to_have_value("")
+
+
+async def test_it_shows_what_was_said_as_people_say_it(mei: Open, language: Language) -> None:
+    done = {"en": "All done", "zh_CN": "全部完成"}[language.value]
+    await mei.says("/progress so1203")
+    await expect(mei.field("order")).to_have_value("SO-2026-1203")
+    await mei.field("done").fill(done)
+    await mei.field("step").select_option("sewing")
+    await mei.page.locator(".form .primary").click()
+    await expect(mei.page.locator(".it").last).to_contain_text("500")
+
+
 async def test_everything_fits_a_narrow_phone_and_has_a_name(mei: Open) -> None:
     await mei.says("/new")
     await expect(mei.page.locator(".form")).to_be_visible()

@@ -207,7 +207,7 @@ function ended() {
   const before = you;
   you = null;
   clearTimeout(down.timer);
-  if (before) (clear(), log.entries.clear(), log.redraw());
+  if (before) (card.show(null), clear(), log.entries.clear(), log.redraw());
   const asked = code;
   code = "";
   const inside = () => ((wire.after = 0), (wire.tries = 0), wire.open());

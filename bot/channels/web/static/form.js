@@ -1,6 +1,7 @@
 // A form as one card at the end of the conversation: everything it asks at once, beside typing it step by step.
 
 import { make } from "./bubble.js";
+import { cardDraft, keepCardDraft } from "./outbox.js";
 import { word } from "./words.js";
 
 const PAUSE = 200;
@@ -18,6 +19,7 @@ export class FormCard {
 
   /** Show a form, keep up an open one, or, with nothing, take it away. */
   show(form) {
+    if (!this.form) this.resume();
     if (form?.call !== this.form?.call || !form) (this.typed.clear(), (this.file = null));
     // What came from the house meanwhile holds, unless it was typed over here.
     for (const { key, value } of form?.fields ?? []) {
@@ -26,7 +28,20 @@ export class FormCard {
     }
     this.form = form;
     this.busy = "";
+    this.keep();
     this.draw();
+  }
+
+  /** The form as it was before the page was loaded again. */
+  resume() {
+    const { form = null, typed = [] } = cardDraft() ?? {};
+    this.form = form;
+    this.typed = new Map(typed);
+  }
+
+  keep() {
+    const stood = this.form?.fields.map(({ key, value }) => ({ key, value }));
+    keepCardDraft(stood && { form: { call: this.form.call, fields: stood }, typed: [...this.typed] });
   }
 
   /** Once more, in the language of now or after the conversation was drawn anew. */
@@ -79,6 +94,7 @@ export class FormCard {
   changed(field, answer) {
     if (field.kind === "file") return void (this.file = answer.files[0] ?? null);
     this.typed.set(field.key, answer.value);
+    this.keep();
     if (field.kind === "search") this.lookFor(field.key, answer.value);
   }
 

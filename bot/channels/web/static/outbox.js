@@ -52,10 +52,14 @@ export function forget(id) {
 export const draft = () => read("draft", "");
 export const keepDraft = (text) => write("draft", text);
 
+/** What was typed into the open form, and what it stood for. */
+export const cardDraft = () => read("card", null);
+export const keepCardDraft = (card) => write("card", card);
+
 /** Forget everything of this person on this device. */
 export function clear() {
   unsent().forEach((line) => forget(line.id));
-  ["outbox", "draft"].forEach((name) => localStorage.removeItem(`${key}.${name}`));
+  ["outbox", "draft", "card"].forEach((name) => localStorage.removeItem(`${key}.${name}`));
 }
 
 export async function fileOf(id) {
