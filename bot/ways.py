@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.anchors import in_words
 from bot.kinds import KINDS, kind_of
 from bot.kinds.asking import Asking, Choices, Kind, nothing_offered, plainly
 from bot.kinds.orders import read_template, step_words, usual_name
@@ -115,11 +116,12 @@ def _offer_after(asking: Asking) -> Choices:
 
 
 def _offer_anchor(asking: Asking) -> Choices:
-    codes = [one.code for one in _steps(asking)]
+    names = {one.code: one.name for one in _steps(asking)}
+    codes = list(names)
     step = asking.answers.get("step", "")
     before = codes[codes.index(step) - 1 : codes.index(step)] if step in codes[1:] else []
     hangs = ["due-1", "due-2", "order+0", *(f"{code}.start+1" for code in before)]
-    return [*((one, one) for one in hangs), (_("Nothing"), "-")]
+    return [*((in_words(one, names), one) for one in hangs), (_("Nothing"), "-")]
 
 
 def _kept(column: str) -> Callable[[Asking], Choices]:
@@ -166,6 +168,10 @@ def as_said(field: str, text: str) -> Any:
         return Joined([name_of(item) for item in text.split(", ")])
     if field == WayField.AFTER and text == "previous":
         return _("The one before it")
+    if field == WayField.ANCHOR and text not in NOTHING:
+        return in_words(text, {})
+    if field in (WayField.AFTER, WayField.CONDITION) and text:
+        return Joined([usual_name(code) or code for code in text.split(", ")])
     return text if text not in ("", "-", "start") else _("Nothing")
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.anchors import in_words
 from bot.commands import command
 from bot.handlers.history import told_as
 from bot.handlers.presses import undo_press
+from bot.kinds.orders import usual_name
 from bot.replies import Ask, Press, Reply, call
 from bot.template_sheets import template_file
 from bot.ways import as_said
@@ -98,15 +100,18 @@ SHOWN_STEPS = 40
 @showing.replies
 def shown_template(event: TemplateShown, ask: Ask) -> Reply:
     """The steps in order, then where the numbers come from."""
-    lines: list[Text] = [_way(place, one) for place, one in enumerate(event.steps[:SHOWN_STEPS], 1)]
+    names: dict[str, Name] = {one.step: one.name for one in event.steps}
+    lines: list[Text] = [_way(place, one, names) for place, one in enumerate(event.steps[:SHOWN_STEPS], 1)]
     if not lines:
         lines = [_("It has no steps yet.")]
     elif any(one.rate for one in event.steps):
-        lines.append(_("Days are for {quantity} pieces.", quantity=event.quantity))
+        lines.append(_("Days are working days, for {quantity} pieces.", quantity=event.quantity))
+    else:
+        lines.append(_("Days are working days."))
     if event.starts_at_kit:
         lines.append(_("Its clock starts when everything it needs is there."))
     if event.source:
-        lines += ["", _("Source: {source}", source=event.source)]
+        lines.append(_("The days are the trade's, to begin with. How long your own steps take: /durations"))
     return Reply(
         lines,
         title=_("{name} · {code}{usual}", name=event.name, code=event.template, usual=_usual(event)),
@@ -119,7 +124,7 @@ def _usual(event: TemplateShown) -> Text:
     return _(" (the usual one)") if event.usual else ""
 
 
-def _way(place: int, one: WayRow) -> Words:
+def _way(place: int, one: WayRow, names: Mapping[str, Name]) -> Words:
     """A step in one line: its days before the due day, how long, and what it asks for."""
     parts: list[Words] = [
         _("{starts}–{ends} before due", starts=one.starts, ends=one.ends)
@@ -132,11 +137,11 @@ def _way(place: int, one: WayRow) -> Words:
     if one.after is not None:
         parts.append(_("after {steps}", steps=Joined(one.after)) if one.after else _("after nothing"))
     if one.anchor:
-        parts.append(_("hangs on {anchor}", anchor=one.anchor))
+        parts.append(in_words(one.anchor, names))
     if one.needs:
         parts.append(_("needs {items}", items=Joined([name_of(item) for item in one.needs])))
     if one.condition:
-        parts.append(_("only with {feature}", feature=one.condition))
+        parts.append(_("only with {feature}", feature=usual_name(one.condition) or one.condition))
     if one.evidence is not Evidence.NONE:
         parts.append(_("evidence: {evidence}", evidence=one.evidence))
     if one.milestone:

@@ -89,7 +89,7 @@ def test_a_sheet_of_ones_own_becomes_a_template(zhou: Chat) -> None:
     ]
     returns(zhou, rows, "It is a new template.", "New: 裁剪, 车缝, 包装")
     zhou.press("Save", "Template T恤 is taken over.")
-    zhou("/template T恤", "needs fabric", "evidence: photo", "hangs on due-1")
+    zhou("/template T恤", "needs fabric", "evidence: photo", "ends 1 working day before the due day")
 
 
 @pytest.mark.parametrize(

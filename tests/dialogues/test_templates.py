@@ -20,10 +20,35 @@ def test_a_template_is_shown_with_its_days_before_due(zhou: Chat) -> None:
         "1. material · 22–18 before due · 5 days",
         "5. inspection · 3 before due · 1 day",
     )
-    zhou("/template garment-woven", "10. sewing", "300 a day", "hangs on cutting.start+3", "needs trims")
-    zhou("/template garment-woven", "only with washing", "evidence: signed sample", "Source: Lab dip 3 days")
+    zhou(
+        "/template garment-woven",
+        "10. sewing",
+        "300 a day",
+        "starts 3 working days after cutting starts at the earliest",
+        "needs trims",
+    )
+    zhou("/template garment-woven", "only with washing", "evidence: signed sample", "How long your own")
     zhou("/template electronics", "Its clock starts when everything it needs is there.")
     zhou("/template shoes", "There is no step template “shoes”.")
+
+
+def test_what_a_step_hangs_on_is_said_in_words(zhou: Chat) -> None:
+    zhou("/change_step garment sewing")
+    zhou.press("what its day hangs on", "[ends 1 working day before the due day at the latest]")
+    zhou("due-7", "what its day hangs on: ends 7 working days before the due day at the latest")
+    shown = zhou("/template garment", "ends 7 working days before the due day at the latest")
+    assert "due-7" not in shown
+    zhou("/change_step garment sewing")
+    zhou.press("what its day hangs on")
+    zhou(
+        "cutting.start+2c", "starts 2 calendar days after cutting starts", "(was ends 7 working days before"
+    )
+    zhou("/language zh")
+    shown = zhou(
+        "/模板 梭织服装", "最早裁剪开始后 3 个工作日开始", "最早下单当天开始", "带印花才有", "/durations"
+    )
+    assert "cutting" not in shown
+    assert "Lab dip" not in shown
 
 
 def test_a_merchandiser_sees_templates_and_changes_none(talk: Chat) -> None:
@@ -43,7 +68,12 @@ def test_a_template_is_made_step_by_step(zhou: Chat) -> None:
     zhou("/add_step t_shirt sewing", "How many working days")
     zhou.press("5", "Behind which step?")
     zhou.press("Skip", "sewing is in T-shirt now.")
-    zhou("/template t_shirt", "1. cutting · 8–6 before due · 3 days", "2. sewing · 5–1 before due", "due-1")
+    zhou(
+        "/template t_shirt",
+        "1. cutting · 8–6 before due · 3 days",
+        "2. sewing · 5–1 before due",
+        "ends 1 working day before",
+    )
     zhou("/usual_template t_shirt", "Orders get T-shirt from now on")
     zhou("/template t_shirt", "(the usual one)")
 
@@ -104,7 +134,7 @@ def test_a_template_is_edited_in_chinese(zhou: Chat) -> None:
     zhou("模板 服装", "服装 · garment（常用）", "3. 车缝 · 交期前13–6天 · 8天")
     zhou("改工序 服装 车缝", "改哪一项？")
     zhou.press("以什么日子为准", "改成什么？")
-    zhou("交期前7天", "以什么日子为准：due-7（原来是due-6）")
+    zhou("交期前7天", "最晚交期前 7 个工作日完成（原来是最晚交期前 6 个工作日完成）")
     zhou("加工序 服装", "叫什么名称？")
     zhou("锁眼钉扣", "要几个工作日？")
     zhou("2", "放在哪道工序后面？")
