@@ -111,6 +111,12 @@ class Client:
         """Send a file."""
         return await self.post("/web/upload", json.dumps(about).encode() + b"\n" + content)
 
+    async def begins(self, path: str, body: AsyncIterator[bytes]) -> int:
+        """Send something piece by piece; the status."""
+        asked = self.session.post(path, params=self._phone, data=body, headers=ours(self.url))
+        async with asked as answer:
+            return answer.status
+
     async def get(self, path: str) -> "Got":
         """Fetch something whole."""
         async with self.session.get(path, params=self._phone) as answer:

@@ -1,9 +1,12 @@
 """Photos and files, both ways: who may see which, and what a browser is told they are."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
+from bot.channels.web.files import OF_ALL, OF_ONE, Turns
 from bot.messages import FileRef, Message
 from tests.web.conftest import Client, Served
 from tests.web.factory import EMMA, LI, LIMIT
@@ -130,6 +133,40 @@ async def test_what_no_page_sends_is_refused(served: Served, body: bytes) -> Non
     async with served.phone("1") as phone:
         assert await phone.post("/web/upload", body) == (400, {"why": "malformed"})
     assert served.house.heard == []
+
+
+async def test_files_come_in_by_turns_a_few_of_each_person() -> None:
+    turns, inside = Turns(), list[str]()
+    most: dict[str, int] = {}
+
+    async def comes(who: str) -> None:
+        async with turns.of(who):
+            inside.append(who)
+            most[who] = max(most.get(who, 0), inside.count(who))
+            most["all"] = max(most.get("all", 0), len(inside))
+            await asyncio.sleep(0)
+            inside.remove(who)
+
+    await asyncio.gather(*(comes("Mei") for _ in range(9)))
+    assert most == {"Mei": OF_ONE, "all": OF_ONE}
+    await asyncio.gather(*(comes(f"person {number % 20}") for number in range(100)))
+    assert (most["all"], max(most.values())) == (OF_ALL, OF_ALL)
+    assert not turns._each
+
+
+async def test_a_file_that_never_comes_whole_keeps_nobody_else_waiting(served: Served) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield b'{"id": "file-00000009"}\n'
+        await asyncio.Event().wait()
+
+    async with served.phone("1") as li, served.phone("3") as emma:
+        stuck = [asyncio.create_task(li.begins("/web/upload", endless())) for _ in range(OF_ONE + OF_ALL)]
+        await asyncio.sleep(0.1)
+        assert (await emma.upload(ABOUT, PNG))[0] == 200
+        for one in stuck:
+            one.cancel()
+        await asyncio.gather(*stuck, return_exceptions=True)
+        assert (await li.upload(ABOUT, PNG))[0] == 200
 
 
 async def test_nobody_sends_a_file_without_a_session(served: Served) -> None:

@@ -1,8 +1,11 @@
 """Photos and files, both ways."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakValueDictionary
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,11 +14,14 @@ from bot.channels.web.cards import submission
 from bot.channels.web.desk import Desk
 from bot.channels.web.door import refusal
 from bot.channels.web.lines import Malformed, line_id, number, parsed, said
+from bot.channels.web.mailbox import Visitor
 from bot.messages import Upload
 
 LONGEST_LABEL = 500_000
 LARGEST_TOLD = 2**53
 """No page can count further."""
+OF_ONE, OF_ALL = 2, 16
+"""Files that come in at once, of one person and of all: their bytes are in memory until they are kept."""
 PICTURES = {
     "image/png": b"\x89PNG\r\n\x1a\n",
     "image/jpeg": b"\xff\xd8\xff",
@@ -30,6 +36,7 @@ class Files:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._turns = Turns()
 
     async def upload(self, request: Request) -> Response:
         """Take a file: `{"id", "text", "replies_to", "name", "media", "size"}` on a line, then its bytes.
@@ -41,6 +48,10 @@ class Files:
         visitor = await self._desk.visitor(request)
         if visitor is None:
             return refusal(401, "ended")
+        async with self._turns.of(visitor.sender):
+            return await self._take(request, visitor)
+
+    async def _take(self, request: Request, visitor: Visitor) -> Response:
         try:
             line, upload = await self._received(request)
             incoming = said(visitor, line, (upload,), submission(line, self._desk.timezone))
@@ -74,6 +85,21 @@ class Files:
         media = picture(content)
         headers = _headers(kept.name, media)
         return Response(content, media_type=media or "application/octet-stream", headers=headers)
+
+
+class Turns:
+    """Lets so many files in at once; the others wait outside, with nothing of them read."""
+
+    def __init__(self) -> None:
+        self._all = asyncio.Semaphore(OF_ALL)
+        self._each: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def of(self, who: str) -> AsyncIterator[None]:
+        """A turn of somebody's, once there is one."""
+        own = self._each.setdefault(who, asyncio.Semaphore(OF_ONE))
+        async with own, self._all:
+            yield
 
 
 def picture(content: bytes) -> str:
