@@ -4,6 +4,7 @@ import asyncio
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,6 +38,9 @@ class Gate:
             return
         try:
             await self._app(scope, Patience(receive), send)
+        except ClientDisconnect:
+            # A phone that loses its line says it all again; nobody is left to be answered.
+            return
         except TooSlow:
             await _refuse(HTTPStatus.REQUEST_TIMEOUT, scope, receive, send)
 

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from starlette.types import Message, Scope
 
 from bot import gate, impatience
 from bot.gate import Gate
@@ -25,19 +26,38 @@ async def count(request: Request) -> PlainTextResponse:
     return PlainTextResponse(str(len(await request.body())))
 
 
+def place() -> Starlette:
+    """A place behind the gate."""
+    routes = [
+        Route("/", count, methods=["GET", "POST"]),
+        Route("/files", count, methods=["POST"]),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Gate, files={"/files": 8_000_000})])
+
+
 @asynccontextmanager
 async def serving() -> AsyncIterator[int]:
     """A place behind the gate, and its port."""
-    routes = [Route("/", count, methods=["GET", "POST"]), Route("/files", count, methods=["POST"])]
-    app = Starlette(routes=routes, middleware=[Middleware(Gate, files={"/files": 8_000_000})])
+    async with server_of(place()) as server:
+        yield port_of(server)
+
+
+@asynccontextmanager
+async def server_of(app: Starlette) -> AsyncIterator[uvicorn.Server]:
+    """It served as gendan is."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", http=Impatient))
     task = asyncio.create_task(server.serve())
     async with asyncio.timeout(HANGS):
         while not server.started:
             await asyncio.sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[1]
+    yield server
     server.should_exit = True
     await task
+
+
+def port_of(server: uvicorn.Server) -> int:
+    """Where it is served."""
+    return int(server.servers[0].sockets[0].getsockname()[1])
 
 
 async def said(port: int, *pieces: bytes, stays: bool = True) -> bytes:
@@ -94,6 +114,21 @@ async def test_a_body_that_trickles_for_ever_is_given_up(monkeypatch: pytest.Mon
                 await asyncio.sleep(0.02)
         writer.close()
         assert answer.result().startswith(b"HTTP/1.1 408")
+
+
+async def test_who_hangs_up_in_the_middle_is_nobodys_error() -> None:
+    answered: list[Message] = []
+    came: list[Message] = [{"type": "http.request", "body": b"half", "more_body": True}]
+
+    async def receive() -> Message:
+        return came.pop() if came else {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    scope: Scope = {"type": "http", "method": "POST", "path": "/", "headers": [], "query_string": b""}
+    await place()(scope, receive, send)
+    assert answered == []
 
 
 @pytest.mark.parametrize("begun", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
