@@ -1,6 +1,7 @@
 """Doors held open by force: bodies too large, bodies that trickle, connections that say nothing."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,7 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Scope
 
@@ -19,6 +20,7 @@ from bot.gate import Gate
 from bot.impatience import Impatient
 
 HANGS = 20
+MUCH = 20_000_000
 
 
 async def count(request: Request) -> PlainTextResponse:
@@ -26,11 +28,17 @@ async def count(request: Request) -> PlainTextResponse:
     return PlainTextResponse(str(len(await request.body())))
 
 
+async def much(_request: Request) -> Response:
+    """More than fits between two machines."""
+    return Response(bytes(MUCH))
+
+
 def place() -> Starlette:
     """A place behind the gate."""
     routes = [
         Route("/", count, methods=["GET", "POST"]),
         Route("/files", count, methods=["POST"]),
+        Route("/much", much),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Gate, files={"/files": 8_000_000})])
 
@@ -136,6 +144,31 @@ async def test_who_never_says_what_for_is_sent_away(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(impatience, "HEAD_WITHIN", 0.1)
     async with serving() as port:
         assert await said(port, begun) == b""
+
+
+async def test_who_does_not_take_the_answer_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(impatience, "READ_WITHIN", 0.1)
+    async with server_of(place()) as server:
+        with socket.create_connection(("127.0.0.1", port_of(server))) as idle:
+            idle.sendall(b"GET /much HTTP/1.1\r\nHost: x\r\n\r\n")
+            async with asyncio.timeout(HANGS):
+                while not server.server_state.total_requests:
+                    await asyncio.sleep(0.01)
+                while server.server_state.connections:
+                    await asyncio.sleep(0.01)
+
+
+async def test_who_takes_it_slowly_gets_it_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(impatience, "READ_WITHIN", 0.1)
+    async with serving() as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=4_096)
+        writer.write(b"GET /much HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        taken = 0
+        while piece := await reader.read(MUCH // 50):
+            taken += len(piece)
+            await asyncio.sleep(0.0005)
+        writer.close()
+    assert taken > MUCH
 
 
 async def test_who_asks_again_on_the_same_connection_has_as_long_again(
