@@ -39,8 +39,8 @@ def spare(slack: int | None) -> Words | str:
     if slack is None:
         return ""
     if slack < 0:
-        return many("late by {count} day", "late by {count} days", -slack)
-    return many("{count} day to spare", "{count} days to spare", slack)
+        return many("{count} working day late", "{count} working days late", -slack)
+    return many("{count} working day to spare", "{count} working days to spare", slack)
 
 
 def outlook(gantt: Gantt) -> Words:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -9,28 +10,13 @@ from core.production.board_rows import Stand
 from core.production.standing import Standing
 from documents.typeset import picture
 
-ROOMY = 16
-"""Orders up to which each has two lines; more stand in one line each, so that the picture stays sharp."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """How wide the picture is in pixels, and what one line has room for in it.
-
-    `steps` is in pixels; `who` and `note` are in widths of a Chinese sign.
-    """
-
-    width: int
-    steps: int
-    who: int
-    note: int
-
-
-ROOMY_LINE, TIGHT_LINE = Room(1080, 1032, 16, 72), Room(1000, 550, 12, 42)
-LIVING = frozenset({Stand.RUNNING, Stand.LATE, Stand.BLOCKED})
-NARROWEST = 84
-"""Pixels below which a step's name is not worth its room."""
-LARGEST, SMALLEST = 28.0, 19.0
+WIDTH, STEPS = 860, 812
+"""Pixels of the picture and of an order's steps: on a phone of 390 points the smallest letters have 11."""
+WHO, NOTE = 26, 56
+"""What one line has room for, in widths of a Chinese sign."""
+IN_A_ROW = 5
+"""Steps side by side; more go on in the next row."""
+LARGEST, SMALLEST = 32.0, 25.0
 """Pixels of a step's name."""
 LATIN = 0.58
 """The width of a Latin letter beside a Chinese sign's."""
@@ -75,9 +61,7 @@ class BoardPicture:
 
 
 def board_png(board: BoardPicture) -> bytes:
-    """The board as PNG, at most 1080 pixels wide."""
-    roomy = len(board.lines) <= ROOMY
-    room = ROOMY_LINE if roomy else TIGHT_LINE
+    """The board as PNG, 860 pixels wide."""
     return picture(
         "board.typ",
         {
@@ -86,40 +70,43 @@ def board_png(board: BoardPicture) -> bytes:
             "counts": board.counts,
             "legend": {str(stand): words for stand, words in board.legend.items()},
             "today": board.today,
-            "roomy": roomy,
-            "width": room.width,
-            "lines": [_line(one, room) for one in board.lines],
+            "width": WIDTH,
+            "lines": [_line(one) for one in board.lines],
         },
     )
 
 
-def _line(one: BoardLine, room: Room) -> dict[str, Any]:
-    wide = widths(one.chips, room.steps)
-    chips = [_chip(chip, its) for chip, its in zip(one.chips, wide, strict=True)]
-    today = sum(its * chip.planned for its, chip in zip(wide, one.chips, strict=True))
-    said = {"who": shortened(one.who, room.who), "note": shortened(one.note, room.note)}
-    return {**asdict(one), **said, "chips": chips, "today": today if chips else None}
+def _line(one: BoardLine) -> dict[str, Any]:
+    said = {"who": shortened(one.who, WHO), "note": shortened(one.note, NOTE)}
+    return {**asdict(one), **said, "rows": rows(one.chips)}
 
 
-def widths(chips: Sequence[Chip], width: int) -> list[float]:
-    """The pixels of each step: the same for all, or more for those at work where names have no room."""
-    if not chips or width / len(chips) >= NARROWEST:
-        return [width / len(chips) for _one in chips]
-    living = [chip.stand in LIVING for chip in chips]
-    wide = max(width / len(chips), min(150, width * 0.7 / max(sum(living), 1)))
-    rest = (width - wide * sum(living)) / max(len(chips) - sum(living), 1)
-    return [wide if one else rest for one in living]
+def rows(chips: Sequence[Chip]) -> list[dict[str, Any]]:
+    """The steps as rows of nearly one length; `today` is where the plan is, in the row it falls into."""
+    count = -(-len(chips) // IN_A_ROW)
+    ends = [len(chips) * place // count for place in range(1, count + 1)] if count else []
+    left, found = sum(chip.planned for chip in chips), []
+    for start, end in pairwise([0, *ends]):
+        wide = STEPS / (end - start)
+        here = 0 <= left <= end - start
+        found.append(
+            {"today": left * wide if here else None, "chips": [_chip(one, wide) for one in chips[start:end]]}
+        )
+        left = -1.0 if here else left - (end - start)
+    return found
 
 
 def _chip(chip: Chip, width: float) -> dict[str, Any]:
     room = width - PADDING
     size = min(LARGEST, max(SMALLEST, room / _ems(chip.name))) if chip.name else LARGEST
-    name = shortened(chip.name, room / size) if width >= NARROWEST else ""
-    return {"name": name, "size": size, "width": width, **_plain(chip)}
-
-
-def _plain(chip: Chip) -> dict[str, Any]:
-    return {"stand": str(chip.stand), "share": chip.share, "said": chip.said}
+    return {
+        "name": shortened(chip.name, room / size),
+        "size": size,
+        "width": width,
+        "stand": str(chip.stand),
+        "share": chip.share,
+        "said": chip.said,
+    }
 
 
 def shortened(text: str, ems: float) -> str:

@@ -21,7 +21,7 @@ from core.values import CustomerCode, Page, PersonName
 from core.work import Event, Work
 
 ORDER, CUSTOMER, PERSON, STEP = table(Order), table(Customer), table(Person), table(Step)
-PAGE = 40
+PAGE = 8
 """Orders on one picture: more would be too small for a phone."""
 
 

@@ -40,9 +40,7 @@ def test_what_a_step_hangs_on_is_said_in_words(zhou: Chat) -> None:
     assert "due-7" not in shown
     zhou("/change_step garment sewing")
     zhou.press("what its day hangs on")
-    zhou(
-        "cutting.start+2c", "starts 2 calendar days after cutting starts", "(was ends 7 working days before"
-    )
+    zhou("cutting.start+2c", "starts 2 calendar days after cutting starts", "(was ends 7 working days before")
     zhou("/language zh")
     shown = zhou(
         "/模板 梭织服装", "最早裁剪开始后 3 个工作日开始", "最早下单当天开始", "带印花才有", "/durations"

@@ -8,19 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from core.production.board import PAGE
 from core.production.board_rows import Stand
 from core.production.standing import Standing
 from documents.board import (
-    ROOMY,
-    ROOMY_LINE,
-    TIGHT_LINE,
+    IN_A_ROW,
+    WIDTH,
     BoardLine,
     BoardPicture,
     Chip,
-    Room,
     board_png,
+    rows,
     shortened,
-    widths,
+)
+from documents.board import (
+    STEPS as ROOM,
 )
 from documents.gantt import Bar, GanttLine, GanttPicture, Scale, gantt_png
 
@@ -49,16 +51,16 @@ def size(png: bytes) -> tuple[int, int]:
     return Image.open(BytesIO(png)).size
 
 
-@pytest.mark.parametrize("orders", [0, 1, ROOMY, ROOMY + 1, 40])
+@pytest.mark.parametrize("orders", [0, 1, PAGE])
 def test_a_board_stays_sharp_however_many_orders_are_on_it(orders: int) -> None:
     width, height = size(board_png(board(*[line(str(1200 + one)) for one in range(orders)])))
-    assert 1000 <= width <= 1080
+    assert width == WIDTH
     assert height <= SHARP
 
 
 @pytest.mark.parametrize("steps", [0, 1, 10, 40])
 def test_an_order_has_room_for_any_number_of_steps(steps: int) -> None:
-    assert size(board_png(board(line(steps=steps))))[0] == 1080
+    assert size(board_png(board(line(steps=steps))))[0] == WIDTH
 
 
 def test_the_same_board_is_the_same_picture() -> None:
@@ -70,7 +72,7 @@ def test_the_same_board_is_the_same_picture() -> None:
     "text", ['#panic("x")', "$x^2$ *b* _i_", '"\\u{0}', "]]#read(sys)", "<a> & 'b' \\", "\n\n= T"]
 )
 def test_whatever_somebody_typed_is_no_markup(text: str) -> None:
-    assert size(board_png(board(line(text, who=text, due=text, slack=text, note=text))))[0] == 1080
+    assert size(board_png(board(line(text, who=text, due=text, slack=text, note=text))))[0] == WIDTH
 
 
 def test_a_long_name_makes_no_order_taller() -> None:
@@ -78,11 +80,27 @@ def test_a_long_name_makes_no_order_taller() -> None:
     assert size(board_png(board(line(who=long)))) == size(board_png(board(line())))
 
 
-@given(st.lists(st.sampled_from(Stand), max_size=60), st.sampled_from([ROOMY_LINE, TIGHT_LINE]))
-def test_the_steps_of_an_order_take_all_its_width_and_no_more(stands: list[Stand], room: Room) -> None:
-    found = widths([Chip("车缝", stand, 0.5, 0.5) for stand in stands], room.steps)
-    assert all(one > 0 for one in found)
-    assert sum(found) == pytest.approx(room.steps if stands else 0)
+@given(st.lists(st.floats(0, 1), max_size=60))
+def test_the_steps_of_an_order_are_all_there_at_a_size_that_is_read(planned: list[float]) -> None:
+    found = rows([Chip("车缝", Stand.TODO, 0.5, one) for one in planned])
+    assert sum(len(row["chips"]) for row in found) == len(planned)
+    assert all(len(row["chips"]) <= IN_A_ROW for row in found)
+    assert all(sum(chip["width"] for chip in row["chips"]) == pytest.approx(ROOM) for row in found)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=60))
+def test_today_is_marked_once_where_the_plan_wanted_the_order(planned: list[float]) -> None:
+    found = rows([Chip("车缝", Stand.TODO, 0.5, one) for one in planned])
+    (marked,) = [place for place, row in enumerate(found) if row["today"] is not None]
+    before = sum(len(row["chips"]) for row in found[:marked])
+    at = before + found[marked]["today"] / found[marked]["chips"][0]["width"]
+    assert at == pytest.approx(sum(planned))
+
+
+def test_nothing_on_it_is_too_small_for_a_phone() -> None:
+    points = 390 / WIDTH
+    long = [Chip("screen printing and embossing", Stand.LATE, 0.5, 0.5) for _one in range(14)]
+    assert min(chip["size"] for row in rows(long) for chip in row["chips"]) * points > 11
 
 
 @given(st.text(max_size=40), st.floats(1, 30))
