@@ -194,7 +194,7 @@ def test_an_order_s_calendar_tells_every_step(house: House, talk: Chat, an_order
         "[Order]",
     )
     (picture,) = pictures(talk)
-    assert picture.width == 860
+    assert picture.width == 1080
     talk("甘特图 1203", "SO-2026-1203 · Lumio")
     talk("/gantt 9999", "9999")
 
