@@ -201,6 +201,30 @@ async def test_a_page_too_slow_to_follow_is_sent_away_and_catches_up(served: Ser
             assert "entries" in await again.hear()
 
 
+async def test_a_page_that_does_not_listen_is_heard_no_further(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with served.phone("1") as phone, phone.chat() as chat:
+        await chat.hear()
+        page, listens = next(iter(served.house.web._desk.pages._pages[LI])), asyncio.Event()
+        tell = page.socket.send_json
+
+        async def once_it_listens(news: Any) -> None:
+            await listens.wait()
+            await tell(news)
+
+        monkeypatch.setattr(page.socket, "send_json", once_it_listens)
+        for number in range(30):
+            await chat.socket.send_json({"say": {"id": f"line-{number:08}", "text": f"line {number}"}})
+        while not served.house.heard:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        assert [one.text for one in served.house.heard] == ["line 0"]
+        listens.set()
+        acks = [(await chat.until("ack"))["ack"] for _ in range(30)]
+    assert acks == [f"line-{number:08}" for number in range(30)]
+
+
 async def test_many_lines_at_once_are_answered_in_order(served: Served) -> None:
     async with served.phone("1") as phone, phone.chat() as chat:
         for number in range(30):

@@ -37,8 +37,13 @@ class Page:
         if self.news.full():
             while not self.news.empty():
                 self.news.get_nowait()
+                self.news.task_done()
             news = TOO_SLOW
         self.news.put_nowait(news)
+
+    async def told(self) -> None:
+        """Until it was told everything: who asks and does not listen is heard no further."""
+        await self.news.join()
 
 
 class Wire(Protocol):

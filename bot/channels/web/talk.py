@@ -73,6 +73,7 @@ class Talk:
                     return
                 if news:
                     await page.socket.send_json(news)
+                page.news.task_done()
 
     async def _welcome(self, page: Page, after: int) -> dict[str, Any]:
         """Who you are, the last page, and what was missed since a row, rewritten older messages included."""
@@ -109,6 +110,7 @@ class Talk:
                     # The telling task closes the socket, then nothing more is heard.
                     continue
                 await self._take(page, visitor, heard)
+                await page.told()
 
     async def _take(self, page: Page, visitor: Visitor, heard: str) -> None:
         asked = parsed(heard) if len(heard) <= LARGEST else {}
