@@ -39,6 +39,7 @@ STAGES = (
     *("board", "screens"),
     "rooms",
     "access",
+    *("listing", "policy"),
 )
 """In the order in which help shows what they do."""
 
