@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels.web.files import OF_ALL, OF_ONE, Turns
+from bot.channels.web import files
+from bot.channels.web.files import OF_ALL, OF_ONE
+from bot.channels.web.turns import Turns
 from bot.messages import FileRef, Message
 from tests.web.conftest import Client, Served
 from tests.web.factory import EMMA, LI, LIMIT
@@ -136,7 +138,7 @@ async def test_what_no_page_sends_is_refused(served: Served, body: bytes) -> Non
 
 
 async def test_files_come_in_by_turns_a_few_of_each_person() -> None:
-    turns, inside = Turns(), list[str]()
+    turns, inside = Turns(OF_ONE, OF_ALL), list[str]()
     most: dict[str, int] = {}
 
     async def comes(who: str) -> None:
@@ -167,6 +169,31 @@ async def test_a_file_that_never_comes_whole_keeps_nobody_else_waiting(served: S
             one.cancel()
         await asyncio.gather(*stuck, return_exceptions=True)
         assert (await li.upload(ABOUT, PNG))[0] == 200
+
+
+async def test_a_file_that_is_not_taken_keeps_nobody_else_waiting(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[bytes] = []
+
+    async def never_taken(content: bytes) -> AsyncIterator[bytes]:
+        begun.append(content)
+        await asyncio.Event().wait()
+        yield content
+
+    async with served.phone("1") as li, served.phone("3") as emma:
+        of_li, of_emma = await sent(li), await sent(emma, id="file-00000002")
+        with monkeypatch.context() as within:
+            within.setattr(files, "_pieces", never_taken)
+            stuck = [asyncio.create_task(li.get(f"/web/file/{of_li}")) for _ in range(OF_ONE + OF_ALL)]
+            while len(begun) < OF_ONE:
+                await asyncio.sleep(0.01)
+        assert (await emma.get(f"/web/file/{of_emma}")).content == PNG
+        for one in stuck:
+            one.cancel()
+        await asyncio.gather(*stuck, return_exceptions=True)
+        assert (await li.get(f"/web/file/{of_li}")).content == PNG
+    assert len(begun) == OF_ONE
 
 
 async def test_nobody_sends_a_file_without_a_session(served: Served) -> None:

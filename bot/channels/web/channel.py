@@ -15,7 +15,7 @@ from bot.channels import House
 from bot.channels.web.demo import Demo, DemoPage
 from bot.channels.web.desk import Desk
 from bot.channels.web.door import Door
-from bot.channels.web.files import Files
+from bot.channels.web.files import Files, Handing
 from bot.channels.web.guard import SafeHeaders, safe_host
 from bot.channels.web.lines import shown
 from bot.channels.web.mailbox import Mailbox
@@ -79,7 +79,7 @@ class Web:
             Route("/web/enter", door.enter, methods=["POST"], middleware=safe),
             Route("/web/leave", door.leave, methods=["POST"], middleware=safe),
             Route("/web/upload", files.upload, methods=["POST"], middleware=safe),
-            Route("/web/file/{attachment}", files.file, middleware=safe),
+            Route("/web/file/{attachment}", Handing(self._desk), methods=["GET"], middleware=safe),
             WebSocketRoute("/web/chat", Talk(self._desk).serve),
             *self._demo_routes(safe),
         ]

@@ -1,27 +1,27 @@
 """Photos and files, both ways."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import quote
-from weakref import WeakValueDictionary
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from bot.channels.web.cards import submission
 from bot.channels.web.desk import Desk
 from bot.channels.web.door import refusal
 from bot.channels.web.lines import Malformed, line_id, number, parsed, said
 from bot.channels.web.mailbox import Visitor
+from bot.channels.web.turns import Turns
 from bot.messages import Upload
 
 LONGEST_LABEL = 500_000
 LARGEST_TOLD = 2**53
 """No page can count further."""
 OF_ONE, OF_ALL = 2, 16
-"""Files that come in at once, of one person and of all: their bytes are in memory until they are kept."""
+"""Files that come in at once, of one person and of all, and as many that go out: they are in memory then."""
+PIECE = 65_536
 PICTURES = {
     "image/png": b"\x89PNG\r\n\x1a\n",
     "image/jpeg": b"\xff\xd8\xff",
@@ -32,11 +32,11 @@ PICTURES = {
 
 
 class Files:
-    """Takes what is sent and hands out what a chat may see."""
+    """Takes what is sent."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._turns = Turns()
+        self._turns = Turns(OF_ONE, OF_ALL)
 
     async def upload(self, request: Request) -> Response:
         """Take a file: `{"id", "text", "replies_to", "name", "media", "size"}` on a line, then its bytes.
@@ -72,34 +72,42 @@ class Files:
         name, media = str(line.get("name") or "file")[:200], str(line.get("media") or "")[:80]
         return line, Upload(name, media or "application/octet-stream", content, real)
 
-    async def file(self, request: Request) -> Response:
-        """Hand out a file that a message of this chat shows; in place only when it is a real picture."""
+
+class Handing:
+    """Hands out what a chat may see; a file's bytes are in memory until they are gone."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._turns = Turns(OF_ONE, OF_ALL)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, and let the next one begin only then."""
+        request = Request(scope, receive)
         visitor = await self._desk.visitor(request)
         if visitor is None:
-            return refusal(401, "ended")
-        attachment = number(request.path_params["attachment"])
-        kept = await self._desk.mailbox.file(visitor.chat, attachment)
+            await refusal(401, "ended")(scope, receive, send)
+            return
+        async with self._turns.of(visitor.sender):
+            response = await self._file(visitor.chat, number(request.path_params["attachment"]))
+            await response(scope, receive, send)
+
+    async def _file(self, chat: str, attachment: int) -> Response:
+        """A file that a message of this chat shows; in place only when it is a real picture."""
+        kept = await self._desk.mailbox.file(chat, attachment)
         if kept is None:
             return refusal(404, "unknown")
         content = await self._desk.open_house.fetch(attachment)
         media = picture(content)
-        headers = _headers(kept.name, media)
-        return Response(content, media_type=media or "application/octet-stream", headers=headers)
+        headers = _headers(kept.name, media) | {"Content-Length": str(len(content))}
+        return StreamingResponse(
+            _pieces(content), headers=headers, media_type=media or "application/octet-stream"
+        )
 
 
-class Turns:
-    """Lets so many files in at once; the others wait outside, with nothing of them read."""
-
-    def __init__(self) -> None:
-        self._all = asyncio.Semaphore(OF_ALL)
-        self._each: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
-
-    @asynccontextmanager
-    async def of(self, who: str) -> AsyncIterator[None]:
-        """A turn of somebody's, once there is one."""
-        own = self._each.setdefault(who, asyncio.Semaphore(OF_ONE))
-        async with own, self._all:
-            yield
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    """One after the other, as they are taken."""
+    for start in range(0, len(content), PIECE):
+        yield content[start : start + PIECE]
 
 
 def picture(content: bytes) -> str:
