@@ -12,8 +12,9 @@ from sqlalchemy import Select
 from bot.app import App
 from bot.console import Refused, say
 from bot.words import _, many
+from core.orders.exports import CUSTOMERS, STOCK, Days, orders
 from documents.writing import Format, TooManyRows, write
-from storage.export import CUSTOMERS, STOCK, Days, exported, history, orders
+from storage.export import exported, history
 
 BY_DAY: dict[str, Callable[[Days], Select[Any]]] = {"orders": orders, "history": history}
 AS_IT_IS: dict[str, Select[Any]] = {"customers": CUSTOMERS, "stock": STOCK}

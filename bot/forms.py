@@ -234,7 +234,8 @@ def from_words(operation: Operation[..., Any], text: str, asking: Asking) -> tup
         if kind.takes_all:
             answers[parameter.name], left = " ".join(left), []
             break
-        behind = kind_of(following.type) if following and following.required else None
+        leaves = following and (following.required or following.type is parameter.type)
+        behind = kind_of(following.type) if following and leaves else None
         taken = _taken(kind, behind, left, asking.with_answers(answers))
         if taken:
             answers[parameter.name] = " ".join(left[:taken])

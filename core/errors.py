@@ -521,3 +521,10 @@ class UnknownAddressee(Refusal):
 
     text: str
     near: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(eq=False)
+class TooMuchToExport(Refusal):
+    """More rows than one answer in a chat holds."""
+
+    most: int

@@ -32,16 +32,19 @@ class Right(StrEnum):
     """See everybody's work and digests."""
     INVITE = "invite"
     """Let people in."""
+    EXPORT = "export"
+    """Take what is kept out as a file."""
     ASK = "ask"
     """Ask about the own company's orders, as a customer."""
 
 
 STAFF = frozenset({Right.SELF, Right.SEE, Right.REPORT, Right.REMIND})
+STEERING = STAFF | {Right.ORDER, Right.REPLY, Right.SUPERVISE, Right.INVITE, Right.EXPORT}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.DEPARTMENT: STAFF,
     Role.MERCHANDISER: STAFF | {Right.ORDER, Right.REPLY},
-    Role.SUPERVISOR: STAFF | {Right.ORDER, Right.REPLY, Right.SUPERVISE, Right.INVITE},
-    Role.ADMIN: STAFF | {Right.ORDER, Right.REPLY, Right.SUPERVISE, Right.INVITE},
+    Role.SUPERVISOR: STEERING,
+    Role.ADMIN: STEERING,
     Role.CUSTOMER: frozenset({Right.SELF, Right.ASK}),
 }
 

@@ -37,7 +37,7 @@ MAY_KNOW = {
 JOINS = (
     *("app", "backups", "house", "demo", "serve", "plugins", "doctor", "importing", "exporting"),
     *("template_sheets", "sample", "sender", "pictures", "alerts", "health", "nightly", "watch", "retry"),
-    "tidying",
+    *("tidying", "export_sheets"),
 )
 """Modules of bot that put the rooms together."""
 TELLS_DUES = (

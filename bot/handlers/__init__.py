@@ -39,7 +39,7 @@ STAGES = (
     *("board", "screens"),
     "rooms",
     "access",
-    *("listing", "policy"),
+    *("listing", "policy", "exports"),
 )
 """In the order in which help shows what they do."""
 

@@ -287,6 +287,7 @@ REFUSED: list[why.Refusal] = [
     why.ChangedSince("Qiang", NOW, None),
     why.BadInvitation(),
     why.TooManyCodes(),
+    why.TooMuchToExport(5000),
     why.NotInRoom(),
     why.RoomTaken("Lumio"),
     why.NoRoom(),

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from core.conversations.model import Change
-from storage.export import Days, exported, history, orders
+from core.orders.exports import Days, orders
+from storage.export import exported, history
 from storage.history import fingerprint
 from tests.dialogues.chat import Chat, House
 from tests.dialogues.factory import Orders
