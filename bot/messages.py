@@ -134,7 +134,8 @@ class Parcel:
     """A message addressed to a chat, as a channel gets it to send.
 
     `edits` is the platform's identity of an earlier message to rewrite in place: with none, send a new one.
-    `doubtful`: an earlier attempt may have arrived, so a repetition is marked as one.
+    `doubtful`: an earlier attempt may have arrived, so a repetition is marked as one. `next`: when it was
+    written, nothing else was still to arrive in its chat.
     """
 
     id: int
@@ -145,6 +146,7 @@ class Parcel:
     edits_id: int | None = None
     doubtful: bool = False
     person_id: int | None = field(default=None)
+    next: bool = False
 
     def tokens(self) -> list[list[tuple[str, str, str]]]:
         """(label, token, style) of every button, row by row; a token is short, opaque and plain ASCII."""

@@ -20,6 +20,7 @@ from core.people.deputies import stand_in
 from core.people.model import Account, Person, Room
 from core.values import Language, OrderNumber
 from core.work import Event, Work
+from storage.outbox import OWED_TO_CHAT
 
 log = structlog.get_logger()
 
@@ -66,8 +67,14 @@ class Post:
             attempts=1,
             due_at=self.work.now,
         )
+        is_next = bool(self.parcels) or not self._owes(account)
         self.work.add(row)
-        self.parcels.append(parcel(row, message, self._platform_id(edits)))
+        self.parcels.append(replace(parcel(row, message, self._platform_id(edits)), next=is_next))
+
+    def _owes(self, account: Account) -> bool:
+        """Whether something is still to arrive in a chat."""
+        here = {"channel": account.channel, "chat": account.chat}
+        return bool(self.work.load(Outgoing, OWED_TO_CHAT, here))
 
     def tell(self, person_id: int, reply: Reply, event: str = "", order: str = "") -> int | None:
         """Have somebody told, of an order perhaps; the message's number.

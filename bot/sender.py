@@ -1,7 +1,7 @@
 """The sender: takes messages out of the outbox to their channels, in order within each chat."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from heapq import heappop, heappush
@@ -53,6 +53,9 @@ class Sender:
         self._answers: set[int] = set()
         self._under_way: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._to_keep: dict[int, str] = {}
+        """What arrived and is not kept as such yet, with the platform's identities."""
+        self._keeping = asyncio.Lock()
         self._wake = asyncio.Event()
         self.elapsed = elapsed
         self._looked = clock(), elapsed()
@@ -93,7 +96,7 @@ class Sender:
             # Held here they would count as sent perhaps, and be marked so, if this process were killed.
             await until_kept(self.database, self._release, parcels)
             return
-        self._answers.update(one.id for one in parcels)
+        self._answers.update(one.id for one in parcels if not one.next)
         self._queue(parcels)
 
     async def settled(self, seconds: float | None = None) -> None:
@@ -167,8 +170,17 @@ class Sender:
             await until_kept(self.database, self._broke, one, type(odd).__name__)
             metrics.tried(one.channel, "broke")
         else:
-            await until_kept(self.database, self._sent, one, platform)
+            await self._arrived(one.id, platform)
             metrics.tried(one.channel, "sent")
+
+    async def _arrived(self, row: int, platform: str) -> None:
+        """Keep that a message arrived, in one commit with all that did while the database was at work."""
+        self._to_keep[row] = platform
+        async with self._keeping:
+            # Whoever held it may have kept this one with its own.
+            if row in self._to_keep:
+                arrived, self._to_keep = self._to_keep, {}
+                await until_kept(self.database, self._sent, [*arrived.items()])
 
     def _take_over(self) -> None:
         with self.database.writing() as connection:
@@ -202,9 +214,9 @@ class Sender:
         with self.database.writing() as connection:
             outbox.release(connection, [one.id for one in parcels])
 
-    def _sent(self, one: Parcel, platform: str) -> None:
+    def _sent(self, arrived: Collection[tuple[int, str]]) -> None:
         with self.database.writing() as connection:
-            outbox.sent(connection, one.id, platform, self.clock())
+            outbox.sent(connection, arrived, self.clock())
 
     def _put_back(self, one: Parcel, later: SendLater) -> None:
         with self.database.writing() as connection:

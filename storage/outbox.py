@@ -46,18 +46,24 @@ DUE = (
     .with_for_update(skip_locked=True)
 )
 """One message a chat: its oldest, so that the order in a chat is kept."""
+OF_CHAT = and_(
+    func.coalesce(OUTBOX.c.channel, "") == bindparam("channel"),
+    func.coalesce(OUTBOX.c.chat, "") == bindparam("chat"),
+)
+"""Coalesced, so that SQLite looks by state here too."""
+OWED_TO_CHAT = (
+    select(OUTBOX)
+    .where(or_(OUTBOX.c.state == Delivery.PENDING, OUTBOX.c.state == Delivery.SENDING), OF_CHAT)
+    .limit(1)
+)
+"""One of the messages that are still to arrive in a chat."""
 BEFORE = (
     select(OUTBOX.c.id)
-    .where(
-        OUTBOX.c.state == Delivery.PENDING,
-        OUTBOX.c.id < bindparam("row"),
-        func.coalesce(OUTBOX.c.channel, "") == bindparam("channel"),
-        func.coalesce(OUTBOX.c.chat, "") == bindparam("chat"),
-    )
+    .where(OUTBOX.c.state == Delivery.PENDING, OUTBOX.c.id < bindparam("row"), OF_CHAT)
     .order_by(OUTBOX.c.id)
     .with_for_update(skip_locked=True)
 )
-"""What waits in a chat before a message; coalesced, so that SQLite looks by state here too."""
+"""What waits in a chat before a message."""
 ABANDONED = and_(
     OUTBOX.c.state == Delivery.SENDING,
     or_(OUTBOX.c.lease_until < bindparam("now"), OUTBOX.c.lease_until > bindparam("far")),
@@ -150,9 +156,9 @@ def platform_ids(connection: Connection, rows: Sequence[Outgoing]) -> dict[int, 
     return {row.id: row.platform_id or "" for row in found}
 
 
-def sent(connection: Connection, row: int, platform: str, now: datetime) -> None:
-    """It arrived."""
-    connection.execute(MARK_SENT, {"row": row, "platform": platform, "now": now})
+def sent(connection: Connection, arrived: Collection[tuple[int, str]], now: datetime) -> None:
+    """They arrived, each with the platform's identity of it."""
+    connection.execute(MARK_SENT, [{"row": row, "platform": one, "now": now} for row, one in arrived])
 
 
 def put_back(

@@ -116,7 +116,7 @@ class House:
     def _arrives(self, parcel: Parcel) -> Message:
         place, message = self._shown(parcel)
         with self.app.database.writing() as connection:
-            outbox.sent(connection, parcel.id, place, self.clock())
+            outbox.sent(connection, [(parcel.id, place)], self.clock())
         return message
 
     def _shown(self, parcel: Parcel) -> tuple[str, Message]:

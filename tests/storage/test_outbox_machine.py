@@ -81,7 +81,7 @@ class Outbox(RuleBasedStateMachine):
         """One arrived."""
         row = data.draw(st.sampled_from(self._under_way()))
         with self.database.writing() as connection:
-            outbox.sent(connection, row, "p", self.now)
+            outbox.sent(connection, [(row, "p")], self.now)
         self.model[row].done, self.model[row].lease = True, None
 
     @precondition(lambda self: self._under_way())

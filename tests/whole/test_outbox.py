@@ -2,18 +2,25 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import event, insert, select, update
 
-from bot.channels import House, SendLater
-from bot.messages import Message, Parcel
+from bot.channels import House as Door
+from bot.channels import SendLater
+from bot.messages import Incoming, Message, Parcel
 from bot.post import parcel
 from bot.sender import ODD_TRIES, Sender
 from core.columns import table
 from core.conversations.model import LEASE, Delivery, Outgoing
+from core.work import Interrupted
+from storage import outbox
 from storage.database import Database
+from tests.dialogues.chat import House
+from tests.dialogues.factory import Orders
 
 OUTBOX = table(Outgoing)
 
@@ -28,7 +35,7 @@ class Phone:
         self.failing: dict[int, list[Exception]] = {}
         self.doubted: list[int] = []
 
-    async def start(self, house: House) -> None:
+    async def start(self, house: Door) -> None:
         """Nothing to do."""
 
     async def stop(self) -> None:
@@ -157,6 +164,45 @@ async def test_answers_in_a_busy_chat_take_their_turn(sender: Sender, phone: Pho
     await sender.settled()
     await sender.drain()
     assert (phone.arrived, phone.doubted) == ([1, 2, 3, 4, 5], [])
+
+
+async def test_what_arrives_while_the_database_is_at_work_is_kept_in_one_commit(
+    sender: Sender, phone: Phone, owe: Owe, database: Database
+) -> None:
+    answers = [owe(f"chat {number}", answer=True) for number in range(30)]
+    commits: list[object] = []
+    event.listen(database.engine, "commit", commits.append)
+    await sender.answer([replace(one, next=True) for one in answers])
+    await sender.settled()
+    assert sorted(phone.arrived) == [one.id for one in answers]
+    assert states(database) == ["sent"] * 30
+    assert len(commits) < 10
+
+
+async def test_what_arrived_is_kept_although_the_database_gives_up_at_first(
+    sender: Sender, owe: Owe, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, troubles = outbox.sent, [Interrupted(), Interrupted()]
+
+    def troubled(*args: Any) -> None:
+        if troubles:
+            raise troubles.pop()
+        sent(*args)
+
+    monkeypatch.setattr(outbox, "sent", troubled)
+    await sender.answer([replace(owe(f"chat {number}", answer=True), next=True) for number in range(5)])
+    await sender.settled()
+    assert states(database) == ["sent"] * 5
+
+
+def test_an_answer_knows_whether_something_is_still_to_arrive_before_it(
+    house: House, an_order: Orders
+) -> None:
+    an_order()
+    line = Incoming("phone", "sender-Mei", "chat-Mei", "line", text="/today")
+    (alone,) = house.app.router.handle(line)
+    (behind,) = house.app.router.handle(replace(line, message="another line"))
+    assert (alone.next, behind.next) == (True, False)
 
 
 async def test_two_processes_never_send_the_same_message(
