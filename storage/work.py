@@ -1,5 +1,6 @@
 """One message's work: everything it changes, its history and its messages in one commit."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -112,7 +113,9 @@ class SqlWork:
         """Whether what the open act has written so far can be taken back by itself."""
         self._looked: dict[type[SQLModel], dict[tuple[Any, ...], list[Any]]] = {}
         """What was looked for of each kind and what there is, until one of the kind is changed or removed."""
-        self._watched: dict[tuple[type[SQLModel], Any], tuple[SQLModel, dict[str, Any]]] = {}
+        self._watched: defaultdict[type[SQLModel], dict[Any, tuple[SQLModel, dict[str, Any]]]]
+        self._watched = defaultdict(dict)
+        """What was read or made, by kind and identity, with what its row holds."""
 
     @property
     def person(self) -> Person:
@@ -183,9 +186,8 @@ class SqlWork:
 
     def _look_again(self) -> None:
         """Forget what was read of orders before an act: it is read again under the order's lock."""
-        own = [key for key in self._watched if _of_order(key[0])]
-        for key in own:
-            del self._watched[key]
+        for kind in filter(_of_order, [*self._watched]):
+            del self._watched[kind]
         # But for the form: of one chat only one message at a time is at work.
         self._looked = {kind: its for kind, its in self._looked.items() if kind is Draft}
 
@@ -296,9 +298,10 @@ class SqlWork:
         """Take a thing away."""
         self._writes()
         kind = shape(type(thing))
-        key = (type(thing), kind.identity(thing))
-        self._looked.pop(key[0], None)
-        self._remember(key, self._watched.pop(key)[1] if key in self._watched else kind.values(thing))
+        identity = kind.identity(thing)
+        self._looked.pop(kind.entity, None)
+        watched = self._watched[kind.entity].pop(identity, None)
+        self._remember((kind.entity, identity), watched[1] if watched else kind.values(thing))
         matches = [kind.table.c[name] == thing.__dict__[name] for name in kind.keys]
         self.connection.execute(delete(kind.table).where(*matches))
 
@@ -345,17 +348,15 @@ class SqlWork:
 
     def _known(self, entity: type[E], equals: Mapping[str, Any]) -> E | None:
         """A thing already watched, when it is looked for by its identity or among few."""
-        kind = shape(entity)
-        if tuple(equals) == kind.keys:
-            known = self._watched.get(
-                (entity, equals[kind.key] if len(equals) == 1 else tuple(equals.values()))
-            )
+        watched = self._watched[entity]
+        if tuple(equals) == shape(entity).keys:
+            known = watched.get(next(iter(equals.values())) if len(equals) == 1 else tuple(equals.values()))
             return None if known is None else known[0]  # type: ignore[return-value]
-        if len(self._watched) > FEW:
+        if len(watched) > FEW:
             return None
         wanted = equals.items()
-        for (watched, _), (thing, _) in self._watched.items():
-            if watched is entity and all(thing.__dict__.get(name) == value for name, value in wanted):
+        for thing, _ in watched.values():
+            if all(thing.__dict__.get(name) == value for name, value in wanted):
                 return thing  # type: ignore[return-value]
         return None
 
@@ -364,29 +365,29 @@ class SqlWork:
         found = self._looked.get(entity, {}).get(tuple(equals.items()))
         if found is None:
             return None
-        mine = (kept for (kind, _), kept in self._watched.items() if kind is entity)
+        mine = self._watched[entity].values()
         moved = any(thing.__dict__[name] != stored[name] for thing, stored in mine for name in equals)
         return None if moved else found
 
     def _watch(self, entity: type[E], row: dict[str, Any]) -> E:
         kind = shape(entity)
         identity = row[kind.key] if len(kind.keys) == 1 else tuple(row[key] for key in kind.keys)
-        if known := self._watched.get((entity, identity)):
+        if known := self._watched[entity].get(identity):
             return known[0]  # type: ignore[return-value]
         made: E = kind.made(row)
         if self._shared and entity is Order and self._open is not None:
             self._held.add(row["id"])
-        self._watched[entity, identity] = (made, row)
+        self._watched[entity][identity] = (made, row)
         return made
 
     def _added(self, thing: SQLModel, stored: dict[str, Any] | None = None) -> None:
         kind = shape(type(thing))
-        key = (type(thing), kind.identity(thing))
-        if key[0] is Order:
-            self._held.add(key[1])
-        self._watched[key] = (thing, stored or kind.values(thing))
+        identity = kind.identity(thing)
+        if kind.entity is Order:
+            self._held.add(identity)
+        self._watched[kind.entity][identity] = (thing, stored or kind.values(thing))
         self._joins(kind, thing)
-        self._remember(key, None)
+        self._remember((kind.entity, identity), None)
 
     def _joins(self, kind: Shape, thing: SQLModel) -> None:
         """Put a new thing where it would now be found: behind the others, if they are numbered."""
@@ -402,27 +403,29 @@ class SqlWork:
 
     def _flush(self, only: type[SQLModel] | None = None, *, at_end: bool = False) -> None:
         """Write what was changed of one kind of thing, or of all."""
-        for key, (thing, stored) in self._watched.items():
-            if only is not None and key[0] is not only:
-                continue
-            # One look in C at what is untouched, which is nearly everything in a large work.
-            if stored.items() <= thing.__dict__.items():
-                continue
-            kind = shape(key[0])
-            values = kind.values(thing)
-            if values == stored:
-                continue
-            if not at_end:
-                self._writes()
-            self._looked.pop(key[0], None)
-            self._remember(key, stored)
-            changed = tuple(name for name in kind.columns if values[name] != stored[name])
-            keys = {f"key_{name}": stored[name] for name in kind.keys}
-            if self._shared:
-                self._update_shared(kind, changed, values | keys, stored)
-            else:
-                prepared(kind.update(changed), self._dialect).run(self._driver, values | keys)
-            self._watched[key] = (thing, values)
+        for entity in [*self._watched] if only is None else [only]:
+            for identity, (thing, stored) in self._watched[entity].items():
+                # One look in C at what is untouched, which is nearly everything in a large work.
+                if not stored.items() <= thing.__dict__.items():
+                    self._update(shape(entity), identity, thing, stored, at_end=at_end)
+
+    def _update(
+        self, kind: Shape, identity: Any, thing: SQLModel, stored: dict[str, Any], *, at_end: bool
+    ) -> None:
+        values = kind.values(thing)
+        if values == stored:
+            return
+        if not at_end:
+            self._writes()
+        self._looked.pop(kind.entity, None)
+        self._remember((kind.entity, identity), stored)
+        changed = tuple(name for name in kind.columns if values[name] != stored[name])
+        keys = {f"key_{name}": stored[name] for name in kind.keys}
+        if self._shared:
+            self._update_shared(kind, changed, values | keys, stored)
+        else:
+            prepared(kind.update(changed), self._dialect).run(self._driver, values | keys)
+        self._watched[kind.entity][identity] = (thing, values)
 
     def _update_shared(
         self, kind: Shape, changed: tuple[str, ...], values: dict[str, Any], stored: dict[str, Any]
@@ -439,7 +442,7 @@ class SqlWork:
         was: dict[str, Any] | None
         now: dict[str, Any] | None
         for key, before in act.before.items():
-            kept = self._watched.get(key)
+            kept = self._watched[key[0]].get(key[1])
             after = None if kept is None else kept[1]
             if before is not None and after is not None:
                 names = [name for name in after if after[name] != before[name]]
