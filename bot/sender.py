@@ -1,7 +1,7 @@
 """The sender: takes messages out of the outbox to their channels, in order within each chat."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from heapq import heappop, heappush
@@ -53,9 +53,8 @@ class Sender:
         self._answers: set[int] = set()
         self._under_way: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._to_keep: dict[int, str] = {}
-        """What arrived and is not kept as such yet, with the platform's identities."""
-        self._keeping = asyncio.Lock()
+        self._arrived: dict[int, str] = {}
+        """What is not kept as sent yet, with the platform's identities."""
         self._wake = asyncio.Event()
         self.elapsed = elapsed
         self._looked = clock(), elapsed()
@@ -154,6 +153,7 @@ class Sender:
         finally:
             self._under_way.discard(one.id)
             self._answers.discard(one.id)
+            self._arrived.pop(one.id, None)
 
     async def _send(self, one: Parcel) -> None:
         try:
@@ -170,17 +170,9 @@ class Sender:
             await until_kept(self.database, self._broke, one, type(odd).__name__)
             metrics.tried(one.channel, "broke")
         else:
-            await self._arrived(one.id, platform)
+            self._arrived[one.id] = platform
+            await until_kept(self.database, self._sent, one)
             metrics.tried(one.channel, "sent")
-
-    async def _arrived(self, row: int, platform: str) -> None:
-        """Keep that a message arrived, in one commit with all that did while the database was at work."""
-        self._to_keep[row] = platform
-        async with self._keeping:
-            # Whoever held it may have kept this one with its own.
-            if row in self._to_keep:
-                arrived, self._to_keep = self._to_keep, {}
-                await until_kept(self.database, self._sent, [*arrived.items()])
 
     def _take_over(self) -> None:
         with self.database.writing() as connection:
@@ -214,9 +206,14 @@ class Sender:
         with self.database.writing() as connection:
             outbox.release(connection, [one.id for one in parcels])
 
-    def _sent(self, arrived: Collection[tuple[int, str]]) -> None:
-        with self.database.writing() as connection:
-            outbox.sent(connection, arrived, self.clock())
+    def _sent(self, one: Parcel) -> None:
+        """Keep that it arrived, in one commit with all that did since, unless it was kept in another's."""
+        arrived = self._arrived.copy()
+        if one.id in arrived:
+            with self.database.writing() as connection:
+                outbox.sent(connection, arrived.items(), self.clock())
+            for row in arrived:
+                self._arrived.pop(row, None)
 
     def _put_back(self, one: Parcel, later: SendLater) -> None:
         with self.database.writing() as connection:
