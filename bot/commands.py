@@ -137,6 +137,11 @@ def allowed(person: Person) -> list[Command[Any]]:
     return _allowed(person.role, len(COMMANDS))
 
 
+def of_name(person: Person, name: str) -> list[Command[Any]]:
+    """The commands somebody may use that have this name, English or Chinese."""
+    return _by_name(person.role, len(COMMANDS)).get(name, [])
+
+
 def may(person: Person, right: Right) -> bool:
     """Whether somebody's role has a right."""
     return allows(person.role, right)
@@ -145,3 +150,12 @@ def may(person: Person, right: Right) -> bool:
 @cache
 def _allowed(role: Role, _known: int) -> list[Command[Any]]:
     return [one for one in COMMANDS.values() if allows(role, one.operation.may)]
+
+
+@cache
+def _by_name(role: Role, known: int) -> dict[str, list[Command[Any]]]:
+    found: dict[str, list[Command[Any]]] = {}
+    for one in _allowed(role, known):
+        for name in dict.fromkeys((one.name, *one.zh)):
+            found.setdefault(name, []).append(one)
+    return found

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot.commands import COMMANDS, Answers, Command, allowed
+from bot.commands import COMMANDS, Answers, Command, allowed, of_name
 from bot.dialogue import CONFIRM, CONTROL_WORDS, CONTROLS, SAVE_WORDS, Dialogue, Said
 from bot.forms import from_words, missing
 from bot.handlers.people import kept_to_oneself, no_figures, not_understood
@@ -201,7 +201,7 @@ class Talk:
             return None
         typed, rest = words[0].lower(), words[1] if len(words) > 1 else ""
         name = typed.lstrip("/")
-        for command in allowed(self.person):
+        for command in of_name(self.person, name):
             called = name == command.name and (name != typed or not rest)
             if (called or name in command.zh) and (rest or name != typed or _can_be_typed(command)):
                 return command, rest
@@ -343,8 +343,10 @@ class Talk:
         for command in allowed(self.person):
             if fill := command.fills.get(reading.intent):
                 answers = fill(reading.slots)
-            else:
+            elif reading.intent == command.operation.name:
                 answers = _as_said(command, reading)
+            else:
+                continue
             if answers is not None:
                 return command, answers
         return None
