@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from bot.app import App, utc_now
 from bot.channels.web import DemoPage, DemoPhone, Web
+from bot.channels.web.guard import SafeHeaders
 from bot.console import say
 from bot.house import named
 from bot.links import address
@@ -159,7 +160,8 @@ def _all_speak(house: App, language: Language) -> None:
 async def _serve(house: App, shown: DemoPage, hall: str, listener: socket) -> None:
     web = Web(Mailbox(house.database), timezone=house.settings.timezone, demo=shown)
     house.channels[web.name] = web
-    server = uvicorn.Server(uvicorn.Config(house.asgi(), log_level="warning", timeout_graceful_shutdown=3))
+    app = SafeHeaders(house.asgi())
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3))
     serving = asyncio.create_task(server.serve([listener]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.05)

@@ -14,6 +14,7 @@ import uvicorn
 from bot import logs
 from bot.app import App
 from bot.channels import Channel
+from bot.channels.web.guard import SafeHeaders
 from bot.console import Refused, say
 from bot.gate import LARGEST
 from bot.given import unknown
@@ -50,7 +51,7 @@ async def run(house: App) -> None:
     # Taken first: where another gendan serves already, nothing of its messages may be touched.
     with door(http) as listener:
         config = uvicorn.Config(
-            house.asgi(),
+            SafeHeaders(house.asgi()),
             log_config=None,
             timeout_graceful_shutdown=2,
             http=Impatient,

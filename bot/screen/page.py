@@ -9,13 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.channels.web.guard import SafeHeaders, from_our_page, policy_for
+from bot.channels.web.guard import from_our_page, policy_for
 from bot.screen.hall import Hall
 
 STATIC = Path(__file__).parent / "static"
@@ -35,7 +34,7 @@ ENDED = 4404
 def routes(hall: Hall, public_url: str) -> list[BaseRoute]:
     """The page, and the socket behind it."""
     return [
-        Route("/board", Sheet().answer, middleware=[Middleware(SafeHeaders)]),
+        Route("/board", Sheet().answer),
         WebSocketRoute("/board/feed", Feed(hall, public_url).serve),
     ]
 

@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 
 from bot.channels import House
 from bot.channels.web import DemoPage, DemoPhone, Web
+from bot.channels.web.guard import SafeHeaders
 from bot.messages import Button, FileRef, Incoming, Message, Parcel, Upload
 from core.columns import table
 from core.conversations.model import Delivery, Outgoing, Seen
@@ -253,7 +254,7 @@ def demo_page(house: SmallHouse) -> DemoPage:
 
 def build(
     database: str, *, demo: bool = True, public_url: str = "", start: datetime | None = None
-) -> tuple[Starlette, SmallHouse]:
+) -> tuple[SafeHeaders, SmallHouse]:
     """The factory's application and its house."""
     house = SmallHouse(Database(f"sqlite:///{database}"), start)
     page = demo_page(house) if demo else None
@@ -266,7 +267,7 @@ def build(
         await house.web.stop()
         house.database.close()
 
-    return Starlette(routes=house.web.routes(), lifespan=open_for_business), house
+    return SafeHeaders(Starlette(routes=house.web.routes(), lifespan=open_for_business)), house
 
 
 def main() -> None:

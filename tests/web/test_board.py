@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
+from bot.channels.web.guard import SafeHeaders
 from core.people.model import Person
 from core.production.screens import KEY, ScreenShow, close_screen, open_screen
 from core.values import ScreenNumber
@@ -49,7 +50,7 @@ async def hall(house: House) -> AsyncIterator[Hall]:
     """The whole gendan, served."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(
-        uvicorn.Config(house.app.asgi(), log_level="warning", timeout_graceful_shutdown=2)
+        uvicorn.Config(SafeHeaders(house.app.asgi()), log_level="warning", timeout_graceful_shutdown=2)
     )
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:

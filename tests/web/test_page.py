@@ -7,10 +7,12 @@ import pytest
 from bot.channels.web.channel import STATIC
 from tests.web.conftest import Served
 
+RIGHT = ("/", "/?phone=1", "/web/static/chat.js", "/web/file/1", "/demo/state")
+WRONG = ("/nowhere", "/web/static/nothing.js", "/web/enter", "/web/static/../door.py")
 PARTS = sorted(path.name for path in STATIC.iterdir() if path.is_file())
 
 
-@pytest.mark.parametrize("path", ["/", "/?phone=1", "/web/static/chat.js", "/web/file/1", "/demo/state"])
+@pytest.mark.parametrize("path", [*RIGHT, *WRONG])
 async def test_every_answer_carries_the_safe_headers(served: Served, path: str) -> None:
     async with served.client() as client, client.session.get(path) as answer:
         headers = answer.headers
@@ -20,6 +22,18 @@ async def test_every_answer_carries_the_safe_headers(served: Served, path: str) 
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+
+
+async def test_an_answer_that_went_wrong_carries_them_too(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_args: object) -> None:
+        raise RuntimeError("no database")
+
+    monkeypatch.setattr(served.house.web._desk.mailbox, "open", broken)
+    async with served.client() as client, client.session.get("/?phone=1") as answer:
+        assert (answer.status, answer.headers["X-Content-Type-Options"]) == (500, "nosniff")
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -16,7 +15,7 @@ from bot.channels.web.demo import Demo, DemoPage
 from bot.channels.web.desk import Desk
 from bot.channels.web.door import Door
 from bot.channels.web.files import Files, Handing
-from bot.channels.web.guard import SafeHeaders, safe_host
+from bot.channels.web.guard import safe_host
 from bot.channels.web.lines import shown
 from bot.channels.web.mailbox import Mailbox
 from bot.channels.web.sockets import ASKED, Pages, Wire
@@ -71,26 +70,25 @@ class Web:
     def routes(self) -> list[BaseRoute]:
         """The page, what it is made of, and what it asks for."""
         door, files = Door(self._desk), Files(self._desk)
-        safe = [Middleware(SafeHeaders)]
         return [
-            Route("/", self._page, middleware=safe),
-            Route("/o/{number}", _order, middleware=safe),
-            Mount("/web/static", Static(directory=STATIC), middleware=safe),
-            Route("/web/enter", door.enter, methods=["POST"], middleware=safe),
-            Route("/web/leave", door.leave, methods=["POST"], middleware=safe),
-            Route("/web/upload", files.upload, methods=["POST"], middleware=safe),
-            Route("/web/file/{attachment}", Handing(self._desk), methods=["GET"], middleware=safe),
+            Route("/", self._page),
+            Route("/o/{number}", _order),
+            Mount("/web/static", Static(directory=STATIC)),
+            Route("/web/enter", door.enter, methods=["POST"]),
+            Route("/web/leave", door.leave, methods=["POST"]),
+            Route("/web/upload", files.upload, methods=["POST"]),
+            Route("/web/file/{attachment}", Handing(self._desk), methods=["GET"]),
             WebSocketRoute("/web/chat", Talk(self._desk).serve),
-            *self._demo_routes(safe),
+            *self._demo_routes(),
         ]
 
-    def _demo_routes(self, safe: list[Middleware]) -> list[BaseRoute]:
+    def _demo_routes(self) -> list[BaseRoute]:
         if self._demo is None:
             return []
         return [
-            Route("/demo/state", self._demo.state, middleware=safe),
-            Route("/demo/clock", self._demo.clock, methods=["POST"], middleware=safe),
-            Route("/demo/language", self._demo.language, methods=["POST"], middleware=safe),
+            Route("/demo/state", self._demo.state),
+            Route("/demo/clock", self._demo.clock, methods=["POST"]),
+            Route("/demo/language", self._demo.language, methods=["POST"]),
         ]
 
     async def _page(self, request: Request) -> Response:

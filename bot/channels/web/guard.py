@@ -33,12 +33,15 @@ HEADERS = {
 
 
 class SafeHeaders:
-    """Puts the safe headers on every answer that has none of its own."""
+    """Puts the safe headers on every answer that has none of its own, whatever went wrong inside."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
         policy = policy_for(HTTPConnection(scope).headers.get("host", ""))
         more = {"Strict-Transport-Security": "max-age=31536000"} if scope["scheme"] == "https" else {}
 
