@@ -1,8 +1,8 @@
 """One person's message: a line, a press, a form or a file, and what it asks for."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import structlog
@@ -11,21 +11,20 @@ from bot.commands import COMMANDS, Answers, Command, allowed, of_name
 from bot.dialogue import CONFIRM, CONTROL_WORDS, CONTROLS, SAVE_WORDS, Dialogue, Said
 from bot.forms import from_words, missing
 from bot.handlers.people import kept_to_oneself, no_figures, not_understood
+from bot.hearing import Hearing, as_said, last_order
 from bot.kinds import kind_of
 from bot.kinds.asking import plainly
 from bot.kinds.orders import step_in
 from bot.messages import Button, Incoming, Message
-from bot.pieces import BEHIND_A_STEP, as_orders, before_steps, could_be_pieces
 from bot.post import Post, root
 from bot.putting_by import ALSO, inspect, received
 from bot.replies import Reply
 from bot.template_sheets import is_template
 from bot.understanding import Reading, Understanding
-from bot.understanding import Talk as Context
 from bot.words import _
 from core.conversations.model import Draft, Outgoing
 from core.conversations.teaching import keep_unknown
-from core.errors import PiecesOrOrder, Refusal
+from core.errors import Refusal
 from core.orders.card import order_card
 from core.orders.finding import is_number, resolve
 from core.orders.model import Order
@@ -36,20 +35,10 @@ from core.work import Work
 
 log = structlog.get_logger()
 
-LEADS = re.compile(r"\s*(?:SO[-\s]*)?\d", re.IGNORECASE)
-"""A line that begins with a number, as reports do."""
-CLAUSES = re.compile(r"\s*[\n;；。]+\s*")
-SHORT = re.compile(r"\s*(\d{1,3})(?![\d.,:/%-])")
-"""A line that begins with a short number."""
-NUMBER = re.compile(r"(?=.*\d)(?:[A-Za-z#-].*|.*[A-Za-z-].*|\d{4,}|\d+号单?)")
-"""What in free words can be an order's number; fewer bare digits are more likely a count."""
-LONG_NUMBERS = re.compile(r"\d{4,}")
 MUCH = 3
 """So many things said at once are a line, whatever is missing of it."""
 OF_NO_FORM = frozenset({"query_kpi", "unsafe", "human"})
 """What is no answer to any question, whatever else is missing of it."""
-BEHIND = frozenset({"said", "before"})
-"""Slots that hold lines, the one typed and the one it goes back to."""
 SURE_ENOUGH = 0.6
 """Below this a line that would change something is asked about instead."""
 
@@ -71,8 +60,20 @@ class Talk:
     def __post_init__(self) -> None:
         uploads = {f"#{place}": received(one) for place, one in enumerate(self.incoming.files)}
         self.dialogue = Dialogue(
-            self.work, self.post, self.person, self.account, uploads, self.incoming.text, self._recent()
+            self.work,
+            self.post,
+            self.person,
+            self.account,
+            uploads,
+            self.incoming.text,
+            last_order(self.kept),
         )
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """What its lines mean."""
+        card = self._order_replied_to()
+        return Hearing(self.work, self.person, self.understanding, self.dialogue, self.kept, card)
 
     def run(self) -> None:
         """Find out what is meant, do it, and write the answers into the outbox."""
@@ -153,17 +154,21 @@ class Talk:
 
     def _means_more(self, draft: Draft, text: str) -> bool:
         """Whether words mean another operation for sure, be it one that has still to ask for something."""
-        sure = [one for one in self._readings(text) if one.confidence >= SURE_ENOUGH]
-        found = [one for one in map(self._command_for, sure) if one is not None]
+        sure = [one for one in self.hearing.readings(text) if one.confidence >= SURE_ENOUGH]
+        found = [one for one in map(self.hearing.command_for, sure) if one is not None]
         return bool(found) and all(command.operation.name != draft.operation for command, _ in found)
 
     def _stands_alone(self, text: str) -> bool:
-        meant = [one for part in self._parts(text) for one in self._numbered(part) or self._readings(part)]
+        meant = [
+            one
+            for part in self.hearing.parts(text)
+            for one in self.hearing.numbered(part) or self.hearing.readings(part)
+        ]
         return bool(meant) and all(map(self._is_whole, meant))
 
     def _is_whole(self, reading: Reading) -> bool:
         """Whether all that has to be said is said, or so much that it answers no question of another form."""
-        found, draft = self._command_for(reading), self.dialogue.draft
+        found, draft = self.hearing.command_for(reading), self.dialogue.draft
         if found is not None and found[1] and self.dialogue.can_begin(*found):
             return True
         asks = found is not None and found[1] and not found[0].operation.changes and "order" not in found[1]
@@ -211,9 +216,9 @@ class Talk:
         """What the words behind a command's name answer, by meaning or one by one; what nobody reads."""
         named = (f"{name} {rest}" for name in (*command.zh[:1], command.name))
         lines = (text.strip().lstrip("/"), *named, rest)
-        for reading in (one for line in lines for one in self._readings(line)):
+        for reading in (one for line in lines for one in self.hearing.readings(line)):
             fill = command.fills.get(reading.intent)
-            answers = fill(reading.slots) if fill else _as_said(command, reading)
+            answers = fill(reading.slots) if fill else as_said(command, reading)
             if answers:
                 return answers, ""
         return from_words(command.operation, rest, self.dialogue.asking({}))
@@ -222,100 +227,12 @@ class Talk:
         if is_number(text) and not self.person.is_customer:
             self._do(Reading("query_order", {"order": plainly(text)}), text)
             return
-        for part in self._parts(text):
-            for reading in self._meant(part):
+        for part in self.hearing.parts(text):
+            for reading in self.hearing.means(part):
                 self._do(reading, part)
 
-    def _meant(self, text: str) -> tuple[Reading, ...]:
-        """What a line means; of its numbers, those the factory's orders have before others."""
-        return (
-            self._numbered(text) or self._next_orders(text) or self._pieces(text) or self._plain_or_back(text)
-        )
-
-    def _next_orders(self, text: str) -> tuple[Reading, ...]:
-        """The reports of a line in which another order's number looks like pieces; raises PiecesOrOrder."""
-        if not (numbers := before_steps(text)):
-            return ()
-        counted = {str(one.slots.get("done_qty")): one for one in self._readings(text)}
-        orders = {one: self.dialogue.order_named(one[1]) for one in numbers if one[1] in counted}
-        orders = {one: order for one, order in orders.items() if order}
-        told = self._readings(as_orders(text, orders)) if orders else ()
-        if len(told) <= len(orders) or not all(map(self._command_for, told)):
-            return ()
-        for one, order in orders.items():
-            named = self.dialogue.order_named(str(counted[one[1]].slots.get("order")))
-            if could_be_pieces(self.work, named, counted[one[1]]):
-                raise PiecesOrOrder(one[1], order)
-        return told
-
-    def _pieces(self, text: str) -> tuple[Reading, ...]:
-        """A report below an order's card that counts pieces behind a step: `裁剪 130`."""
-        card, number = self._order_replied_to(), BEHIND_A_STEP.match(text)
-        if not card or not number or (NUMBER.fullmatch(number[1]) and self.dialogue.order_named(number[1])):
-            return ()
-        if not any(one.slots.get("order") == number[1] for one in self._readings(text)):
-            return ()
-        told = self._readings(f"{card} {text}")
-        of_card = all(one.intent == "report_progress" and one.slots.get("order") == card for one in told)
-        return told if of_card else ()
-
-    def _plain_or_back(self, text: str) -> tuple[Reading, ...]:
-        """What a line means by itself, or else after the one before: `same for 1205`, `改成350`."""
-        readings = self._readings(text)
-        if any(map(self._command_for, readings)) or not self.kept.spoken:
-            return (self._of_some_order(text) if self._no_order(readings) else ()) or readings
-        spoken = self.kept.spoken
-        back = self._readings(text, Reading(spoken["intent"], spoken["slots"], spoken["confidence"]))
-        before = spoken["slots"].get("said", "")
-        back = tuple(replace(one, slots={**one.slots, "before": before}) for one in back)
-        return back if any(map(self._command_for, back)) else self._of_some_order(text) or readings
-
-    def _no_order(self, readings: tuple[Reading, ...]) -> bool:
-        """Whether a line such as `sewing 130` was read as a question about an order that is none."""
-        asked = [one for one in readings if one.intent == "query_order" and "step" in one.slots]
-        named = [one.slots.get("order") for one in asked]
-        return any(isinstance(one, str) and not self.dialogue.order_named(one) for one in named)
-
-    def _of_some_order(self, text: str) -> tuple[Reading, ...]:
-        """A line that names no order: a report asks for it, what if is asked of the one last spoken of."""
-        recent = self._recent()
-        found = self._readings(f"{recent} {text}") if recent and not self._order_named_in(text) else ()
-        if len(found) == 1 and found[0].slots.get("aspect") == "what_if":
-            return found
-        if len(found) != 1 or found[0].intent != "report_progress":
-            return ()
-        slots = {name: value for name, value in found[0].slots.items() if name != "order"}
-        return (replace(found[0], slots=slots),)
-
-    def _order_named_in(self, text: str) -> bool:
-        """Whether a line names an order with digits of its own, so that no other can be meant."""
-        return any(self.dialogue.order_named(number) for number in LONG_NUMBERS.findall(text))
-
-    def _recent(self) -> str:
-        """The order last spoken of in this chat."""
-        named = self.kept.spoken.get("slots", {}).get("order") if self.kept.spoken else None
-        return named if isinstance(named, str) else ""
-
-    def _parts(self, text: str) -> list[str]:
-        """A report cut where a clause begins with a short number; one without belongs to the one before."""
-        parts: list[str] = []
-        for clause in CLAUSES.split(text) if LEADS.match(text) else [text]:
-            if parts and not SHORT.match(clause):
-                parts[-1] += f"; {clause}"
-            else:
-                parts.append(clause)
-        return parts
-
-    def _numbered(self, text: str) -> tuple[Reading, ...]:
-        """The readings of a line that begins with an order's short number, which looks like anything else."""
-        if not (short := SHORT.match(text)) or self.person.is_customer:
-            return ()
-        readings = self._readings(f"SO{text.strip()}")
-        about = readings[0].slots.get("order") == f"SO{short[1]}" and self._command_for(readings[0])
-        return readings if about and self.dialogue.order_named(short[1]) else ()
-
     def _do(self, reading: Reading, text: str) -> None:
-        found = self._command_for(_asking_about(reading))
+        found = self.hearing.command_for(_asking_about(reading))
         sure = reading.confidence >= SURE_ENOUGH or bool(reading.ambiguous)
         if reading.intent == "unsafe" and not self.person.is_customer:
             log.warning("unsafe line", person=self.person.id)
@@ -338,39 +255,12 @@ class Talk:
         except Refusal as why:
             self.dialogue.refuse(why)
 
-    def _command_for(self, reading: Reading) -> tuple[Command[Any], Answers] | None:
-        """The command that takes this reading, with the answers it holds."""
-        for command in allowed(self.person):
-            if fill := command.fills.get(reading.intent):
-                answers = fill(reading.slots)
-            elif reading.intent == command.operation.name:
-                answers = _as_said(command, reading)
-            else:
-                continue
-            if answers is not None:
-                return command, answers
-        return None
-
-    def _readings(self, text: str, last: Reading | None = None) -> tuple[Reading, ...]:
-        """What a line means; where it means one thing, the line itself is among the slots as `said`."""
-        readings = self.understanding.read_all(
-            text,
-            role=self.person.role.value,
-            now=self.work.now,
-            lang=self.person.language.value,
-            calendar=self.work.calendar,
-            talk=Context(card=self._order_replied_to(), last=last),
-        )
-        if len(readings) > 1:
-            return readings
-        return tuple(replace(one, slots={**one.slots, "said": text.strip()}) for one in readings)
-
     def _not_understood(self, text: str) -> None:
         if self.person.is_customer:
             self._ask({"text": text})
             return
         keep_unknown(self.work, text)
-        order = self._order_in(text)
+        order = self.hearing.order_in(text)
         card = order_card(self.work, resolve(self.work, order)) if order else None
         self.dialogue.say(not_understood(self.dialogue.ask, card), "NotUnderstood")
 
@@ -485,7 +375,7 @@ class Talk:
 
     def _keep(self, draft: Draft | None, files: str, caption: str) -> None:
         """With the order named, or with what waits for its order already, as the pictures of an album do."""
-        order = self._order_in(caption)
+        order = self.hearing.order_in(caption)
         waiting = dict(draft.answers) if draft is not None and draft.operation == "keep_file" else {}
         earlier = waiting.get("file")
         kept = {"caption": caption, **waiting, "file": f"{earlier}{ALSO}{files}" if earlier else files}
@@ -501,21 +391,8 @@ class Talk:
 
     def _ask(self, said: Answers) -> None:
         """A customer's words go to whoever has the order they name."""
-        order = self._order_in(said["text"])
+        order = self.hearing.order_in(said["text"])
         self.dialogue.call("ask", {**said, **({"order": order} if order else {})})
-
-    def _order_in(self, text: str) -> str | None:
-        """The order that free words name, or else the one they are an answer to."""
-        named = (sign.strip(".,;:!?()，。；：！？（）") for sign in plainly(text).split())
-        likely = (one for one in named if NUMBER.fullmatch(one) and self.dialogue.order_named(one))
-        return next(likely, None) or self._order_in_readings(text) or self._order_replied_to()
-
-    def _order_in_readings(self, text: str) -> str | None:
-        for reading in self._readings(text) if text.strip() else ():
-            named = reading.slots.get("order")
-            if isinstance(named, str) and self.dialogue.order_named(named):
-                return named
-        return None
 
 
 def _asking_about(reading: Reading) -> Reading:
@@ -523,13 +400,6 @@ def _asking_about(reading: Reading) -> Reading:
     if "step" not in reading.ambiguous:
         return reading
     return replace(reading, slots={name: value for name, value in reading.slots.items() if name != "step"})
-
-
-def _as_said(command: Command[Any], reading: Reading) -> Answers | None:
-    """The slots of a command's own phrases are its answers; of any other line, nothing."""
-    if reading.intent != command.operation.name:
-        return None
-    return {name: str(value) for name, value in reading.slots.items() if name not in BEHIND}
 
 
 def _can_be_typed(command: Command[Any]) -> bool:
