@@ -33,6 +33,7 @@ from core.values import (
     Money,
     Note,
     OrderNumber,
+    PaymentTerms,
     Product,
     Progress,
     Quantity,
@@ -160,7 +161,7 @@ class Factory:
                 CustomerCode(customer[0]),
                 (line,),
                 DueDay(due),
-                terms=Note("30% T/T"),
+                terms=PaymentTerms("30% T/T"),
                 customer_ref=Note(f"PO-{7000 + place * 3}"),
             )
         self.orders.append((made.order, owner))

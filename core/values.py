@@ -46,6 +46,8 @@ Product = NewType("Product", str)
 """A style or model as the factory calls it."""
 Note = NewType("Note", str)
 """Free words, kept as typed."""
+PaymentTerms = NewType("PaymentTerms", str)
+"""What was agreed about payment, as written: `T/T 30/70`, `月结30天`."""
 Quantity = NewType("Quantity", Decimal)
 """A count or measure above nothing, in the order line's unit."""
 Features = NewType("Features", str)

@@ -47,7 +47,7 @@ taking = command(
     help=_("New order"),
     ask=("price", "terms", "template", "features"),
     presumes=presumed,
-    questions={"due": _("When is it due?"), "terms": _("Which payment terms? For example 30% deposit.")},
+    questions={"due": _("When is it due?")},
 )
 
 

@@ -24,11 +24,17 @@ READABLE: dict[str, Words] = {
     "template_sheet": _(
         "“{text}” is no sheet of a step template. It needs the columns step, days, hangs on."
     ),
+    "terms": _(
+        "I cannot read “{text}” as terms of payment. Type for example T/T 30/70, L/C at sight, "
+        "30% deposit and balance against B/L copy, or OA 60 days. Parts add up to 100%. "
+        "Skip it if nothing is agreed yet."
+    ),
     "rate": _("“{text}” is not a rate. Type the pieces a working day, for example 300."),
     "days": _("“{text}” is not a number of working days. Type for example 3."),
     "code": _("“{text}” is no code. Use small Latin letters, digits and -, for example pad-printing."),
     "template": _("There is no step template “{text}”."),
     "part": _("That is too long for a colour or a size. Up to 40 characters would do."),
+    "long_terms": _("That is too long for terms of payment. Up to 120 characters would do."),
     "name": _("That is too long for a name. Up to 80 characters would do."),
     "text": _("There is nothing in it. Please type a few words."),
     "file": _("Please send the file or photo itself."),

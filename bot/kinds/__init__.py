@@ -32,6 +32,7 @@ from bot.kinds.orders import (
     read_template,
     shown_step,
 )
+from bot.kinds.terms import read_terms
 from bot.kinds.texts import read_file, read_name, read_part, read_text
 from bot.words import _, catalogue, spoken_as
 from core.errors import Unreadable
@@ -61,6 +62,7 @@ from core.values import (
     OrderNumber,
     Page,
     Part,
+    PaymentTerms,
     PersonName,
     Product,
     Progress,
@@ -111,6 +113,9 @@ KINDS: dict[Any, Kind] = {
     LineNumber: Kind(_("Which line?"), read_text),
     Note: Kind(_("What should it say?"), read_text, takes_all=True),
     str: Kind(_("What should it say?"), read_text),
+    PaymentTerms: Kind(
+        _("Which payment terms? For example T/T 30/70, L/C at sight, OA 60 days."), read_terms, takes_all=True
+    ),
     Part: Kind(_("Which colour or size?"), read_part),
     Page: Kind(_("Which page?"), read_whole),
     WaitNumber: Kind(_("What is it about?"), read_whole, typed=False),

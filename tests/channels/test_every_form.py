@@ -69,6 +69,7 @@ RAW: dict[Any, str] = {
     values.WayText: "-",
     values.Features: "washing",
     values.Part: "black",
+    values.PaymentTerms: "T/T 30/70",
     values.DayCount: "3",
     values.DayShift: "2",
     values.LineShift: "1",

@@ -28,6 +28,50 @@ def test_a_form_asks_one_thing_at_a_time_and_sums_up(talk: Chat) -> None:
     talk.press("Save", "SO-2026-0001 is entered", "Lumio, quantity 1,800", "79 days left")
 
 
+@pytest.mark.parametrize(
+    "terms",
+    [
+        *(
+            "T/T 30/70",
+            "L/C at sight",
+            "30% deposit, balance against B/L copy",
+            "月结30天",
+            "OA 60",
+            "三七开",
+        ),
+        *(
+            "３０%定金，余款见提单",
+            "D/P at sight",
+            "款到发货",
+            "net 30",
+            "2/10 net 30",
+            "LC 60/90 days",
+            "as usual",
+        ),
+    ],
+)
+def test_terms_are_kept_as_the_trade_writes_them(talk: Chat, terms: str) -> None:
+    filled_until_the_price(talk)
+    talk("/skip")
+    talk.press("No, that is all")
+    talk("2027-02-10", "Which payment terms? For example T/T 30/70")
+    talk(terms, f"Payment: {terms.replace('３０', '30').replace('，', ',')}", "[Save]")
+
+
+@pytest.mark.parametrize(
+    "terms", ["blue", "12345", "不知道", "T/T 30/80", "300% deposit", "thick zipper " * 10]
+)
+def test_terms_that_say_nothing_of_payment_are_asked_for_again(talk: Chat, terms: str) -> None:
+    filled_until_the_price(talk)
+    talk("USD 3.95")
+    talk.press("No, that is all")
+    talk("2027-02-10")
+    talk(terms, "terms of payment", "[Skip]")
+    talk("/language zh")
+    talk("blue", "看不出是付款条件", "月结30天", "[跳过]")
+    talk("月结30天", "LM-45", "1,800", "USD 3.95", "月结30天")
+
+
 def test_the_saved_order_has_its_steps_laid_back_over_working_days(house: House, talk: Chat) -> None:
     talk("新单 客户Lumio 款LM-45 数量1800 单价USD3.95 交期2月10号 30%定金", "[Save]")
     talk("yes", "SO-2026-0001 is entered")
