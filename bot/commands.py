@@ -39,7 +39,8 @@ class Command(Generic[E]):
     answers so far make necessary, `presumes` answers what goes without asking; `questions` replaces a
     type's own question; `phrases` are ways to type it, such as `note {order} {note}`. The form of one that
     `lapses` is only a second thought: it is gone as soon as anything else is said. `strange` says what is
-    wrong with words behind its name that none of its questions can read.
+    wrong with words behind its name that none of its questions can read. `also` are names that mean something
+    else to others.
     """
 
     operation: Operation[..., E]
@@ -47,6 +48,7 @@ class Command(Generic[E]):
     zh: tuple[str, ...]
     help: Words
     shown: bool = True
+    also: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
     needs: Callable[[Mapping[str, str]], tuple[str, ...]] = nothing_more
     phrases: tuple[str, ...] = ()
@@ -156,6 +158,6 @@ def _allowed(role: Role, _known: int) -> list[Command[Any]]:
 def _by_name(role: Role, known: int) -> dict[str, list[Command[Any]]]:
     found: dict[str, list[Command[Any]]] = {}
     for one in _allowed(role, known):
-        for name in dict.fromkeys((one.name, *one.zh)):
+        for name in dict.fromkeys((one.name, *one.also, *one.zh)):
             found.setdefault(name, []).append(one)
     return found

@@ -1,5 +1,6 @@
 """One person's message: a line, a press, a form or a file, and what it asks for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +11,7 @@ import structlog
 from bot.commands import COMMANDS, Answers, Command, allowed, of_name
 from bot.dialogue import CONFIRM, CONTROL_WORDS, CONTROLS, SAVE_WORDS, Dialogue, Said
 from bot.forms import from_words, missing
-from bot.handlers.people import kept_to_oneself, no_figures, not_understood
+from bot.handlers.people import kept_to_oneself, no_figures, no_such_command, not_understood
 from bot.hearing import Hearing, as_said, last_order
 from bot.kinds import kind_of
 from bot.kinds.asking import plainly
@@ -39,6 +40,7 @@ MUCH = 3
 """So many things said at once are a line, whatever is missing of it."""
 OF_NO_FORM = frozenset({"query_kpi", "unsafe", "human"})
 """What is no answer to any question, whatever else is missing of it."""
+COMMAND = re.compile(r"/[a-z_]+(?!\S)", re.IGNORECASE)
 SURE_ENOUGH = 0.6
 """Below this a line that would change something is asked about instead."""
 
@@ -189,6 +191,9 @@ class Talk:
 
     def _command_or_meaning(self, text: str) -> None:
         named = self._named(text)
+        if named is None and self.person.is_customer and COMMAND.match(plainly(text)):
+            self.dialogue.say(no_such_command(self.dialogue.ask), "NotUnderstood")
+            return
         if named is None:
             self._meaning(text)
             return
@@ -207,7 +212,7 @@ class Talk:
         typed, rest = words[0].lower(), words[1] if len(words) > 1 else ""
         name = typed.lstrip("/")
         for command in of_name(self.person, name):
-            called = name == command.name and (name != typed or not rest)
+            called = name in (command.name, *command.also) and (name != typed or not rest)
             if (called or name in command.zh) and (rest or name != typed or _can_be_typed(command)):
                 return command, rest
         return None

@@ -29,7 +29,13 @@ from core.people.views import supervisors
 from core.production.model import Holder
 from core.work import Work
 
-status = command(order_status, "status", zh=("进度", "状态", "我的订单"), help=_("How your orders stand"))
+status = command(
+    order_status,
+    "status",
+    zh=("进度", "状态", "我的订单"),
+    also=("today", "orders", "order", "board"),
+    help=_("How your orders stand"),
+)
 asking = command(
     ask,
     "ask",

@@ -111,6 +111,14 @@ def not_understood(ask: Ask, card: OrderCard | None) -> Reply:
     return Reply([text, EXAMPLES[ask.work.person.role]], buttons=buttons)
 
 
+def no_such_command(ask: Ask) -> Reply:
+    """A customer tries a command that is none of theirs: nothing goes to anybody before that is meant."""
+    return Reply(
+        _("That is no command here, and nothing was sent on. Your orders are behind the button."),
+        buttons=[*first_steps(ask), [call("ask", _("Pass my message on"), text=ask.line)]],
+    )
+
+
 def no_figures(ask: Ask) -> Reply:
     """A question for figures, which are not worked out here yet; the lists that are nearest to it."""
     text = _("Rates and totals are not worked out here yet. These lists are what there is:")

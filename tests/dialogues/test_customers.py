@@ -22,6 +22,34 @@ def test_the_own_orders_are_told_truly(talk: Chat, an_order: Orders, line: str) 
     )
 
 
+@pytest.mark.parametrize("line", ["/today", "/orders", "/board", "/order PO-77"])
+def test_what_staff_type_for_their_orders_tells_customers_theirs(
+    talk: Chat, an_order: Orders, line: str
+) -> None:
+    an_order("SO-2026-1203", ref="PO-77")
+    anna = talk.as_("Anna")
+    anna(line, "PO-77 · LM-45", "Planned to ship on Fri 18 Dec 2026")
+    anna("/language zh")
+    anna(line, "PO-77 · LM-45", "您的订单")
+    assert not talk.phone.order
+
+
+@pytest.mark.parametrize("line", ["/people", "/export orders", "/stock"])
+def test_a_command_that_is_none_of_theirs_goes_to_nobody(talk: Chat, an_order: Orders, line: str) -> None:
+    an_order("SO-2026-1203", ref="PO-77")
+    anna = talk.as_("Anna")
+    anna(line, "That is no command here, and nothing was sent on.", "[My orders]", "[Pass my message on]")
+    assert not talk.phone.order
+    anna.press("Pass my message on", "passed that on")
+    assert line in talk.last
+
+
+def test_words_that_begin_like_a_command_are_a_message(talk: Chat, an_order: Orders) -> None:
+    an_order("SO-2026-1203", ref="PO-77")
+    talk.as_("Anna")("today please send a photo of the label", "passed that on")
+    assert "photo of the label" in talk.last
+
+
 def test_one_order_is_told_by_the_customers_own_number(talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203", ref="PO-77")
     an_order("SO-2026-1204", ref="PO-78", owner="Fang")
