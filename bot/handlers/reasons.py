@@ -71,11 +71,25 @@ def _until(binding: Reason) -> Short | None:
 
 
 def _pace(binding: Reason) -> Words:
+    if binding.get("since"):
+        return _silent(binding)
     return many(
         "{step} makes {pace} a day and needs {count} more working day",
         "{step} makes {pace} a day and needs {count} more working days",
         binding["days"],
         step=_step(binding),
+        pace=binding["pace"],
+    )
+
+
+def _silent(binding: Reason) -> Words:
+    """Its pace is what it was when somebody last reported."""
+    return many(
+        "{step}: no report since {since}; at {pace} a day as before it needs {count} more working day",
+        "{step}: no report since {since}; at {pace} a day as before it needs {count} more working days",
+        binding["days"],
+        step=_step(binding),
+        since=Short(date.fromisoformat(binding["since"])),
         pace=binding["pace"],
     )
 

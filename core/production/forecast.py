@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from core.calendar import ONE_DAY
+from core.calendar import ONE_DAY, WorkingCalendar
 from core.importing import made
 from core.orders.model import Order, OrderState
 from core.production.finding import steps_of
@@ -126,8 +126,17 @@ def _going(
         gates=gates,
         promised=step.promised_end,
         behind=calendar.working_days_between(step.planned_start, today) if late else 0,
+        silent=_silent(days, today, calendar, work.policy.stalled_days),
         name=(step.name_en, step.name_zh),
     )
+
+
+def _silent(
+    days: Mapping[date, Decimal], today: date, calendar: WorkingCalendar, longest: int
+) -> date | None:
+    """The day last reported, where so many working days are over since without a report."""
+    last = max(days, default=today)
+    return last if calendar.working_days_between(last, today) > longest else None
 
 
 def _left(task: Task, step: Step, known: Decimal | None, today: date, done: Decimal) -> int:

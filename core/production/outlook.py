@@ -26,7 +26,7 @@ class Going:
     """An unfinished step: the working days it still takes from `since` on, and what holds it up.
 
     `pace` is what it makes a day, where that is known. `behind` says by how many working days it should have
-    begun before today.
+    begun before today, `silent` the day of its last report where working days have passed without one.
     """
 
     task: Task
@@ -36,6 +36,7 @@ class Going:
     gates: tuple[Gate, ...] = ()
     promised: date | None = None
     behind: int = 0
+    silent: date | None = None
     name: tuple[str, str] = ("", "")
 
     @property
@@ -128,7 +129,8 @@ def _binding(last: Going, causes: Mapping[str, Cause]) -> Reason:
         return first.told("start", days=first.behind)
     longest = max(reversed(chain), key=lambda one: one.left)
     if longest.pace is not None:
-        return longest.told("pace", pace=_short(longest.pace), days=longest.left)
+        silent = {"since": longest.silent.isoformat()} if longest.silent else {}
+        return longest.told("pace", pace=_short(longest.pace), days=longest.left, **silent)
     return longest.told("duration", days=longest.left)
 
 

@@ -13,8 +13,6 @@ LOOKED_AT = 30
 """Working days; older ones would weigh less than a thousandth."""
 WEIGHTS = tuple(round(100_000 * 0.5 ** (age / HALF_LIFE)) for age in range(LOOKED_AT))
 """By a day's age; whole numbers, so that a steady pace comes out as it is."""
-STANDS_STILL = 2
-"""Working days without a piece that still count against the pace."""
 TOGETHER = tuple(accumulate(WEIGHTS))
 
 
@@ -23,27 +21,22 @@ def pace(
 ) -> Decimal | None:
     """Pieces a working day since it began; none when nothing was made before today.
 
-    Today is not over: it counts only where it is faster already. A day without a report counts as nothing
-    made once it is over, but only the first few of them: beyond that the step stands still, which says
-    nothing of how fast it will go on. What was made on a day of rest counts as made on the working day
-    before.
+    Today is not over: it counts only where it is faster already. A working day between two reports counts as
+    nothing made; the days since the last one do not, for silence says nothing of how fast it goes on. What
+    was made on a day of rest counts as made on the working day before.
     """
     over = {day: made for day, made in pieces.items() if day < today}
-    known = _weighed(over, began, today, calendar)
+    known = _weighed(over, began, calendar)
     if known is None or len(over) == len(pieces):
         return known
-    return max(known, _weighed(pieces, began, today, calendar) or known)
+    return max(known, _weighed(pieces, began, calendar) or known)
 
 
-def _weighed(
-    pieces: Mapping[date, Decimal], began: date, today: date, calendar: WorkingCalendar
-) -> Decimal | None:
-    """The mean of the days up to the last that is over or was reported, recent ones weighing more."""
+def _weighed(pieces: Mapping[date, Decimal], began: date, calendar: WorkingCalendar) -> Decimal | None:
+    """The mean of the days up to the last that was reported, recent ones weighing more."""
     if not pieces:
         return None
-    newest = calendar.on_or_before(max(pieces))
-    over = max(newest, calendar.previous_working_day(today))
-    last = min(over, calendar.add_working_days(newest, STANDS_STILL))
+    last = calendar.on_or_before(max(pieces))
     weighed = Decimal(0)
     for day, made in pieces.items():
         weighed += made * _weight(day, last, calendar)

@@ -112,13 +112,13 @@ def remaining(job: Job, today: date, done: int) -> int:
 
 def pace(job: Job, today: date) -> Fraction | None:
     """Pieces a working day up to yesterday, or up to today where it is the better day."""
-    speed = mean(job, today, {day: made for day, made in job.pieces.items() if day != today})
-    better = mean(job, today, job.pieces) if today in job.pieces else None
+    speed = mean(job, {day: made for day, made in job.pieces.items() if day != today})
+    better = mean(job, job.pieces) if today in job.pieces else None
     return speed if speed is None or better is None else max(speed, better)
 
 
-def mean(job: Job, today: date, pieces: Mapping[date, int]) -> Fraction | None:
-    """Pieces a working day: yesterday's weigh full, those of three working days before half."""
+def mean(job: Job, pieces: Mapping[date, int]) -> Fraction | None:
+    """Pieces a working day: the last day's weigh full, those of three working days before half."""
     booked: dict[date, int] = {}
     for reported, made in pieces.items():
         day = reported
@@ -127,13 +127,8 @@ def mean(job: Job, today: date, pieces: Mapping[date, int]) -> Fraction | None:
         booked[day] = booked.get(day, 0) + made
     if not booked:
         return None
-    last = today - DAY
-    while not job.works(last):
-        last -= DAY
-    last = max(last, *booked)
-    idle = [day for day in _days(max(booked) + DAY, last) if job.works(day)]
-    # Of the working days on which nothing was reported since, the first two count.
-    last = idle[1] if len(idle) > 2 else last
+    # Of the days since nothing was reported, none counts.
+    last = max(booked)
     first = min(job.began or last, *booked)
     while not job.works(first):
         first -= DAY
@@ -146,7 +141,3 @@ def mean(job: Job, today: date, pieces: Mapping[date, int]) -> Fraction | None:
             age += 1
         day -= DAY
     return total / weights if total > 0 else None
-
-
-def _days(start: date, end: date) -> list[date]:
-    return [start + timedelta(offset) for offset in range((end - start).days + 1)]

@@ -51,15 +51,15 @@ def test_recent_days_weigh_more() -> None:
 
 
 def test_a_day_weighs_less_the_older_it_is() -> None:
-    # Monday's 90 beside nothing on Tuesday and Wednesday: 90 · 0.63 of 1 + 0.794 + 0.63.
-    found = pace(made(90), date(2026, 11, 16), date(2026, 11, 19), WEEK)
+    # Monday's 90 beside nothing on Tuesday and Wednesday's 10: 90 · 0.63 and 10 of 1 + 0.794 + 0.63.
+    found = pace(made(90, 0, 10), date(2026, 11, 16), date(2026, 11, 19), WEEK)
     assert found is not None
-    assert round(found, 1) == Decimal("23.4")
+    assert round(found, 1) == Decimal("27.5")
 
 
-def test_standing_still_is_no_pace() -> None:
-    after_two = pace(made(90), date(2026, 11, 16), date(2026, 11, 19), WEEK)
-    assert pace(made(90), date(2026, 11, 16), date(2026, 12, 30), WEEK) == after_two
+@pytest.mark.parametrize("today", [date(2026, 11, 19), MONDAY, date(2026, 12, 30), date(2027, 2, 15)])
+def test_silence_is_no_slower_pace(today: date) -> None:
+    assert pace(made(90, 90), date(2026, 11, 16), today, WEEK) == 90
 
 
 def test_a_day_that_is_not_over_makes_a_step_no_slower() -> None:

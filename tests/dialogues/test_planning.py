@@ -247,3 +247,30 @@ def test_the_day_of_a_step_is_not_taken_for_the_orders(talk: Chat, an_order: Ord
 def test_plain_words_are_enough(talk: Chat, an_order: Orders, line: str, answer: str) -> None:
     an_order("SO-2026-1203")
     talk(line, answer)
+
+
+def test_since_when_nobody_has_reported_is_said_and_the_pace_stays(
+    talk: Chat, an_order: Orders, clock: Clock
+) -> None:
+    an_order("SO-2026-1203", quantity=500, due="2026-12-18", steps=["sewing"])
+    talk("1203 sewing 100")
+    clock.shows("2026-11-25 10:00")
+    talk("/forecast 1203", "sewing makes 100 a day and needs 4 more working days")
+    clock.shows("2026-11-26 10:00")
+    talk(
+        "/forecast 1203",
+        "sewing: no report since Mon 23 Nov; at 100 a day as before it needs 4 more working days",
+    )
+    talk("/language zh")
+    talk("/forecast 1203", "车缝从 11月23日 周一 以后没人报进度；按之前每天 100 件，还需 4 个工作日")
+    talk("1203 sewing 200")
+    clock.shows("2026-11-27 10:00")
+    assert "没人报进度" not in talk("/forecast 1203")
+
+
+def test_a_weekend_without_reports_is_no_silence(talk: Chat, an_order: Orders, clock: Clock) -> None:
+    an_order("SO-2026-1203", quantity=500, due="2026-12-18", steps=["sewing"])
+    clock.shows("2026-11-27 10:00")
+    talk("1203 sewing 100")
+    clock.shows("2026-11-30 10:00")
+    talk("/forecast 1203", "sewing makes 100 a day and needs 4 more working days")
