@@ -32,7 +32,8 @@ WHY: dict[type[Exception], Callable[[str], Words]] = {
         "{file} was made by a newer gendan. Bring this gendan up to date first.", file=name
     ),
     NotEmpty: lambda _name: _(
-        "There is something in the database already. A backup is brought back into an empty one only."
+        "There is something in the database already. A backup is brought back into an empty one only: "
+        "stop gendan and move the old one aside, or name a new one with GENDAN_DATABASE_URL."
     ),
     Interrupted: lambda _name: _("The database is in use. Stop every gendan on it first."),
 }

@@ -87,7 +87,10 @@ REASONS: dict[str, Words] = {
     ),
     "order_refused": _("Row {row}: order {found} is taken whole or not at all; see row {because}."),
     "different": _("Row {row}: {field} is {found} on the sheet but {here} here. Nothing was overwritten."),
-    "unknown_merchandiser": _("Row {row}: I know no merchandiser called {found}."),
+    "unknown_merchandiser": _(
+        "Row {row}: I know no merchandiser called {found}. "
+        "Invite them first (gendan invite --role merchandiser --name '{found}')."
+    ),
     "below_0": _("Row {row}: {field} {found} is below 0."),
     "neither_good_nor_held": _(
         "Row {row}: {field} “{found}” says neither that it is good nor that it is held back."
