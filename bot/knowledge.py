@@ -5,7 +5,7 @@ from math import inf
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.commands import COMMANDS
 from bot.understanding import Known, KnownName, KnownOrder, KnownStep, Phrase, Understanding
@@ -41,6 +41,8 @@ PERSON, STEP, TAUGHT = table(Person), table(TemplateStep), table(TaughtWord)
 ORDERS_KNOWN = 5000
 ORDERS_UNTIL_FRESH = 20
 """New orders after which the names are read again; their numbers are understood by their shape at once."""
+COMPANIES_KNOWN = 100
+"""Customers whose own names are kept at hand."""
 PATIENCE = 5.0
 """Seconds before it is looked again whether there are new names."""
 NAMING = ("teach", "undo", "add_customer", "invite", "add_step", "change_step", "copy_template")
@@ -82,18 +84,32 @@ class Knowledge:
         self._patience = patience
         self._looked = -inf
         self._understanding = Understanding(phrases=phrases())
+        self._outside: dict[int, Understanding] = {}
+        """What is understood of each company's people: a name that is not theirs is any word to them."""
         self._version: tuple[object, ...] | None = None
 
     def __call__(self, work: Work) -> Understanding:
-        """Today's understanding."""
-        if monotonic() - self._looked < self._patience:
-            return self._understanding
+        """Today's understanding of whoever speaks."""
+        if monotonic() - self._looked >= self._patience:
+            self._look(work)
+        company = work.person.customer_id
+        return self._understanding if company is None else self._of(work, company)
+
+    def _look(self, work: Work) -> None:
         self._looked = monotonic()
         version = tuple(work.rows(VERSION)[0])
         if version != self._version:
             self._understanding = self._understanding.with_known(known(work))
+            self._outside = {}
             self._version = version
-        return self._understanding
+
+    def _of(self, work: Work, company: int) -> Understanding:
+        found = self._outside.get(company)
+        if found is None:
+            kept = self._outside if len(self._outside) < COMPANIES_KNOWN else {}
+            found = self._understanding.with_known(known_to(work, company))
+            self._outside = {**kept, company: found}
+        return found
 
     def heard(self, work: Work) -> None:
         """Look again at once when there is a new name."""
@@ -134,6 +150,18 @@ def known(work: Work) -> Known:
     )
 
 
+def known_to(work: Work, company: int) -> Known:
+    """The names that a customer's people may use: of their own company and its orders."""
+    named = select(CUSTOMER.c.name, CUSTOMER.c.nicknames, CUSTOMER.c.code).where(CUSTOMER.c.id == company)
+    return Known(
+        orders=_orders(work, ORDER.c.customer_id == company),
+        customers=tuple(
+            KnownName(row.name, tuple(row.nicknames.split()), row.code) for row in work.rows(named)
+        ),
+        steps=_steps(work),
+    )
+
+
 def _departments(work: Work) -> tuple[KnownName, ...]:
     """Those that people belong to, and those of templates that are not one of these by another name."""
     words = built_in().words("department")
@@ -156,13 +184,13 @@ def _steps(work: Work) -> tuple[KnownStep, ...]:
     return tuple(KnownStep(code, tuple(its)) for code, its in words.items())
 
 
-def _orders(work: Work) -> tuple[KnownOrder, ...]:
+def _orders(work: Work, *which: ColumnElement[bool]) -> tuple[KnownOrder, ...]:
     columns = select(ORDER.c.id, ORDER.c.number, ORDER.c.customer_ref)
-    newest = columns.where(ORDER.c.state == OrderState.OPEN)
+    newest = columns.where(ORDER.c.state == OrderState.OPEN, *which)
     rows = work.rows(newest.order_by(ORDER.c.id.desc()).limit(ORDERS_KNOWN))
     styles: dict[int, list[str]] = {}
     if rows:
-        living = (ORDER.c.state == OrderState.OPEN, ORDER.c.id >= rows[-1].id)
+        living = (ORDER.c.state == OrderState.OPEN, ORDER.c.id >= rows[-1].id, *which)
         named = select(LINE.c.order_id, LINE.c.product).join(ORDER, ORDER.c.id == LINE.c.order_id)
         for line in work.rows(named.where(*living, LINE.c.product != "")):
             styles.setdefault(line.order_id, []).append(line.product)

@@ -56,6 +56,23 @@ def test_orders_of_others_are_as_absent_as_none(factory: Watched, statements: li
     assert len(behind[0]) == len(behind[1])
 
 
+@pytest.mark.parametrize("line", ["who handles {}?", "where is {}", "{}的订单到哪了", "order for {}", "{}"])
+@pytest.mark.parametrize(("theirs", "none"), [("Nordwind", "Zzzwindo"), ("NW-77", "QX-77"), ("Mei", "Kay")])
+def test_names_of_others_are_any_words(factory: Watched, line: str, theirs: str, none: str) -> None:
+    anna = Chat(factory, "Anna")
+
+    def ask(name: str) -> str:
+        anna("/cancel")
+        return anna(line.format(name)).replace(name, "…")
+
+    assert ask(theirs) == ask(none)
+
+
+def test_a_customers_own_names_are_understood(factory: Watched) -> None:
+    Chat(factory, "Anna")("LM-45的订单到哪了", "PO-9")
+    Chat(factory, "Otto")("who handles Nordwind?", "NW-77")
+
+
 @pytest.mark.parametrize("call", ["order_status", "ask"])
 def test_a_form_about_others_orders_says_no_more(factory: Watched, statements: list[str], call: str) -> None:
     anna = Chat(factory, "Anna")
