@@ -150,9 +150,11 @@ def logged_out(event: LoggedOut, _ask: Ask) -> Reply:
 @refusal(why.CannotStandIn)
 def cannot_stand_in(refused: why.CannotStandIn, _ask: Ask) -> Reply:
     """Another one would do."""
+    if refused.deputy == refused.person:
+        return Reply(_("That has to be somebody other than {person}.", person=refused.person))
     return Reply(
         _(
-            "{deputy} may not do everything that {person} does. Name somebody else who follows orders.",
+            "{deputy} may not do everything that {person} does. Name somebody in the same role.",
             deputy=refused.deputy,
             person=refused.person,
         )

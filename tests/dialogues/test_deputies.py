@@ -85,13 +85,17 @@ def test_a_supervisor_arranges_it_for_others(talk: Chat, an_order: Orders) -> No
     ("who", "line", "said"),
     [
         ("Mei", "/deputy Wu 2026-11-27", "Wu may not do everything that Mei does"),
-        ("Mei", "/deputy Mei 2026-11-27", "Mei may not do everything that Mei does"),
+        ("Mei", "/deputy Mei 2026-11-27", "That has to be somebody other than Mei."),
         ("Mei", "/deputy Nobody", "nobody called"),
         ("Mei", "/deputy Anna", "nobody called"),
         ("Mei", "/deputy Fang 2026-11-01", "has passed"),
         ("Mei", "deputy Fang until 2026-11-27 beginning 2026-11-28", "has passed"),
         ("Fang", "deputy Zhou for Mei until 2026-11-27", "You may not do that here"),
-        ("Zhou", "/deputy Mei 2026-11-27", "Mei may not do everything that Zhou does"),
+        (
+            "Zhou",
+            "/deputy Mei 2026-11-27",
+            "Mei may not do everything that Zhou does. Name somebody in the same role.",
+        ),
         ("Mei", "/return Fang", "You may not do that here"),
     ],
 )

@@ -98,7 +98,7 @@ def test_a_customer_whose_merchandiser_left_is_heard_all_the_same(talk: Chat, an
     [
         ("Zhou", "/leave Zhou Mei", "You may not do that here"),
         ("Zhou", "/leave Mei Wu", "Wu may not do everything that Mei does"),
-        ("Zhou", "/leave Mei Mei", "Mei may not do everything that Mei does"),
+        ("Zhou", "/leave Mei Mei", "That has to be somebody other than Mei."),
         ("Zhou", "/leave Root Mei", "You may not do that here"),
     ],
 )
