@@ -122,7 +122,10 @@ class Dialogue:
         What goes without asking is not asked for, unless `presume` is off. `then` is the answer it makes
         possible to the question of another open form.
         """
-        command = COMMANDS[name]
+        command = COMMANDS.get(name)
+        if command is None:
+            self.say(Reply(_("That is left from an older version of me. Type today to go on.")))
+            return
         if not allows(self.person.role, command.operation.may):
             # Before anything is read: what is wrong with an answer may tell whom the factory knows.
             raise NotAllowed(name)

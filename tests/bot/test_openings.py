@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.messages import Form, Incoming, Lookup
 from bot.openings import Openings
 from core.conversations.model import Draft, Outgoing, Seen
@@ -142,3 +144,11 @@ def test_the_board_is_the_own_work_or_the_orders_or_at_least_help(house: House) 
     openings = Openings(house.app.router.works, house.app.router.understanding)
     boards = [openings.board("phone", f"sender-{name}") for name in ("Mei", "Anna", "Nobody")]
     assert boards == [["/today", "/todo", "/reminders", "/help"], ["/status", "/help"], ["/help"]]
+
+
+@pytest.mark.parametrize("call", ["no_such_thing", "x.y"])
+def test_a_form_that_there_is_no_more_is_said_to_be_old(house: House, call: str) -> None:
+    assert opened(house, submission={"call": call, "answers": {}}) is None
+    filled = {"call": call, "answers": {}}
+    (said,) = house.hears(Incoming("phone", "sender-Mei", "chat-Mei", "form-1", submission=filled))
+    assert "older version" in said.text
