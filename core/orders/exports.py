@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
@@ -13,7 +13,7 @@ from core.errors import TooMuchToExport
 from core.operation import question
 from core.orders.model import Order, OrderLine
 from core.people.model import Customer, Person
-from core.rights import Right
+from core.rights import Guarded, Right
 from core.stock.model import StockItem
 from core.work import Event, Work
 
@@ -68,7 +68,7 @@ class Exported(Event):
     what: ExportKind
     day: date
     columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: Annotated[tuple[tuple[Any, ...], ...], Guarded.PRICES]
 
 
 @dataclass(frozen=True, slots=True)
