@@ -9,6 +9,7 @@ STAGES = (
         "order_card",
         "orders",
         "production",
+        "promises",
         "planning",
         "working_days",
         "rework",

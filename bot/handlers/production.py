@@ -13,7 +13,7 @@ from bot.handlers.reasons import ready
 from bot.replies import Ask, Press, Reply, Rows, call
 from bot.words import Short, Text, Words, _, said_as
 from core.errors import CountPart, NotReleased, UnlikelyDay
-from core.production.events import StepBlocked, StepReported
+from core.production.events import StepBlocked, StepPromised, StepReported
 from core.production.model import Evidence
 from core.production.operations import report_progress
 from core.production.waiting import end_wait
@@ -44,7 +44,7 @@ def fills_report(slots: Mapping[str, Any]) -> Answers | None:
     """A count, a share, what remains, or just started or done; of which colour, on which day, until when."""
     answers = {name: str(slots[name]) for name in ("order", "step") if isinstance(slots.get(name), str)}
     said = _said(slots)
-    if not answers and not said:
+    if not said and ("due" in slots or not answers):
         return None
     return answers | _more(slots) | ({"done": said} if said else {})
 
@@ -94,7 +94,7 @@ def reported(event: StepReported, ask: Ask) -> Reply:
     return Reply(lines, title=event.order, buttons=rows)
 
 
-def in_danger(event: StepReported | StepBlocked, ask: Ask) -> list[Text]:
+def in_danger(event: StepReported | StepBlocked | StepPromised, ask: Ask) -> list[Text]:
     """When the order can go out and why, where that is too late or nearly so; else nothing."""
     if event.ships is None or event.slack is None or event.slack >= ask.work.policy.risk_days:
         return []

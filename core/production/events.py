@@ -54,6 +54,22 @@ class StepReported(Event):
 
 
 @dataclass(frozen=True)
+class StepPromised(Event):
+    """Somebody said on which day a step will be done; `due` is the order's due date."""
+
+    order: OrderNumber
+    step: StepCode
+    name: Name
+    until: date
+    before: date | None
+    """The day promised before."""
+    due: date | None
+    ships: date | None
+    slack: int | None
+    binding: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class StepReworked(Event):
     """Pieces went back on a step; `reopened` when it had been finished."""
 

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from core.errors import PastDay
+from core.errors import FinishedStep, PastDay
 from core.operation import operation
 from core.orders.finding import the_order
 from core.production.booking import Booking, moment, of_part
-from core.production.events import StepReported, StepReworked
+from core.production.events import StepPromised, StepReported, StepReworked
 from core.production.evidence import ask_for_proof
 from core.production.finding import following, steps_of, the_step
 from core.production.forecast import refresh
@@ -78,10 +78,37 @@ def report_progress(
     )
 
 
+@operation(may=Right.REPORT, undo=True)
+def promise_step(work: Work, order: OrderNumber, step: StepCode, until: DueDay) -> StepPromised:
+    """Say on which day a step will be done."""
+    target = the_order(work, order)
+    target.moves()
+    promised = the_step(work, target, step)
+    if promised.finished_at is not None:
+        raise FinishedStep(order, promised.name, work.calendar.day_of(promised.finished_at))
+    before = promised.promised_end
+    _promises(work, promised, until)
+    ahead = refresh(work, target)
+    return work.happened(
+        StepPromised(
+            order,
+            step,
+            promised.name,
+            until,
+            before,
+            target.due,
+            ahead.ships if ahead else None,
+            ahead.slack if ahead else None,
+            ahead.binding if ahead else {},
+        )
+    )
+
+
 def _promises(work: Work, step: Step, day: DueDay) -> None:
     if day < work.today:
         raise PastDay(day)
     step.promised_end = day
+    step.arm(work.policy, work.calendar)
 
 
 def _proof(work: Work, step: Step, waits: list[Wait], ended: bool) -> Evidence:

@@ -45,6 +45,7 @@ from core.production.events import (
     CauseNoted,
     Requested,
     StepBlocked,
+    StepPromised,
     StepReported,
     StepReworked,
     WaitDeclined,
@@ -400,6 +401,13 @@ SAMPLES: list[tuple[Event, str, str]] = [
         ),
         "车缝 300/500，答应12月4日 周五完成",
         "sewing 300/500, promised for Fri 4 Dec",
+    ),
+    (
+        StepPromised(
+            *(ORDER, StepCode("sewing"), Name("sewing", "车缝"), FRIDAY, None, FRIDAY, None, None, {})
+        ),
+        "车缝答应12月4日 周五完成",
+        "sewing promised for Fri 4 Dec",
     ),
     (
         StepReworked(

@@ -1,9 +1,8 @@
 """Reports from the floor: how far a step is."""
 
 import re
-from datetime import date, datetime
 
-from bot.understanding.dates import first_day, single
+from bot.understanding.dates import first_day
 from bot.understanding.intents.base import (
     Draft,
     is_customer,
@@ -15,6 +14,7 @@ from bot.understanding.intents.base import (
 )
 from bot.understanding.intents.blocked import HALTED
 from bot.understanding.intents.figures import measured_in, part_in
+from bot.understanding.intents.promises import rest_promised
 from bot.understanding.intents.states import state_of
 from bot.understanding.intents.times import to_come, when_past
 from bot.understanding.lexicon import built_in
@@ -49,28 +49,8 @@ def report_progress(line: Line) -> Draft | None:
     draft.put(**(measured or {"status": state.value if state else None}))
     finished = not measured and state is not None and state.value == "done"
     return draft.put(
-        when=when_past(line), due=None if finished else _promised(line), **part_in(line, measured)
+        when=when_past(line), due=None if finished else rest_promised(line), **part_in(line, measured)
     )
-
-
-PROMISED = re.compile(r" ?(?P<will>(?:之?前|以前|能|可以?|会|要|得)?)[就全部都]*(?:完|好|做|清|搞|结|收)")
-PROMISES = re.compile(
-    r"(?:完成|finish|complete|done|ready|deliver|rest|balance|余下|剩下的?)[a-z ]*(?:by|on|before|till"
-    r"|until)? ?$"
-)
-
-
-def _promised(line: Line) -> date | datetime | None:
-    """The day the rest is promised for: 300/500 周五完; 今天完成210 promises nothing."""
-    today = line.context.today
-    for mark in line.all("date"):
-        told = single(mark.value)
-        day = told.date() if isinstance(told, datetime) else told
-        behind, ahead = PROMISED.match(line.text, mark.end), PROMISES.search(line.before(mark, 24))
-        said = (behind and (day > today or behind["will"])) or (ahead and day > today) or mark.value.deadline
-        if said and first_day(mark.value) >= today:
-            return told
-    return None
 
 
 STEP_OF_VERB = {
