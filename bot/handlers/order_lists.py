@@ -7,7 +7,7 @@ from typing import Any
 from bot.commands import Answers, command
 from bot.handlers.presses import doors, short_number, turning
 from bot.replies import Ask, Reply, call
-from bot.words import Brief, Joined, Text, _, many, said_as
+from bot.words import Brief, Joined, Text, Words, _, many, said_as
 from core.orders.model import OrderState
 from core.orders.operations import create_order
 from core.orders.views import OrderPage, OrderRow, Show, find, orders, today
@@ -82,7 +82,12 @@ def _page(event: OrderPage, name: str, title: Text, head: Joined | None) -> Repl
 
 
 def order_line(row: OrderRow, day: date) -> Text:
-    """An order in one line of a phone: mark, number, customer, date, step."""
+    """An order in one line of a phone: mark, number, customer, date, step, and whose it is."""
+    line = _line(row, day)
+    return _("{line} · {owner}", line=line, owner=row.owner) if row.owner else line
+
+
+def _line(row: OrderRow, day: date) -> Words:
     mark = _mark(row, day)
     due = Brief(row.due) if row.due else "—"
     parts = {"mark": mark, "order": short_number(row.number, day), "customer": row.customer, "due": due}

@@ -50,6 +50,8 @@ class OrderRow:
     step: Name | None
     done: Decimal | None
     quantity: Decimal | None
+    owner: str | None
+    """Who follows it, where the list is of everybody's orders."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,8 @@ def _page(work: Work, wanted: ColumnElement[bool], page: int, asked: dict[str, s
     total, overdue = tuple(work.rows(counted)[0])
     shown = paging.shown(page, total, PAGE)
     rows = work.rows(_listed(wanted).limit(PAGE).offset((shown - 1) * PAGE)) if total else ()
-    return OrderPage(tuple(_row(row) for row in rows), total, overdue, shown, work.today, asked)
+    everybodys = work.person.sees_every_order
+    return OrderPage(tuple(_row(row, everybodys) for row in rows), total, overdue, shown, work.today, asked)
 
 
 def _listed(wanted: ColumnElement[bool]) -> Select[Any]:
@@ -186,10 +189,13 @@ def _listed(wanted: ColumnElement[bool]) -> Select[Any]:
         .correlate(ORDER)
         .scalar_subquery()
     )
-    joined = ORDER.join(CUSTOMER, CUSTOMER.c.id == ORDER.c.customer_id).outerjoin(
-        STEP, and_(STEP.c.order_id == ORDER.c.id, STEP.c.position == at)
+    joined = (
+        ORDER.join(CUSTOMER, CUSTOMER.c.id == ORDER.c.customer_id)
+        .outerjoin(PERSON, PERSON.c.id == ORDER.c.owner_id)
+        .outerjoin(STEP, and_(STEP.c.order_id == ORDER.c.id, STEP.c.position == at))
     )
     columns = (
+        PERSON.c.name.label("owner"),
         ORDER.c.number,
         ORDER.c.customer_ref,
         ORDER.c.state,
@@ -201,7 +207,7 @@ def _listed(wanted: ColumnElement[bool]) -> Select[Any]:
     return select(*columns, *step).select_from(joined).where(wanted).order_by(*ranked)
 
 
-def _row(row: Row[Any]) -> OrderRow:
+def _row(row: Row[Any], everybodys: bool) -> OrderRow:
     step = Name(row.name_en, row.name_zh) if row.name_en is not None else None
     return OrderRow(
         OrderNumber(row.number),
@@ -212,4 +218,5 @@ def _row(row: Row[Any]) -> OrderRow:
         step,
         row.done,
         row.quantity,
+        row.owner if everybodys else None,
     )
