@@ -63,7 +63,7 @@ TERMS_FIELD = re.compile(
 def form_slots(line: Line) -> dict[str, Any]:
     """Customer, their number for it, product, quantity, price, due date and terms, as far as said."""
     slots: dict[str, Any] = {
-        "customer": line.value("customer") or _field(line, CUSTOMER),
+        "customer": line.value("customer") or _customer(line),
         "product": line.value("product") or _field(line, PRODUCT) or _code(line),
         **_price(line),
         "due": _due(line),
@@ -106,7 +106,9 @@ def _fill_by_place(line: Line, slots: dict[str, Any]) -> None:
     words = [
         match
         for match in LOOSE_WORD.finditer(stretch)
-        if not NOT_A_NAME.match(match[0]) and not any(name in match[0] or match[0] in name for name in told)
+        if not NOT_A_NAME.match(match[0])
+        and not any(name in match[0] or match[0] in name for name in told)
+        and not _is_color(line, cue.end + match.start(), cue.end + match.end())
     ]
     for slot in ("product",) if line.role == "customer" else ("customer", "product"):
         if slots.get(slot) is None and words:
@@ -130,6 +132,7 @@ def _behind_quantity(line: Line) -> str | None:
         if (
             found
             and not NOT_A_NAME.match(found["name"])
+            and not _is_color(line, found.start("name"), found.end("name"))
             and not any(
                 other.start < found.end("name")
                 and found.start("name") < other.end
@@ -139,6 +142,21 @@ def _behind_quantity(line: Line) -> str | None:
         ):
             return line.slice(found.start("name"), found.end("name"))
     return None
+
+
+def _is_color(line: Line, start: int, end: int) -> bool:
+    """Whether a stretch is a colour and nothing more."""
+    return any(mark.start <= start and end <= mark.end for mark in line.all("color"))
+
+
+def _customer(line: Line) -> str | None:
+    """Who orders, by the place of the name, without a colour behind it; the style's own code is nobody."""
+    named = _field(line, CUSTOMER) or ""
+    for mark in line.all("color"):
+        named = re.split(rf"\b{re.escape(line.raw[mark.start : mark.end])}\b", named, maxsplit=1)[0].strip(
+            EDGES
+        )
+    return named if named and named != _code(line) else None
 
 
 def _field(line: Line, pattern: "re.Pattern[str]") -> str | None:
