@@ -26,6 +26,7 @@ from core.values import (
     MaterialItem,
     Meaning,
     Money,
+    NewWord,
     Note,
     OrderNumber,
     PersonName,
@@ -54,6 +55,7 @@ MATERIAL = re.compile(
     )
 )
 """Any word for a material."""
+WORD = re.compile(r"[^\s,;:=]+")
 KINDS: dict[Any, str | re.Pattern[str]] = {
     OrderNumber: "order",
     StepCode: "step",
@@ -64,6 +66,7 @@ KINDS: dict[Any, str | re.Pattern[str]] = {
     Product: "word",
     Note: "text",
     Meaning: "text",
+    NewWord: WORD,
     DueDay: "day",
     Day: "day",
     MaterialItem: MATERIAL,
@@ -122,7 +125,9 @@ def phrases() -> list[Phrase]:
     """The phrases of every command, with what each place takes."""
     return [
         Phrase(
-            one.operation.name, pattern, {p.name: KINDS.get(p.type, "word") for p in one.operation.parameters}
+            one.operation.name,
+            pattern,
+            {"item": MATERIAL} | {p.name: KINDS.get(p.type, "word") for p in one.operation.parameters},
         )
         for one in COMMANDS.values()
         for pattern in one.phrases

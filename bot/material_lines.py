@@ -7,6 +7,28 @@ LISTED = (
     *("materials {order}", "materials of {order}", "materials for {order}", "物料 {order}"),
     "齐套 {order}",
 )
+CHASED = (
+    *(
+        "催一下{order}的{item}",
+        "催一下{order}{item}",
+        "催{order}的{item}",
+        "催{order}{item}",
+        "{order} 催{item}",
+    ),
+    *(
+        "{order} 催一下{item}",
+        "{order} {item}催一下",
+        "chase the {item} for {order}",
+        "chase {item} for {order}",
+    ),
+    *(
+        "chase {order} {item}",
+        "{order} chase {item}",
+        "{order} chase the {item}",
+        "chase the {item} of {order}",
+    ),
+)
+"""Whoever chases a material looks at what is missing and from whom, and then says when it comes."""
 LACKING = (
     *("齐套", "齐套情况", "缺料", "哪些单没齐套", "哪些单缺料", "哪些单缺物料"),
     *("which orders lack material", "what is not complete"),
@@ -14,6 +36,8 @@ LACKING = (
 NEEDED = (
     *("{order} 需要{item}{quantity}", "{order} 需要{quantity}{item}", "{order} 要用{item}{quantity}"),
     *("{order} 需{item}{quantity}", "{order} needs {quantity} {item}", "{order} needs {item} {quantity}"),
+    *("{order} 需料{item}{quantity}", "{order} 需料{quantity}{item}", "{order} 需料{item}"),
+    *("{order} 要料{item}{quantity}", "{order} 要料{quantity}{item}", "{order} 要料{item}"),
     *("{order} needs {quantity} of {item}", "{order} needs {item}", "{order} 需要{item}"),
 )
 ALL_HERE = (
@@ -26,7 +50,9 @@ ARRIVED = (
     *("{order} {item}来了{quantity}", "{order} {quantity}{item}到了", "{order} {item}{quantity}到了"),
     *("{order} {quantity} {item} arrived", "{order} {quantity} of {item} arrived"),
     *("{order} {item} {quantity} arrived", "{order} {item} arrived {quantity}"),
-    *("{item} arrived for {order}", "{item} for {order} arrived"),
+    *("{item} arrived for {order}", "{item} for {order} arrived", "{item} arrived {order}"),
+    *("{item}到了{order}", "{item}到齐了{order}", "{item}到齐{order}", "{item} in house {order}"),
+    *("{order}的{item}到了", "{order}的{item}到齐了"),
 )
 STILL = (
     "还差{left}",
@@ -41,11 +67,18 @@ STILL = (
 COMING = ("", "{expected}到", "{expected}", ", coming {expected}", " comes {expected}")
 SHORT = tuple(f"{{order}} {{item}}{still}{coming}" for still in STILL for coming in COMING)
 COMES = ("comes", "arrives", "coming", "due", "will come", "will arrive", "expected")
+NAMELESS = ("供应商", "厂家", "供方")
+PROMISES = ("答应", "说", "承诺", "")
+SUPPLIERS = ("supplier", "the supplier")
+PROMISED = ("promised", "promises", "says", "said")
 EXPECTED = (
     *("{order} {item}{expected}到", "{order} {item}{expected}才到", "{order} {item}要{expected}才到"),
     *("{order} {item}要{expected}到", "{order} {item}改{expected}到", "{order} {item}推到{expected}"),
     *(f"{{order}} {{item}} {word} {{expected}}" for word in COMES),
     *(f"{{order}} {{item}} {word} {{expected}}" for word in ("delayed to", "moved to")),
+    *(f"{{order}} {{item}} promised {word}{{expected}}" for word in ("for ", "by ", "on ", "")),
+    *(f"{{order}} {{item}}{whose}{word}{{expected}}到" for whose in NAMELESS for word in PROMISES),
+    *(f"{{order}} {{item}} {whose} {word} {{expected}}" for whose in SUPPLIERS for word in PROMISED),
     *(f"{{order}} {{item}} {{supplier}}{word}{{expected}}到" for word in ("那边说", "说", "答应", "要")),
     *(f"{{order}} {{item}} {{supplier}}{{expected}}{word}" for word in ("到", "才到", "送到", "到货")),
     *(f"{{order}} {{item}} from {{supplier}} {word} {{expected}}" for word in COMES),

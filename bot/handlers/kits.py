@@ -1,12 +1,13 @@
 """Readiness in the chat: what an order needs and has, and which orders that start soon lack something."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import bot.goods  # noqa: F401 - how a material is read is known from here on
-from bot.commands import command
+from bot.commands import Answers, command
 from bot.handlers.presses import card_press, short_number, turning
-from bot.material_lines import LACKING, LISTED
+from bot.material_lines import CHASED, LACKING, LISTED
 from bot.replies import Ask, Reply, call
 from bot.words import Brief, Joined, Short, Text, Words, _
 from core.purchasing.items import name_of
@@ -21,7 +22,7 @@ showing = command(
     "materials",
     zh=("物料", "用料"),
     help=_("What an order needs, and what of it is there"),
-    phrases=LISTED,
+    phrases=(*LISTED, *CHASED),
 )
 kits = command(
     kit,
@@ -30,6 +31,12 @@ kits = command(
     help=_("Orders that start soon and are not complete"),
     phrases=LACKING,
 )
+
+
+@showing.reads("materials")
+def fills_order(slots: Mapping[str, Any]) -> Answers:
+    """All that the order needs, also where one thing is chased."""
+    return {"order": str(slots["order"])}
 
 
 @showing.replies

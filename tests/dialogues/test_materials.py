@@ -158,3 +158,42 @@ def test_what_cannot_be_is_refused(talk: Chat, an_order: Orders) -> None:
         talk("/cancel")
         talk("9999 fabric arrived", "There is no order “9999”.")
         talk("1203 is fabric here?")
+
+
+@pytest.mark.parametrize(
+    "line", ["催一下1203的拉链", "1203 催拉链", "chase the zips for 1203", "1203 chase zippers"]
+)
+def test_whoever_chases_a_material_sees_what_is_missing(
+    talk: Chat, an_order: Orders, house: House, line: str
+) -> None:
+    an_order(steps=STEPS)
+    talk("1203 zipper from YKK comes Friday", "zipper from YKK comes Fri 27 Nov.")
+    with house.nothing_changes():
+        talk(line, "○ zipper (YKK) · comes 27 Nov", "[zipper: arrived]")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("1203 fabric promised for 3 Dec", "1203 fabric promised by 3 Dec", "1203 面料供应商答应12月3号到"),
+        *("1203 面料厂家说12月3号到", "1203 fabric supplier promised 3 Dec"),
+    ],
+)
+def test_a_supplier_without_a_name_promises_a_day(talk: Chat, an_order: Orders, line: str) -> None:
+    an_order(steps=STEPS)
+    talk(line, "fabric comes Thu 3 Dec.", "[Undo]")
+
+
+def test_the_material_stands_before_its_order(talk: Chat, an_order: Orders, house: House) -> None:
+    an_order(steps=STEPS)
+    talk("cartons arrived 1203", "cartons: all here.")
+    talk("拉链到了 1203", "zipper: all here.")
+    with house.nothing_changes():
+        talk("cartons arrived 300")
+
+
+@pytest.mark.parametrize("line", ["1203 需料 拉链 300条", "1203 要料 300条拉链", "1203 needs 300 zips"])
+def test_a_need_is_said_with_the_word_for_it(talk: Chat, an_order: Orders, line: str) -> None:
+    an_order(steps=STEPS)
+    talk(line, "When does it come?")
+    talk("Friday", "Needs zipper: 300.", "It comes Fri 27 Nov.")
