@@ -307,9 +307,13 @@ class MoreThanDone(Refusal):
 
 @dataclass(eq=False)
 class BelowNothing(Refusal):
-    """A count below zero."""
+    """A count below zero; `done` is how many there are of a step, from which it may be meant to come off."""
 
     said: Decimal
+    order: str = ""
+    step: str = ""
+    name: Any = None
+    done: Decimal | None = None
 
 
 @dataclass(eq=False)

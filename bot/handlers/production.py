@@ -68,7 +68,7 @@ def _said(slots: Mapping[str, Any]) -> str:
         return _counted(slots)
     if "percent" in slots:
         return f"{slots['percent']}%"
-    return str(slots.get("status", ""))
+    return str(slots.get("status") or slots.get("figure", ""))
 
 
 def _counted(slots: Mapping[str, Any]) -> str:

@@ -154,8 +154,22 @@ def pieces_or_order(refused: why.PiecesOrOrder, _ask: Ask) -> Reply:
 
 @refusal(why.BelowNothing)
 def below_nothing(refused: why.BelowNothing, _ask: Ask) -> Reply:
-    """Below zero."""
-    return Reply(_("{said} is less than 0. How many are done?", said=refused.said))
+    """Below zero; a press takes as many off, where that is what was meant."""
+    if refused.done is None:
+        return Reply(_("{said} is less than 0. How many are done?", said=refused.said))
+    text = _(
+        "{said} is less than 0. {step} of {order} stands at {done}, and nothing was changed. "
+        "Type how many are done in all.",
+        said=refused.said,
+        step=refused.name,
+        order=refused.order,
+        done=refused.done,
+    )
+    if (left := refused.done + refused.said) < 0:
+        return Reply(text)
+    label = _("{count} fewer: {left}", count=-refused.said, left=left)
+    named = {"order": refused.order, "step": refused.step, "done": left}
+    return Reply(text, buttons=[[call("report_progress", label, "", **named)]])
 
 
 @refusal(why.QuantityDiffers)

@@ -10,6 +10,7 @@ from typing import Any
 
 INWARD: Mapping[str, frozenset[str]] = MappingProxyType(
     {
+        "report_progress": frozenset({"figure"}),
         "report_blocked": frozenset({"holder", "who", "department", "item", "due"}),
         "query_order": frozenset({"aspect", "delta", "lines"}),
     }

@@ -50,6 +50,10 @@ class Booking:
             why.percent = self.work.policy.over_percent
             why.on = self.day if self.day != self.work.today else None
             raise
+        except BelowNothing as why:
+            if said.count is not None:
+                why.order, why.step, why.name, why.done = self.order, step.code, step.name, step.done
+            raise
 
     def keeps(self, step: Step, moved: Decimal) -> None:
         """Add to what the step moved on the day."""

@@ -64,6 +64,16 @@ def _counted(line: Line) -> dict[str, Any]:
     return {}
 
 
+def impossible_in(line: Line) -> str:
+    """The one figure beside order and step, as typed, where it can be none of a step: -5, 500%."""
+    figures = [*line.all("percent"), *line.qtys()]
+    if len(figures) != 1 or line.without([*figures, *line.all("order"), *line.all("step")]):
+        return ""
+    one, value = figures[0], amount_of(figures[0]).value
+    too_much = one.kind == "percent" and value > 100
+    return line.raw[one.start : one.end].strip() if value < 0 or too_much else ""
+
+
 MORE = re.compile(r"(?:\+|又[一-鿿]{0,3}|(?<![a-z])(?:another|additional)) ?\+?$")
 
 

@@ -13,7 +13,7 @@ from bot.understanding.intents.base import (
     reported,
 )
 from bot.understanding.intents.blocked import HALTED
-from bot.understanding.intents.figures import measured_in, part_in
+from bot.understanding.intents.figures import impossible_in, measured_in, part_in
 from bot.understanding.intents.promises import rest_promised
 from bot.understanding.intents.states import state_of
 from bot.understanding.intents.times import to_come, when_past
@@ -35,7 +35,7 @@ def report_progress(line: Line) -> Draft | None:
     measured = measured_in(line)
     state = state_of(line)
     if not measured and state is None:
-        return None
+        return _impossible(line, draft)
     if "order" not in draft.slots or not (draft.slots.get("step") or named_orders(line) or measured):
         return None
     if not measured and state is not None and (not reported(line, state) or to_come(line, state)):
@@ -51,6 +51,13 @@ def report_progress(line: Line) -> Draft | None:
     return draft.put(
         when=when_past(line), due=None if finished else rest_promised(line), **part_in(line, measured)
     )
+
+
+def _impossible(line: Line, draft: Draft) -> Draft | None:
+    """A figure that cannot be is said to be none, instead of not being understood."""
+    figure = impossible_in(line) if draft.slots.keys() == {"order", "step"} else ""
+    draft.confidence = 0.6
+    return draft.put(figure=figure) if figure else None
 
 
 STEP_OF_VERB = {
