@@ -144,6 +144,11 @@ def of_name(person: Person, name: str) -> list[Command[Any]]:
     return _by_name(person.role, len(COMMANDS)).get(name, [])
 
 
+def names() -> frozenset[str]:
+    """What every command that anybody is shown is called, English or Chinese."""
+    return _names(len(COMMANDS))
+
+
 def may(person: Person, right: Right) -> bool:
     """Whether somebody's role has a right."""
     return allows(person.role, right)
@@ -161,3 +166,8 @@ def _by_name(role: Role, known: int) -> dict[str, list[Command[Any]]]:
         for name in dict.fromkeys((one.name, *one.also, *one.zh)):
             found.setdefault(name, []).append(one)
     return found
+
+
+@cache
+def _names(_known: int) -> frozenset[str]:
+    return frozenset(name for one in COMMANDS.values() if one.shown for name in (one.name, *one.zh))

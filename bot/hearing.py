@@ -21,6 +21,12 @@ SHORT = re.compile(r"\s*(\d{1,3})(?![\d.,:/%-])")
 NUMBER = re.compile(r"(?=.*\d)(?:[A-Za-z#-].*|.*[A-Za-z-].*|\d{4,}|\d+号单?)")
 """What in free words can be an order's number; fewer bare digits are more likely a count."""
 LONG_NUMBERS = re.compile(r"\d{4,}")
+LOOKED_FOR = re.compile(
+    r"(?:find|search(?: for)?|look up|(?:帮我)?(?:查找|查询|搜索|[查找搜])(?:一下|下)?(?:客户|款号)?)[:： ]+"
+    r"((?!(?:out|how|why|what|who|if|a way)\b)[\w&.'#/-]{2,30}(?: [\w&.'#/-]{1,30}){0,2})",
+    re.IGNORECASE,
+)
+"""Only with a space between: 查原因 looks for no order."""
 BEHIND = frozenset({"said", "before"})
 """Slots that hold lines, the one typed and the one it goes back to."""
 
@@ -74,13 +80,19 @@ class Hearing:
     def _plain_or_back(self, text: str) -> tuple[Reading, ...]:
         """What a line means by itself, or else after the one before: `same for 1205`, `改成350`."""
         readings = self.readings(text)
-        if any(map(self.command_for, readings)) or not self.kept.spoken:
+        if any(map(self.command_for, readings)):
             return (self._of_some_order(text) if self._no_order(readings) else ()) or readings
+        if not self.kept.spoken:
+            return _looked_for(text) or readings
         spoken = self.kept.spoken
         back = self.readings(text, Reading(spoken["intent"], spoken["slots"], spoken["confidence"]))
         before = spoken["slots"].get("said", "")
         back = tuple(replace(one, slots={**one.slots, "before": before}) for one in back)
-        return back if any(map(self.command_for, back)) else self._of_some_order(text) or readings
+        return (
+            back
+            if any(map(self.command_for, back))
+            else self._of_some_order(text) or _looked_for(text) or readings
+        )
 
     def _no_order(self, readings: tuple[Reading, ...]) -> bool:
         """Whether a line such as `sewing 130` was read as a question about an order that is none."""
@@ -160,6 +172,12 @@ class Hearing:
             if isinstance(named, str) and self.dialogue.order_named(named):
                 return named
         return None
+
+
+def _looked_for(text: str) -> tuple[Reading, ...]:
+    """A few words behind one for looking: `find Lumio`, `查一下 LM-45`."""
+    words = LOOKED_FOR.fullmatch(text.strip())
+    return (Reading("find", {"words": words[1]}),) if words else ()
 
 
 def last_order(account: Account) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot.commands import COMMANDS, Answers, Command, allowed, of_name
+from bot.commands import COMMANDS, Answers, Command, allowed, names, of_name
 from bot.dialogue import CONFIRM, CONTROL_WORDS, CONTROLS, SAVE_WORDS, Dialogue, Said
 from bot.forms import from_words, missing
 from bot.handlers.people import kept_to_oneself, no_figures, no_such_command, not_understood
@@ -25,7 +25,7 @@ from bot.understanding import Reading, Understanding
 from bot.words import _
 from core.conversations.model import Draft, Outgoing
 from core.conversations.teaching import keep_unknown
-from core.errors import Refusal
+from core.errors import NotAllowed, Refusal
 from core.orders.card import order_card
 from core.orders.finding import is_number, resolve
 from core.orders.model import Order
@@ -246,6 +246,8 @@ class Talk:
         if found is None and reading.intent == "query_kpi" and not self.person.is_customer:
             self.dialogue.say(no_figures(self.dialogue.ask), "NoFigures")
             return
+        if found is None and reading.intent in COMMANDS and not self.person.is_customer:
+            raise NotAllowed(reading.intent)
         if found is None or (found[0].operation.changes and not sure):
             self._not_understood(text)
             return
@@ -264,6 +266,8 @@ class Talk:
         if self.person.is_customer:
             self._ask({"text": text})
             return
+        if (name := plainly(text).lower().lstrip("/")) in names():
+            raise NotAllowed(name)
         keep_unknown(self.work, text)
         order = self.hearing.order_in(text)
         card = order_card(self.work, resolve(self.work, order)) if order else None

@@ -30,6 +30,10 @@ teaching = command(
         "记住 {word} 是 {means}",
         "remember {word} means {means}",
         "remember {word} is {means}",
+        "记住 {word}={means}",
+        "教 {word}={means}",
+        "remember {word}={means}",
+        "teach {word}={means}",
     ),
 )
 missing_words = command(unknown_lines, "unknown", zh=("没听懂",), help=_("Lines that were not understood"))

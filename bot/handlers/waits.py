@@ -22,7 +22,10 @@ waiting_list = command(
     "waiting",
     zh=("等谁", "在等谁"),
     help=_("What we wait for, and who has the ball"),
-    phrases=("who has the ball", "what do we wait for", "who do we wait for", "whom do we wait for"),
+    phrases=(
+        *("who has the ball", "what do we wait for", "who do we wait for", "whom do we wait for"),
+        *("approvals", "pending approvals", "open approvals", "审批", "待审批", "待批", "有什么要审批"),
+    ),
 )
 request_list = command(
     requests, "requests", zh=("请求",), help=_("What you asked of others, and they of you")

@@ -127,7 +127,7 @@ def test_a_question_left_for_something_else_is_not_asked_again(
     an_order("SO-2026-1203")
     an_order("SO-2026-1204")
     talk("/plan", "Which order?")
-    talk("approvals", "There is no order “approvals”")
+    talk("flurbs", "There is no order “flurbs”")
     assert "Which order?" not in talk(line, answer)
 
 

@@ -102,3 +102,37 @@ def test_a_list_of_the_own_orders_says_so(
     an_order("SO-2026-0002", due="2026-11-20", owner="Fang")
     assert "0002" not in talk(line, own, "0001")
     assert talk.as_("Zhou")(line, "0001", "0002").startswith(all_)
+
+
+@pytest.mark.parametrize("line", ["overdue", "/overdue", "逾期", "/today", "/find Lumio", "find Lumio"])
+def test_a_list_of_everybodys_orders_says_whose_each_is(talk: Chat, an_order: Orders, line: str) -> None:
+    an_order("SO-2026-0001", due="2026-11-20")
+    an_order("SO-2026-0002", due="2026-11-20", owner="Fang")
+    an_order("SO-2026-0003", due="2026-11-20", owner=None)
+    lines = talk.as_("Zhou")(line).splitlines()
+    assert [one.rsplit(" · ", 1)[1] for one in lines if "Lumio · 20 Nov" in one] == [
+        "Mei",
+        "Fang",
+        "cutting 0%",
+    ]
+    assert "Mei" not in talk(line, "0001")
+
+
+@pytest.mark.parametrize("line", ["find Lumio", "查 Lumio", "找一下 Lumio", "search LM-45"])
+def test_orders_are_looked_for_without_a_slash(talk: Chat, an_order: Orders, line: str) -> None:
+    an_order("SO-2026-0001", due="2026-11-20")
+    talk("flurb the garble", "nothing was changed")
+    talk(line, "”: 1", "0001 Lumio")
+
+
+@pytest.mark.parametrize("line", ["find out why it is late", "查原因", "find a way to ship it by air"])
+def test_not_every_search_is_for_an_order(talk: Chat, an_order: Orders, line: str) -> None:
+    an_order()
+    talk(line, "nothing was changed")
+
+
+def test_what_waits_for_approval_is_what_waits(talk: Chat, an_order: Orders) -> None:
+    an_order()
+    talk("1203 waiting lab dip approval")
+    for line in ("approvals", "审批", "/waiting"):
+        talk(line, "lab dip approval")

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.dialogues.chat import Chat, House
 from tests.dialogues.factory import Orders
 from tests.dialogues.languages import in_chinese
@@ -67,3 +69,21 @@ def test_a_step_that_was_taught_is_said_by_its_name(talk: Chat) -> None:
     zhou = talk.as_("Zhou")
     zhou("教 打枣 车缝", "“打枣”就是工序 车缝。")
     zhou("记住 套结 是 车缝", "“套结”就是工序 车缝。")
+
+
+@pytest.mark.parametrize(
+    "line", ["记住 打枣=车缝", "记住 打枣 ＝ 车缝", "remember 打枣 = sewing", "teach 打枣=sewing"]
+)
+def test_a_word_is_taught_with_an_equals_sign(talk: Chat, an_order: Orders, line: str) -> None:
+    an_order("SO-2026-1203", quantity=500, steps=["cutting", "sewing"])
+    talk.as_("Zhou")(line, "“打枣” is the step sewing from now on.")
+    talk("1203 打枣 300", "sewing: 300/500")
+
+
+def test_whoever_may_not_is_told_so_instead_of_not_being_understood(house: House, talk: Chat) -> None:
+    with house.nothing_changes():
+        for line in ("记住 打枣=车缝", "teach", "people", "/people", "人员"):
+            talk(line, "You may not do that here. Ask your supervisor.")
+    talk.as_("Zhou")("people", "Mei · merchandiser")
+    talk.as_("Zhou")("teach", "Which word do people use?")
+    assert "may not" not in talk.as_("Anna")("people")
