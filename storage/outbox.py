@@ -4,7 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from core.columns import table
 from core.conversations.model import LEASE, Delivery, Outgoing
@@ -46,16 +57,14 @@ DUE = (
     .with_for_update(skip_locked=True)
 )
 """One message a chat: its oldest, so that the order in a chat is kept."""
+# In the index's own words, for only so it is looked into.
 OF_CHAT = and_(
-    func.coalesce(OUTBOX.c.channel, "") == bindparam("channel"),
-    func.coalesce(OUTBOX.c.chat, "") == bindparam("chat"),
+    OUTBOX.c.state.in_([literal_column(f"'{state}'") for state in OWED]),
+    OUTBOX.c.channel == bindparam("channel"),
+    OUTBOX.c.chat == bindparam("chat"),
 )
-"""Coalesced, so that SQLite looks by state here too."""
-OWED_TO_CHAT = (
-    select(OUTBOX)
-    .where(or_(OUTBOX.c.state == Delivery.PENDING, OUTBOX.c.state == Delivery.SENDING), OF_CHAT)
-    .limit(1)
-)
+"""Still to arrive in a chat."""
+OWED_TO_CHAT = select(OUTBOX).where(OF_CHAT).limit(1)
 """One of the messages that are still to arrive in a chat."""
 BEFORE = (
     select(OUTBOX.c.id)

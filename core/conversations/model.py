@@ -12,6 +12,7 @@ from core.columns import Choice, Instant, kept, listed
 from core.policy import Policy
 
 ASKED = text("answers_id is null")
+OWED = text("state in ('pending', 'sending')")
 
 
 class CustomerMessage(SQLModel, table=True):
@@ -192,6 +193,7 @@ class Outgoing(SQLModel, table=True):
     __table_args__ = (
         Index("outbox_due", "state", "due_at"),
         Index("outbox_chat", "channel", "chat", "id"),
+        Index("outbox_owed", "channel", "chat", "id", sqlite_where=OWED, postgresql_where=OWED),
         Index("outbox_platform", "channel", "chat", "platform_id"),
         Index("outbox_card", "order_id"),
         Index("outbox_edits", "edits_id"),
