@@ -12,6 +12,7 @@ from bot.putting_by import drawn
 from bot.replies import Ask, Drawing, Links, Reply, no_links
 from bot.words import Speaker
 from core.conversations.model import LEASE, Delivery, Outgoing
+from core.conversations.owed import OWED_TO_CHAT
 from core.importing import made
 from core.orders.card import order_card
 from core.orders.finding import in_scope
@@ -20,7 +21,6 @@ from core.people.deputies import stand_in
 from core.people.model import Account, Person, Room
 from core.values import Language, OrderNumber
 from core.work import Event, Work
-from storage.outbox import OWED_TO_CHAT
 
 log = structlog.get_logger()
 

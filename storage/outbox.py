@@ -10,7 +10,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    literal_column,
     or_,
     select,
     true,
@@ -19,6 +18,7 @@ from sqlalchemy import (
 
 from core.columns import table
 from core.conversations.model import LEASE, Delivery, Outgoing
+from core.conversations.owed import OF_CHAT
 from core.people.model import Account
 from storage.entities import shape
 
@@ -57,15 +57,6 @@ DUE = (
     .with_for_update(skip_locked=True)
 )
 """One message a chat: its oldest, so that the order in a chat is kept."""
-# In the index's own words, for only so it is looked into.
-OF_CHAT = and_(
-    OUTBOX.c.state.in_([literal_column(f"'{state}'") for state in OWED]),
-    OUTBOX.c.channel == bindparam("channel"),
-    OUTBOX.c.chat == bindparam("chat"),
-)
-"""Still to arrive in a chat."""
-OWED_TO_CHAT = select(OUTBOX).where(OF_CHAT).limit(1)
-"""One of the messages that are still to arrive in a chat."""
 BEFORE = (
     select(OUTBOX.c.id)
     .where(OUTBOX.c.state == Delivery.PENDING, OUTBOX.c.id < bindparam("row"), OF_CHAT)
