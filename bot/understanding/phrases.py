@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from bot.understanding.dates import single
@@ -42,21 +43,27 @@ class Piece:
     """How the slot looks, where that is all there is to know of it."""
 
 
+Compiled = tuple[int, str, list[Piece]]
+"""A phrase's place among all, its intent, and what it is made of."""
+
+
 class Phrases:
     """Compiled phrases, asked before the grammar."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._compiled = [(_longest_word(one), one.intent, _pieces(one)) for one in phrases]
+        self._by_word: dict[str, list[Compiled]] = {}
+        for place, one in enumerate(phrases):
+            self._by_word.setdefault(_longest_word(one), []).append((place, one.intent, _pieces(one)))
 
     def read(self, line: Line) -> Draft | None:
         """The first phrase the line is an example of."""
         text = line.text
-        for word, intent, pieces in self._compiled:
-            # There are hundreds, and a line has the words of few.
-            if word in text:
-                slots = _matched(line, pieces)
-                if slots is not None:
-                    return Draft(intent, slots, 0.95)
+        # There are hundreds, and a line has the words of few.
+        near = (one for word, those in self._by_word.items() if word in text for one in those)
+        for _place, intent, pieces in sorted(near, key=itemgetter(0)):
+            slots = _matched(line, pieces)
+            if slots is not None:
+                return Draft(intent, slots, 0.95)
         return None
 
 
