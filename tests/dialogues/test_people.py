@@ -166,7 +166,7 @@ def test_an_unknown_line_is_asked_about_and_changes_nothing(
 def test_an_unknown_line_about_an_order_offers_its_acts(house: House, talk: Chat, an_order: Orders) -> None:
     an_order("SO-2026-1203")
     with house.nothing_changes():
-        talk("1203 sewing 130%", "I did not get that", "[SO-2026-1203]", "[Report cutting]")
+        talk("1203 gloop bloop", "I did not get that", "[SO-2026-1203]", "[Report cutting]")
     talk.press("SO-2026-1203", "SO-2026-1203 · Lumio")
 
 

@@ -85,7 +85,7 @@ def test_a_finished_step_offers_the_next_one(talk: Chat, an_order: Orders) -> No
         ("/progress 1203 sewing -5", "is less than 0"),
         ("/progress 1203 dyeing 5", "It has: cutting, sewing, packing"),
         ("1203 dyeing done", "It has: cutting, sewing, packing"),
-        ("1203 sewing 130%", "I did not get that"),
+        ("1203 sewing 130%", "is not a percentage from 0% to 100%"),
     ],
 )
 def test_a_report_that_cannot_be_changes_nothing(
